@@ -1,0 +1,43 @@
+# Every command sets up what it needs: an environment in .venv/, nothing global
+# but a browser where none is found.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+export NO_MKDOCS_2_WARNING := 1
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help serve site test update matrix check lock environment browser clean
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+serve: environment ## serve the site with live reload at http://127.0.0.1:8000
+	@$(PY) -m tools.pages
+	@$(PY) -m mkdocs serve --livereload --dev-addr 127.0.0.1:8000
+
+site: environment ## build the site into site/, strictly
+	@$(PY) -m tools.build
+
+test: environment browser ## run every test, a real browser included
+	@$(PY) -m pytest
+
+update: environment ## capture again what the programs do
+	@$(PY) -m tools.update
+
+matrix: environment ## run every program on every CPython found
+	@$(PY) -m tools.matrix
+
+check: environment ## run the linters, change nothing
+	@$(PY) -m tools.lint
+
+lock: ## renew the pinned requirements
+	@$(PYTHON) -m tools.setup lock
+
+environment:
+	@$(PYTHON) -m tools.setup environment
+
+browser: environment
+	@$(PY) -m tools.setup browser
+
+clean: ## remove what the commands made
+	rm -rf .venv .bootstrap .cache site node_modules

@@ -1,0 +1,70 @@
+"""How pytest collects pages and programs.
+
+A page's fence holds an include; what runs behind it is the whole program, as
+a reader would run it. A program under `snippets/` is a test itself.
+"""
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+
+from tools import pages
+from tools.programs import SNIPPETS, BadProgram, checked_run
+
+
+def _run_included_programs(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type != "fence":
+            continue
+        includes = map(pages.INCLUDE.match, token.content.splitlines())
+        files = [match["file"] for match in includes if match]
+        if files:
+            token.content = "".join(f"run_program({file!r})\n" for file in files)
+
+
+def pytest_markdown_docs_markdown_it() -> MarkdownIt:
+    reader = MarkdownIt("commonmark")
+    reader.core.ruler.after("block", "included_programs", _run_included_programs)
+    return reader
+
+
+def pytest_markdown_docs_globals() -> dict[str, object]:
+    return {"run_program": checked_run}
+
+
+class ProgramItem(pytest.Item):
+    """One run of a program."""
+
+    def runtest(self) -> None:
+        checked_run(self.path.relative_to(SNIPPETS).as_posix())
+
+    def repr_failure(self, excinfo, style=None):
+        if isinstance(excinfo.value, BadProgram):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self):
+        return self.path, 0, self.name
+
+
+class ProgramFile(pytest.File):
+    """A program, which pytest must run and never import."""
+
+    def collect(self) -> Generator[ProgramItem]:
+        yield ProgramItem.from_parent(self, name="runs")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(
+    file_path: Path, parent: pytest.Collector
+) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    collectors = yield
+    if file_path.suffix != ".py":
+        return collectors
+    if SNIPPETS in file_path.parents:
+        return [ProgramFile.from_parent(parent, path=file_path)]
+    # pytest-markdown-docs would import every .py file to read its docstrings.
+    return [c for c in collectors if type(c) is pytest.Module]

@@ -1,0 +1,1 @@
+"""What is promised of the pages, the programs and the built site."""

@@ -1,0 +1,198 @@
+"""Fixtures: the built site, a small site to break, a server, a browser."""
+
+import functools
+import gzip
+import http.server
+import shutil
+import textwrap
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tools import build, setup
+from tools.programs import ROOT
+
+PROGRAM = '''"""Two threads greet."""
+
+import threading
+
+greeted = []
+
+
+# --8<-- [start:greet]
+def greet(name):
+    greeted.append(name)
+# --8<-- [end:greet]
+
+
+threads = [threading.Thread(target=greet, args=(n,)) for n in "ab"]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(sorted(greeted))
+'''
+
+PAGE = """---
+title: Home
+description: A page of one program, small enough to be broken in every way.
+topics: [lock]
+---
+
+# Home
+
+See [the other page](other.md#part).
+
+```python title="home/greet.py"
+--8<-- "home/greet.py"
+```
+
+--8<-- "home/greet.result.md"
+
+Again its first part:
+
+```python title="home/greet.py"
+--8<-- "home/greet.py:greet"
+```
+"""
+
+OTHER = """---
+title: Other
+description: Another page, so that there is something that can be linked to.
+---
+
+# Other
+
+## Part
+"""
+
+
+class SmallSite:
+    """A site of two pages and one program, below a temporary folder."""
+
+    def __init__(self, root: Path) -> None:
+        """Write the site's files below `root`."""
+        self.root = root
+        config = (ROOT / "mkdocs.yml").read_text("utf-8")
+        head = config[: config.index("\nnav:")]
+        self.write("mkdocs.yml", f"{head}\nnav:\n- Home: index.md\n- Other: other.md\n")
+        self.write("docs/index.md", PAGE)
+        self.write("docs/other.md", OTHER)
+        self.write("snippets/home/greet.py", PROGRAM)
+        self.write("snippets/home/greet.out", "['a', 'b']\n")
+        self.write(
+            "snippets/home/greet.result.md",
+            '```text title="Prints"\n--8<-- "home/greet.out"\n```\n',
+        )
+        shutil.copytree(ROOT / "api", root / "api")
+        shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
+
+    def write(self, name: str, text: str) -> Path:
+        """Write a file below the site's folder."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="\n")
+        return path
+
+    def change(self, name: str, before: str, after: str) -> None:
+        """Replace the one occurrence of `before` in a file."""
+        text = (self.root / name).read_text("utf-8")
+        assert text.count(before) == 1, f"{before!r} stands {text.count(before)} times"
+        self.write(name, text.replace(before, after))
+
+    def program(self, text: str, name: str = "home/wrong.py") -> str:
+        """Write a program, dedented; return its name."""
+        self.write(f"snippets/{name}", textwrap.dedent(text).lstrip("\n"))
+        return name
+
+
+@pytest.fixture
+def small_site(tmp_path: Path) -> SmallSite:
+    """A small valid site to break."""
+    return SmallSite(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site, built strictly."""
+    folder = tmp_path_factory.mktemp("site")
+    wrong = build.build(ROOT, folder)
+    assert not wrong, "\n".join(wrong)
+    return folder
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder as a web host would: text compressed."""
+
+    protocol_version = "HTTP/1.1"
+    packed = (".html", ".css", ".js", ".json", ".svg", ".txt", ".xml")
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        if path.is_dir():
+            path /= "index.html"
+        if not path.is_file():
+            self.send_error(404)
+            return
+        body = path.read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        if path.suffix in self.packed:
+            body = gzip.compress(body, 6)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve a folder on a port of its own; return its address."""
+    servers = []
+
+    def start(folder: Path) -> str:
+        handler = functools.partial(_Quiet, directory=str(folder))
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        servers.append((server, thread))
+        return f"http://127.0.0.1:{server.server_address[1]}/"
+
+    yield start
+    for server, thread in servers:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path, serve: Callable[[Path], str]) -> str:
+    """Where the built site is served."""
+    return serve(site)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium, headless."""
+    path = setup.chromium()
+    assert path, "no Chromium on this machine: run `make browser`"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+            ],
+        )
+        yield browser
+        browser.close()

@@ -1,0 +1,179 @@
+"""Every page in a real Chromium: weight, hosts, shifts, errors, accessibility."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+
+from tools import pages
+from tools.programs import programs, shown_code
+
+KIBIBYTES = 100
+ADDRESSES = [page.address for page in pages.pages()]
+DESKTOP = ViewportSize(width=1280, height=900)
+PHONE = ViewportSize(width=390, height=844)
+WATCH_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) window.shifts.push(entry.value);
+}).observe({type: "layout-shift", buffered: true});
+"""
+
+
+class Visit:
+    """A first visit of one page, and what the browser said of it."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        """Open the page with nothing cached, until the network is idle."""
+        self.page: Page = context.new_page()
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+        self.bytes: dict[str, float] = {}
+        self._urls: dict[str, str] = {}
+        session = context.new_cdp_session(self.page)
+        session.send("Network.enable")
+        session.on("Network.requestWillBeSent", self._requested)
+        session.on("Network.loadingFinished", self._finished)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._said)
+        self.page.add_init_script(WATCH_SHIFTS)
+        self.page.goto(url, wait_until="networkidle")
+
+    def _requested(self, event: dict) -> None:
+        url = event["request"]["url"]
+        self._urls[event["requestId"]] = url
+        self.requests.append(url)
+
+    def _finished(self, event: dict) -> None:
+        url = self._urls[event["requestId"]]
+        self.bytes[url] = event["encodedDataLength"]
+
+    def _said(self, message) -> None:
+        if message.type in ("error", "warning"):
+            self.errors.append(f"{message.text} ({message.location})")
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visit]]:
+    """Visit a page of the site in a fresh browser context."""
+    contexts = []
+
+    def go(page: str, *, dark: bool = False, phone: bool = False) -> Visit:
+        context = chromium.new_context(
+            color_scheme="dark" if dark else "light",
+            viewport=PHONE if phone else DESKTOP,
+            permissions=["clipboard-read", "clipboard-write"],
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        return Visit(context, address + page)
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds, a line a rule."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    return [
+        f"{rule['id']}: {rule['help']}: "
+        + json.dumps([node["target"] for node in rule["nodes"][:5]])
+        for rule in found.response["violations"]
+    ]
+
+
+@pytest.mark.parametrize("page", ADDRESSES)
+def test_first_visit(visit: Callable[..., Visit], address: str, page: str) -> None:
+    seen = visit(page)
+    assert seen.errors == []
+    elsewhere = [u for u in seen.requests if not u.startswith((address, "data:"))]
+    assert elsewhere == []
+    assert sum(seen.page.evaluate("window.shifts")) == 0
+    weight = {u: n for u, n in seen.bytes.items() if "search" not in Path(u).stem}
+    assert sum(weight.values()) <= KIBIBYTES * 1024, weight
+
+
+@pytest.mark.parametrize("page", ADDRESSES)
+@pytest.mark.parametrize("look", ["light", "dark", "phone", "dark phone"])
+def test_accessible(visit: Callable[..., Visit], page: str, look: str) -> None:
+    seen = visit(page, dark="dark" in look, phone="phone" in look)
+    scheme = seen.page.evaluate("document.body.dataset.mdColorScheme")
+    assert (scheme == "slate") == ("dark" in look), f"the palette is {scheme}"
+    assert violations(seen.page) == []
+    wide = "document.documentElement.scrollWidth - window.innerWidth"
+    assert seen.page.evaluate(wide) <= 0, "the page scrolls sideways"
+    if "phone" in look:
+        assert sum(seen.page.evaluate("window.shifts")) == 0
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "phone", "dark phone"])
+def test_search_is_accessible(visit: Callable[..., Visit], look: str) -> None:
+    seen = visit("", dark="dark" in look, phone="phone" in look)
+    if "phone" in look:
+        seen.page.locator("label[for=__search].md-header__button").click()
+    seen.page.get_by_role("textbox", name="Search").fill("lock")
+    expect(seen.page.locator(".md-search-result__item").first).to_be_visible()
+    assert violations(seen.page) == []
+
+
+@pytest.mark.parametrize("look", ["phone", "dark phone"])
+def test_drawer_is_accessible(visit: Callable[..., Visit], look: str) -> None:
+    seen = visit("synchronization/lock/", dark="dark" in look, phone=True)
+    seen.page.locator("label[for=__drawer].md-header__button").click()
+    expect(seen.page.locator(".md-nav--primary")).to_be_in_viewport()
+    assert violations(seen.page) == []
+
+
+def test_search_finds_a_primitive(visit: Callable[..., Visit]) -> None:
+    seen = visit("")
+    seen.page.get_by_role("textbox", name="Search").fill("release unlocked lock")
+    first = seen.page.locator(".md-search-result__link").first
+    expect(first).to_be_visible()
+    target = urlsplit(first.get_attribute("href") or "").path
+    assert target.startswith("/synchronization/lock/")
+
+
+def test_palette_follows_the_button(visit: Callable[..., Visit]) -> None:
+    seen = visit("")
+    scheme = "document.body.dataset.mdColorScheme"
+    seen_schemes = {seen.page.evaluate(scheme)}
+    for _ in range(2):
+        seen.page.locator("form[data-md-component=palette] label:visible").click()
+        seen_schemes.add(seen.page.evaluate(scheme))
+    assert seen_schemes == {"default", "slate"}
+
+
+@pytest.mark.parametrize("page", ADDRESSES)
+def test_copied_programs_are_the_programs(
+    visit: Callable[..., Visit], page: str
+) -> None:
+    """Press every copy button; whole programs come out as the files are."""
+    seen = visit(page)
+    whole = {"\n".join(shown_code(p)): name for name, p in programs().items()}
+    source = next(p for p in pages.pages() if p.address == page)
+    expected = [
+        name
+        for line, name, region in source.includes
+        if region is None and name.endswith(".py")
+    ]
+    copied = []
+    blocks = seen.page.locator(".highlight:has(> .filename)")
+    for index in range(blocks.count()):
+        block = blocks.nth(index)
+        title = block.locator("> .filename").inner_text()
+        button = block.locator(
+            ".md-clipboard, .md-code__button[data-md-type=copy]"
+        ).first
+        seen.page.evaluate("navigator.clipboard.writeText('')")
+        button.click()
+        seen.page.wait_for_function("navigator.clipboard.readText().then(t => t)")
+        text = seen.page.evaluate("navigator.clipboard.readText()").rstrip("\n")
+        if text in whole:
+            assert title.startswith(whole[text])
+            copied.append(whole[text])
+    assert copied == expected

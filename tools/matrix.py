@@ -1,0 +1,65 @@
+"""`make matrix`: every program on every CPython found, and a table of it.
+
+Fails when 3.11, 3.12 or 3.13 is missing, when a program does not do what is
+declared of it, or when what the pages say it ran on was not seen.
+"""
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from tools import evidence, interpreters
+from tools.interpreters import REQUIRED, Interpreter
+from tools.programs import BadProgram, Program, complaint, programs, run
+
+JOBS = 2
+
+
+def _cell(program: Program, interpreter: Interpreter) -> tuple[str, str | None]:
+    wrong = complaint(program, run(program, interpreter.path), interpreter)
+    if wrong:
+        return "FAIL", wrong
+    return ("ok" if program.runs_on(interpreter) else "older"), None
+
+
+def main() -> int:
+    """Run the matrix; return the exit status."""
+    found = interpreters.found()
+    names = [i.name for i in found]
+    missing = [name for name in REQUIRED if name not in names]
+    wrong = [f"no CPython {name} on this machine" for name in missing]
+    try:
+        known = programs()
+        seen = evidence.load()
+    except BadProgram as error:
+        print(error, file=sys.stderr)
+        return 1
+    width = max(map(len, known), default=0)
+    print(" ".join([" " * width, *(f"{n:>6}" for n in names)]))
+    counts = dict.fromkeys(["ok", "older", "FAIL"], 0)
+    with ThreadPoolExecutor(JOBS) as pool:
+        rows = {
+            name: [pool.submit(_cell, program, i) for i in found]
+            for name, program in known.items()
+        }
+        for name, row in rows.items():
+            cells = [future.result() for future in row]
+            print(" ".join([f"{name:{width}}", *(f"{c:>6}" for c, _ in cells)]))
+            for (cell, failed), version in zip(cells, names, strict=True):
+                counts[cell] += 1
+                if failed:
+                    wrong.append(failed)
+                elif cell == "ok" and version not in seen.get(name, {"ran": []})["ran"]:
+                    print(f"  {name} was not yet seen on {version}: run `make update`")
+    print(", ".join(str(i) for i in found))
+    for line in wrong:
+        print(f"\n{line}", file=sys.stderr)
+    print(
+        f"{len(known)} programs on {len(found)} interpreters: {counts['ok']} ok, "
+        f"{counts['older']} seen failing on a version older than they need"
+    )
+    print(f"{counts['ok'] + counts['older']} passed, {len(wrong)} failed")
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
