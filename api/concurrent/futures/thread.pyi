@@ -1,0 +1,10 @@
+"""What is particular to pools of threads."""
+
+from concurrent.futures import BrokenExecutor
+
+class BrokenThreadPool(BrokenExecutor):
+    """A thread's `initializer` has failed: the pool takes no more calls.
+
+    Calls in line get this as their exception, and
+    [`submit`][concurrent.futures.ThreadPoolExecutor.submit] raises it.
+    """
