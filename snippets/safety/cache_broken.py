@@ -1,0 +1,27 @@
+"""Two threads look into a cache, and both may find it empty."""
+
+import threading
+
+cache = {}
+loads = []
+
+
+def load(city):
+    loads.append(city)
+    return f"map of {city}"
+
+
+def city_map(city):
+    if city not in cache:
+        cache[city] = load(city)
+    return cache[city]
+
+
+threads = [
+    threading.Thread(target=city_map, args=("Oslo",)) for _ in range(2)
+]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print("times loaded:", len(loads))
