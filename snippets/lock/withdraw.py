@@ -1,0 +1,29 @@
+"""A lock makes the check and the payment one step for other threads."""
+
+import threading
+
+balance = 100
+paid = []
+lock = threading.Lock()
+
+
+def pay(amount):
+    global balance
+    balance -= amount
+    paid.append(amount)
+
+
+def withdraw(amount):
+    with lock:
+        if balance >= amount:
+            pay(amount)
+
+
+threads = [
+    threading.Thread(target=withdraw, args=(80,)) for _ in range(2)
+]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(f"paid out {sum(paid)}, left {balance}")

@@ -1,0 +1,9 @@
+"""A daemon timer that is still waiting does not hold up the exit."""
+
+import threading
+
+timer = threading.Timer(60, print, args=["never shown"])
+timer.name = "reminder"
+timer.daemon = True
+timer.start()
+print("main thread ends")

@@ -1,0 +1,27 @@
+"""A job keeps to its timetable, however long it takes."""
+
+import threading
+import time
+
+stop = threading.Event()
+backups = []
+
+
+def back_up():
+    time.sleep(0.01)
+    backups.append(f"backup {len(backups) + 1}")
+    if len(backups) == 2:
+        stop.set()
+
+
+def repeat(seconds, job):
+    due = time.monotonic() + seconds
+    while not stop.wait(max(0, due - time.monotonic())):
+        job()
+        due += seconds
+
+
+thread = threading.Thread(target=repeat, args=[0.05, back_up])
+thread.start()
+thread.join()
+print(backups)
