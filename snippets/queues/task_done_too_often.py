@@ -1,0 +1,13 @@
+"""One item can be called done once."""
+
+import queue
+
+jobs = queue.Queue()
+jobs.put("report")
+jobs.get()
+jobs.task_done()
+
+try:
+    jobs.task_done()
+except ValueError as error:
+    print(error)
