@@ -51,6 +51,8 @@ def result(program: Program, entry: dict) -> str:
         said = f"Run on {ran}: it never ends."
     elif program.fails:
         said = f"Run on {ran}: it fails like this, exit status {program.status}."
+        if len(set(program.fails.values())) > 1:
+            said += " The message is that of 3.13; other versions word it differently."
     else:
         said = f"Run on {ran}: this output each time."
     if program.needs:
@@ -80,7 +82,10 @@ def index(known: dict[str, Program], nav: dict[str, str | None]) -> str:
         parts.append(f"## [{title}](../{address})\n")
         for name in (n for n in known if n.startswith(f"{folder}/")):
             module = name.removesuffix(".py").replace("/", ".")
-            parts.append(f"::: snippets.{module}\n")
+            parts.append(
+                f"::: snippets.{module}\n    options:\n"
+                f"      heading: {name}\n      show_root_toc_entry: false\n"
+            )
     return "\n".join(parts)
 
 

@@ -331,7 +331,7 @@ def _links(page: Page, root: Path) -> list[str]:
             found.append(f"{page.at(line)}: link to {target}: relative or https")
         elif parts.path:
             file = (page.path.parent / unquote(parts.path)).resolve()
-            if not file.is_file():
+            if not (file.is_file() or (not page.meta and file.is_dir())):
                 found.append(f"{page.at(line)}: dead link to {target}")
             elif page.meta and root / "docs" not in file.parents:
                 found.append(f"{page.at(line)}: {target} is outside docs/")
