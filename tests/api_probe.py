@@ -24,6 +24,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -160,7 +161,7 @@ def wait_while(barrier: Barrier, action: Callable[[], None]) -> None:
 
     def act() -> None:
         while not barrier.n_waiting:
-            os.sched_yield() if hasattr(os, "sched_yield") else None
+            time.sleep(0)
         action()
 
     thread = Thread(target=act)

@@ -126,7 +126,10 @@ class Entry:
         if "versions" in self.sections:
             text = self.sections["versions"].contents.strip()
             for line in re.split(r"\n(?=- )", text):
-                self.versions.read(line)
+                try:
+                    self.versions.read(line)
+                except ValueError as error:
+                    raise ValueError(f"{self.path}: Versions: {error}") from None
 
     @property
     def kind(self) -> str:
@@ -327,13 +330,13 @@ def test_methods_are_called_and_attributes_are_not(
 
 
 def test_bases(there: list[tuple[Entry, Any]]) -> None:
-    wrong = [
-        (entry.path, str(base), said["bases"])
-        for entry, said in there
-        if isinstance(entry.thing, griffe.Class)
-        for base in entry.thing.bases
-        if str(base) not in said["bases"]
-    ]
+    wrong = []
+    for entry, said in there:
+        if isinstance(entry.thing, griffe.Class) and entry.thing.bases:
+            # `Error` is private to `concurrent.futures`.
+            real = [name for name in said["bases"][1:] if name != "Error"]
+            if [str(base) for base in entry.thing.bases] != real[:1]:
+                wrong.append((entry.path, real))
     assert wrong == []
 
 

@@ -11,9 +11,11 @@ import pytest
 from tools import built
 from tools.programs import ROOT
 
+Pages = dict[str, built.Built]
+
 
 @pytest.fixture(scope="module")
-def under_zensical(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def under_zensical(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     """The site as Zensical builds it, strictly."""
     root = tmp_path_factory.mktemp("zensical")
     for name in ("docs", "snippets", "api", "overrides"):
@@ -29,32 +31,36 @@ def under_zensical(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return root / "site"
+    return built.load(root / "site")
 
 
-def test_both_build_the_same_pages(site: Path, under_zensical: Path) -> None:
-    assert set(built.load(site)) == set(built.load(under_zensical))
+@pytest.fixture(scope="module")
+def under_mkdocs(site: Path) -> Pages:
+    """The site as MkDocs builds it."""
+    return built.load(site)
 
 
-def test_both_show_the_same_code(site: Path, under_zensical: Path) -> None:
-    theirs = built.load(under_zensical)
+def test_both_build_the_same_pages(under_mkdocs: Pages, under_zensical: Pages) -> None:
+    assert set(under_mkdocs) == set(under_zensical)
+
+
+def test_both_show_the_same_code(under_mkdocs: Pages, under_zensical: Pages) -> None:
     different = [
         address
-        for address, page in built.load(site).items()
-        if page.code_blocks() != theirs[address].code_blocks()
+        for address, page in under_mkdocs.items()
+        if page.code_blocks() != under_zensical[address].code_blocks()
     ]
     assert different == []
 
 
-def test_both_have_the_same_anchors(site: Path, under_zensical: Path) -> None:
+def test_both_have_the_same_anchors(under_mkdocs: Pages, under_zensical: Pages) -> None:
     def anchors(page: built.Built) -> set[str]:
         headings = page.article.find_all(["h1", "h2", "h3", "h4", "h5"], id=True)
         return {str(heading["id"]) for heading in headings}
 
-    theirs = built.load(under_zensical)
     different = {
-        address: anchors(page) ^ anchors(theirs[address])
-        for address, page in built.load(site).items()
-        if anchors(page) != anchors(theirs[address])
+        address: anchors(page) ^ anchors(under_zensical[address])
+        for address, page in under_mkdocs.items()
+        if anchors(page) != anchors(under_zensical[address])
     }
     assert different == {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import Context
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import Any
 
 class Thread:
@@ -843,7 +843,7 @@ class ExceptHookArgs:
     thread: Thread | None
     """The thread that dies. It may be None."""
 
-def settrace(func: Callable[[FrameType, str, Any], Any] | None) -> None:
+def settrace(func: Callable[..., Any] | None) -> None:
     """Give `sys.settrace` a function in every thread that starts from now on.
 
     Debuggers and coverage tools do this. Running threads, yours too, keep
@@ -856,7 +856,7 @@ def settrace(func: Callable[[FrameType, str, Any], Any] | None) -> None:
         func: The trace function; None for no tracing.
     """
 
-def settrace_all_threads(func: Callable[[FrameType, str, Any], Any] | None) -> None:
+def settrace_all_threads(func: Callable[..., Any] | None) -> None:
     """Set the trace function in all threads, those that run now too.
 
     Blocks:
@@ -869,7 +869,7 @@ def settrace_all_threads(func: Callable[[FrameType, str, Any], Any] | None) -> N
         - New in 3.12.
     """
 
-def gettrace() -> Callable[[FrameType, str, Any], Any] | None:
+def gettrace() -> Callable[..., Any] | None:
     """Get the trace function that new threads are given.
 
     Blocks:
@@ -879,7 +879,7 @@ def gettrace() -> Callable[[FrameType, str, Any], Any] | None:
         What [`settrace`][threading.settrace] set last, or None.
     """
 
-def setprofile(func: Callable[[FrameType, str, Any], object] | None) -> None:
+def setprofile(func: Callable[..., object] | None) -> None:
     """Give `sys.setprofile` a function in every thread that starts from now on.
 
     Running threads, yours too, keep what they have.
@@ -892,7 +892,7 @@ def setprofile(func: Callable[[FrameType, str, Any], object] | None) -> None:
     """
 
 def setprofile_all_threads(
-    func: Callable[[FrameType, str, Any], object] | None,
+    func: Callable[..., object] | None,
 ) -> None:
     """Set the profile function in all threads, those that run now too.
 
@@ -906,7 +906,7 @@ def setprofile_all_threads(
         - New in 3.12.
     """
 
-def getprofile() -> Callable[[FrameType, str, Any], object] | None:
+def getprofile() -> Callable[..., object] | None:
     """Get the profile function that new threads are given.
 
     Blocks:

@@ -17,9 +17,9 @@ def load_prices():
 
 loader = threading.Thread(target=load_prices)
 loader.start()
-loader.join()
 try:
     barrier.wait(timeout=0.1)
 except threading.BrokenBarrierError:
     print("gave up waiting for the loader")
+loader.join()
 print("reason:", errors[0])

@@ -25,7 +25,10 @@ def collect():
             not_full.notify()
 
 
-threads = [threading.Thread(target=f) for f in (deliver, collect)]
+threads = [
+    threading.Thread(target=deliver),
+    threading.Thread(target=collect),
+]
 for thread in threads:
     thread.start()
 for thread in threads:

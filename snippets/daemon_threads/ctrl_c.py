@@ -15,7 +15,7 @@ worker = threading.Thread(target=serve)
 worker.start()
 try:
     signal.raise_signal(signal.SIGINT)
-    worker.join()
+    stop.wait()
 except KeyboardInterrupt:
     print("main: Ctrl-C, stopping")
 finally:

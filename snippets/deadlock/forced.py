@@ -19,8 +19,10 @@ def refund():
     with lock_b:
         each_holds_one.wait()
         if lock_a.acquire(timeout=0.05):
-            lock_a.release()
-            done.append("refunded at once")
+            try:
+                done.append("refunded at once")
+            finally:
+                lock_a.release()
             return
     with lock_a, lock_b:
         done.append("refunded on the second try")

@@ -14,6 +14,7 @@ def write_line():
 writer = threading.Thread(target=write_line)
 with report_lock:
     writer.start()
+    report.append("title")
     writer.join(timeout=0.2)
     print("finished while the lock was held:", not writer.is_alive())
 writer.join()

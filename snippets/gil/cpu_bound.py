@@ -31,8 +31,8 @@ def in_threads(limit):
 
 
 limit = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-for work in (in_turn, in_threads, in_turn, in_threads):
+for way in (in_turn, in_threads, in_turn, in_threads):
     start = time.perf_counter()
-    print(work.__name__, sum(work(limit)))
+    print(way.__name__, sum(way(limit)))
     if len(sys.argv) > 1:
         print(f"  {time.perf_counter() - start:.2f} s")

@@ -15,4 +15,4 @@ def book(order, price):
 thread = threading.Thread(target=book, args=("tea", "cheap"))
 thread.start()
 thread.join()
-print("the next thread gets the lock:", lock.acquire(timeout=0.05))
+print("still locked:", lock.locked())

@@ -18,7 +18,10 @@ def receive():
         received.append(letter)
 
 
-threads = [threading.Thread(target=f) for f in (send, receive)]
+threads = [
+    threading.Thread(target=send),
+    threading.Thread(target=receive),
+]
 for thread in threads:
     thread.start()
 for thread in threads:

@@ -10,4 +10,4 @@ jobs.task_done()
 try:
     jobs.task_done()
 except ValueError as error:
-    print(error)
+    print("ValueError:", error)

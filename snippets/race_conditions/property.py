@@ -10,7 +10,8 @@ class Stock:
 
     @property
     def items(self):
-        return self._items
+        with self._lock:
+            return self._items
 
     def change(self, by):
         with self._lock:

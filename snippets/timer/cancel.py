@@ -4,7 +4,7 @@ import threading
 
 sent = []
 
-early = threading.Timer(60, sent.append, args=["invoice"])
+early = threading.Timer(3600, sent.append, args=["invoice"])
 early.start()
 early.cancel()
 early.join()

@@ -2,7 +2,7 @@
 
 import threading
 
-timer = threading.Timer(60, print, args=["never shown"])
+timer = threading.Timer(3600, print, args=["never shown"])
 timer.name = "reminder"
 timer.daemon = True
 timer.start()

@@ -1,0 +1,210 @@
+"""The set of outcomes of a program: explored, captured beside it, read again.
+
+`lock/counter.outcomes.json` holds every way `lock/counter.py` can end, as the
+controlled scheduler found them, each with a schedule that replays it. The set
+is taken twice: with a stop at every opcode, which is what the language allows,
+and with stops only where the interpreter of a default build can switch.
+"""
+
+import functools
+import itertools
+import json
+import re
+from dataclasses import dataclass
+
+import scheduler
+from tools.programs import CAPTURED_WITH, BadProgram, Program
+
+SUFFIX = ".outcomes.json"
+LIMIT = 20_000
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One way for a program to end.
+
+    Attributes:
+        kind: `finished`, `deadlock`, `exception` or `step-limit`.
+        output: What it printed until then.
+        status: The exit status; None if it never exits.
+        errors: `(thread, type, message)` of each exception that ended a
+            thread; threads count from 1, the main thread.
+        detail: How it ended, in a sentence.
+        schedule: The thread chosen at each stop.
+        gil: Whether a default build can end so, too.
+    """
+
+    kind: str
+    output: str
+    status: int | None
+    errors: tuple[tuple[int, str, str], ...]
+    detail: str
+    schedule: tuple[int, ...]
+    gil: bool
+
+    @property
+    def key(self) -> tuple:
+        """What makes two endings the same to a reader: not which twin died."""
+        return self.kind, self.output, self.status, self.messages, self.standing
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """`Type: message` of each exception, in order of the alphabet."""
+        return tuple(sorted(last_line(t, m) for _, t, m in self.errors))
+
+    @property
+    def standing(self) -> tuple[int, ...]:
+        """The lines that the threads of a deadlock stand at."""
+        lines = re.findall(r"\bat line (\d+)", self.detail)
+        return tuple(sorted({int(n) for n in lines})) if self.kind == "deadlock" else ()
+
+
+def last_line(type_: str, message: str) -> str:
+    """The last line of a traceback: `IndexError: pop from empty list`."""
+    return f"{type_}: {message}" if message else type_
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Every way for a program to end, and how they were found.
+
+    Attributes:
+        sha256: The digest of the source that was explored.
+        python: The minor version that explored it.
+        interleavings: How many were needed, at opcode stops and at GIL stops.
+        complete: Whether nothing was cut off.
+        endings: The set.
+    """
+
+    sha256: str
+    python: str
+    interleavings: tuple[int, int]
+    complete: bool
+    endings: tuple[Ending, ...]
+
+    @property
+    def keys(self) -> frozenset[tuple]:
+        """The endings as a reader tells them apart."""
+        return frozenset(ending.key for ending in self.endings)
+
+    @property
+    def distinct(self) -> list[Ending]:
+        """One ending a key; a GIL build's where it has one."""
+        best: dict[tuple, Ending] = {}
+        for ending in self.endings:
+            if ending.key not in best or ending.gil > best[ending.key].gil:
+                best[ending.key] = ending
+        return list(best.values())
+
+
+def explorable(program: Program) -> str | None:
+    """None if the scheduler can take the program, else the reason."""
+    if program.unexplorable:
+        return program.unexplorable
+    if program.needs and tuple(map(int, program.needs.split("."))) > CAPTURED_WITH:
+        return f"needs {program.needs}; programs are explored with 3.13"
+    return None
+
+
+def explore(program: Program) -> Outcomes:
+    """Explore a program, twice.
+
+    Raises:
+        BadProgram: It can't be explored.
+    """
+    try:
+        language = scheduler.explore(program.path, limit=LIMIT)
+        default = scheduler.explore(program.path, granularity="gil", limit=LIMIT)
+    except scheduler.Unexplorable as error:
+        raise BadProgram(f"{program.where}:1: can't be explored: {error}") from None
+    of_default = {o.key: o for o in default.outcomes}
+    unknown = set(of_default) - {o.key for o in language.outcomes}
+    if language.complete and unknown:
+        raise BadProgram(
+            f"{program.where}:1: ends on a GIL build as it can't at opcodes: {unknown}"
+        )
+    endings = []
+    for outcome in language.outcomes:
+        errors = tuple((e.thread, e.type, e.message) for e in outcome.errors)
+        endings.append(
+            Ending(
+                outcome.kind,
+                outcome.output,
+                outcome.status,
+                errors,
+                outcome.detail,
+                tuple(outcome.schedule),
+                outcome.key in of_default,
+            )
+        )
+    return Outcomes(
+        program.sha256,
+        language.python,
+        (language.interleavings, default.interleavings),
+        language.complete and default.complete,
+        tuple(sorted(endings, key=lambda e: (e.kind != "finished", repr(e.key)))),
+    )
+
+
+def dump(outcomes: Outcomes) -> str:
+    """The text of the captured file."""
+    rows = [
+        {
+            "kind": e.kind,
+            "output": e.output,
+            "status": e.status,
+            "errors": [list(error) for error in e.errors],
+            "detail": e.detail,
+            "gil": e.gil,
+            "schedule": packed(e.schedule),
+        }
+        for e in outcomes.endings
+    ]
+    whole = {
+        "sha256": outcomes.sha256,
+        "python": outcomes.python,
+        "interleavings": list(outcomes.interleavings),
+        "complete": outcomes.complete,
+        "outcomes": rows,
+    }
+    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+
+
+@functools.cache
+def load(program: Program) -> Outcomes | None:
+    """The captured set of a program; None where none was captured."""
+    path = program.captured(SUFFIX)
+    if not path.exists():
+        return None
+    whole = json.loads(path.read_text("utf-8"))
+    endings = tuple(
+        Ending(
+            row["kind"],
+            row["output"],
+            row["status"],
+            tuple((t, k, m) for t, k, m in row["errors"]),
+            row["detail"],
+            unpacked(row["schedule"]),
+            row["gil"],
+        )
+        for row in whole["outcomes"]
+    )
+    return Outcomes(
+        whole["sha256"],
+        whole["python"],
+        (whole["interleavings"][0], whole["interleavings"][1]),
+        whole["complete"],
+        endings,
+    )
+
+
+def packed(schedule: tuple[int, ...]) -> str:
+    """`(1, 1, 1, 2)` as `1*3 2`."""
+    runs = ((thread, len(list(group))) for thread, group in itertools.groupby(schedule))
+    return " ".join(f"{t}*{n}" if n > 1 else f"{t}" for t, n in runs)
+
+
+def unpacked(text: str) -> tuple[int, ...]:
+    """`1*3 2` as `(1, 1, 1, 2)`."""
+    parts = (part.partition("*") for part in text.split())
+    return tuple(int(t) for t, _, n in parts for _ in range(int(n or 1)))
