@@ -12,7 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
 from tools import pages
-from tools.programs import SNIPPETS, BadProgram, checked_run
+from tools.programs import SNIPPETS, BadProgram
+from tools.runs import checked_run
 
 
 def _run_included_programs(state: StateCore) -> None:

@@ -54,6 +54,9 @@ def test_a_page_is_a_test() -> None:
 def test_fence_runs_the_program_behind_it(small_site: SmallSite) -> None:
     """A page's fence fails when its program does, and names the program."""
     small_site.program("raise SystemExit(3)", "home/greet.py")
+    small_site.write(
+        "snippets/programs.toml", '["home/greet.py"]\nunexplorable = "a test"\n'
+    )
     (small_site.root / "conftest.py").write_text(
         (ROOT / "conftest.py")
         .read_text("utf-8")
@@ -98,9 +101,23 @@ def test_update_writes_nothing_of_a_program_that_fails(
 ) -> None:
     program = programs(small_site.root / "snippets")["home/greet.py"]
     small_site.program("raise ValueError('no')", "home/greet.py")
-    artefacts, ran, wrong = update.capture(program, interpreters.found())
-    assert (artefacts, ran) == ({}, [])
-    assert any("ValueError: no" in line for line in wrong)
+    got = update.capture(program, interpreters.found())
+    assert got.ran == []
+    (wrong,) = (line for line in got.wrong if "interleaving" in line)
+    assert wrong.startswith("snippets/home/greet.py:1: in some interleaving, ")
+    assert "ValueError: no" in wrong
+
+
+def test_update_refuses_a_program_that_prints_several_things(
+    small_site: SmallSite,
+) -> None:
+    program = programs(small_site.root / "snippets")["home/greet.py"]
+    small_site.change("snippets/home/greet.py", "sorted(greeted)", "greeted")
+    got = update.capture(program, interpreters.found())
+    (wrong,) = got.wrong
+    assert wrong.startswith("snippets/home/greet.py:1: does not print one thing:")
+    assert "['a', 'b']" in wrong
+    assert "['b', 'a']" in wrong
 
 
 def test_matrix_needs_the_required_versions(

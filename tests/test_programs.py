@@ -1,30 +1,29 @@
 """Running programs: what is right passes, each way to be wrong is named."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.conftest import SmallSite
-from tools import evidence, pages
+from tools import evidence, outcomes, pages, runs
 from tools.interpreters import Interpreter
-from tools.programs import (
-    ROOT,
-    SNIPPETS,
-    Program,
-    complaint,
-    normalised,
-    programs,
-    run,
-    this_interpreter,
-)
+from tools.programs import ROOT, SNIPPETS, Program, programs
 
 
 def judged(site: SmallSite, name: str, **declared: Any) -> str:
-    """Run a program of the small site; return what is wrong, or ''."""
+    """Run a program that can't be explored; return what is wrong, or ''."""
+    program = Program(name, site.root / "snippets", unexplorable="a test", **declared)
+    return runs.judged(program, runs.run(program), runs.this_interpreter()) or ""
+
+
+def explored(site: SmallSite, name: str, **declared: Any) -> str:
+    """Explore a program, then run it; return what is wrong with the run, or ''."""
     program = Program(name, site.root / "snippets", **declared)
-    done = run(program)
-    return complaint(program, done, this_interpreter()) or ""
+    known = outcomes.explore(program)
+    done = runs.run(program)
+    return runs.complaint(program, done, runs.this_interpreter(), known) or ""
 
 
 def test_right_program_passes(small_site: SmallSite) -> None:
@@ -75,7 +74,7 @@ def test_wrong_program_is_named(small_site: SmallSite, name: str) -> None:
         source += "()"
     small_site.write("snippets/home/wrong.out", "right\n")
     found = judged(small_site, small_site.program(source))
-    assert found.startswith(f"snippets/home/wrong.py:1: on {this_interpreter()}: ")
+    assert found.startswith(f"snippets/home/wrong.py:1: on {runs.this_interpreter()}: ")
     assert message in found
 
 
@@ -99,16 +98,74 @@ def test_hang_is_named_with_its_line(small_site: SmallSite) -> None:
     assert 'wrong.py", line 5' in found
 
 
-def test_predicted_hang_must_be_where_it_was_predicted(small_site: SmallSite) -> None:
-    name = small_site.program(HANG)
-    assert judged(small_site, name, limit=2, hangs=("lock.acquire()",)) == ""
-    found = judged(small_site, name, limit=2, hangs=("lock.release()",))
-    assert "its threads stand at ['lock.acquire()'], not at ['lock.release()']" in found
+def test_hang_that_exploring_predicts_is_right(small_site: SmallSite) -> None:
+    assert explored(small_site, small_site.program(HANG), limit=2) == ""
 
 
-def test_predicted_hang_that_ends_is_named(small_site: SmallSite) -> None:
-    found = judged(small_site, "home/greet.py", hangs=("thread.join()",))
-    assert "ended with status 0, though declared to hang" in found
+def test_hang_must_stand_where_it_was_predicted(small_site: SmallSite) -> None:
+    program = Program(small_site.program(HANG), small_site.root / "snippets", limit=2)
+    known = outcomes.explore(program)
+    small_site.program("\n\n" + HANG.replace("lock =", "again = lock ="))
+    small_site.change("snippets/home/wrong.py", "import", "import time\n\nimport")
+    done = runs.run(program)
+    found = runs.complaint(program, done, runs.this_interpreter(), known) or ""
+    assert (
+        "its threads stand at lines [7], not as predicted: T1 waits at line 5" in found
+    )
+
+
+def test_run_must_be_a_member_of_the_set(small_site: SmallSite) -> None:
+    program = programs(small_site.root / "snippets")["home/greet.py"]
+    known = outcomes.explore(program)
+    small_site.change("snippets/home/greet.py", "sorted(greeted)", "len(greeted)")
+    done = runs.run(program)
+    found = runs.complaint(program, done, runs.this_interpreter(), known) or ""
+    assert "ended as no interleaving does" in found
+    assert "['a', 'b']\n--- this run, status 0\n2\n" in found
+
+
+LATE = """
+import threading
+
+jobs = []
+
+
+def work():
+    print(jobs.pop())
+
+
+thread = threading.Thread(target=work)
+thread.start()
+thread.join()
+"""
+
+
+def test_run_may_fail_as_an_interleaving_does(small_site: SmallSite) -> None:
+    name = small_site.program(LATE)
+    assert explored(small_site, name) == ""
+    found = judged(small_site, name)
+    assert "IndexError: pop from empty list" in found
+
+
+def test_program_that_was_never_explored_is_named(small_site: SmallSite) -> None:
+    program = Program(small_site.program("print(1)"), small_site.root / "snippets")
+    found = runs.judged(program, runs.run(program), runs.this_interpreter())
+    assert found == "snippets/home/wrong.py:1: was never explored: run `make update`"
+
+
+def test_default_build_must_do_what_it_can_do(small_site: SmallSite) -> None:
+    """A run on the modelled build is held against what that build can do."""
+    program = programs(small_site.root / "snippets")["home/greet.py"]
+    known = outcomes.explore(program)
+    elsewhere = [replace(ending, gil=False) for ending in known.endings]
+    known = replace(known, endings=tuple(elsewhere))
+    done = runs.run(program)
+    of_default = Interpreter((3, 13, 0), False, "")
+    of_free = Interpreter((3, 13, 0), True, "")
+    assert "ended as no interleaving does" in str(
+        runs.complaint(program, done, of_default, known)
+    )
+    assert runs.complaint(program, done, of_free, known) is None
 
 
 def test_failure_must_be_the_declared_one(small_site: SmallSite) -> None:
@@ -147,13 +204,21 @@ def test_program_for_a_newer_version_must_fail_on_an_older(
     assert judged(small_site, name, needs="3.99") == ""
 
 
-def test_pending_program_may_do_only_what_is_declared(small_site: SmallSite) -> None:
-    name = small_site.program("print(1)")
-    assert judged(small_site, name, pending="can print 1") == ""
-    name = small_site.program("raise KeyError('stock')")
-    declared = {"pending": "can fail", "may_fail": ("KeyError: 'stock'",)}
-    assert judged(small_site, name, **declared) == ""
-    assert "ended with status 1" in judged(small_site, name, pending="can print 1")
+def test_messages_are_the_last_lines_of_tracebacks() -> None:
+    text = (
+        "Exception in thread A (f):\nTraceback (most recent call last):\n"
+        '  File "x.py", line 3, in f\n_queue.Empty\n'
+        "Exception in thread B (f):\nTraceback (most recent call last):\n"
+        '  File "x.py", line 3, in f\nIndexError: a.b: c\n'
+    )
+    assert runs.messages(text) == ("Empty", "IndexError: a.b: c")
+    assert runs.messages("") == ()
+
+
+def test_schedule_is_packed_and_unpacked() -> None:
+    schedule = (1, 1, 1, 2, 10, 10)
+    assert outcomes.packed(schedule) == "1*3 2 10*2"
+    assert outcomes.unpacked("1*3 2 10*2") == schedule
 
 
 def test_traceback_is_normalised() -> None:
@@ -161,7 +226,7 @@ def test_traceback_is_normalised() -> None:
         "Exception in thread T (f):\nTraceback (most recent call last):\n"
         '  File "/x/y.py", line 3, in f\n    1 / 0\n    ~~^~~\nZeroDivisionError: z\n'
     )
-    assert normalised(text) == (
+    assert runs.normalised(text) == (
         "Exception in thread T (f):\nTraceback (most recent call last):\n"
         "  ...\nZeroDivisionError: z\n"
     )
@@ -173,7 +238,7 @@ def test_evidence_is_of_the_programs_as_they_are() -> None:
     assert set(seen) == set(known), "run `make update`"
     changed = [n for n, entry in seen.items() if entry["sha256"] != known[n].sha256]
     assert changed == [], "run `make update`"
-    here = this_interpreter()
+    here = runs.this_interpreter()
     unseen = [
         n
         for n, p in known.items()
@@ -185,14 +250,17 @@ def test_evidence_is_of_the_programs_as_they_are() -> None:
 def test_captured_texts_are_those_of_the_evidence() -> None:
     seen = evidence.load()
     nav = pages.nav_titles(ROOT)
+    sets = {name: outcomes.load(program) for name, program in programs().items()}
     expected = {
         SNIPPETS / evidence.INDEX: evidence.index(programs(), nav),
-        SNIPPETS / evidence.PENDING: evidence.pending(programs()),
+        SNIPPETS / evidence.UNEXPLORED: evidence.unexplored(programs(), sets),
         SNIPPETS / evidence.FILE: evidence.dump(seen),
     }
     for name, entry in seen.items():
         program = programs()[name]
-        expected[program.captured(".result.md")] = evidence.result(program, entry)
+        expected[program.captured(".result.md")] = evidence.result(
+            program, entry, sets[name]
+        )
     stale = [str(p) for p, text in expected.items() if p.read_text("utf-8") != text]
     assert stale == [], "run `make update`"
     results = set(SNIPPETS.glob("*/*.result.md"))

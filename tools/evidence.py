@@ -9,10 +9,11 @@ import json
 from pathlib import Path, PurePosixPath
 
 from tools.interpreters import order
+from tools.outcomes import Ending, Outcomes, unexplorable
 from tools.programs import SNIPPETS, Program, sentence
 
 FILE = "evidence.json"
-INDEX, PENDING = "index.result.md", "pending.result.md"
+INDEX, UNEXPLORED = "index.result.md", "unexplored.result.md"
 
 
 def load(folder: Path = SNIPPETS) -> dict[str, dict]:
@@ -36,37 +37,69 @@ def merged(entry: dict | None, program: Program, ran: list[str]) -> dict:
     return {"sha256": program.sha256, "ran": sorted({*kept, *ran}, key=order)}
 
 
-def result(program: Program, entry: dict) -> str:
-    """The Markdown under a program: what it printed, and where it ran."""
+def result(program: Program, entry: dict, known: Outcomes | None) -> str:
+    """The Markdown under a program: what it can do, and what was seen."""
+    if known and len(known.distinct) > 1:
+        parts = [_ending(ending) for ending in known.distinct]
+    else:
+        parts = _single(program, known)
+    said = [_explored(program, known), _ran(program, entry, known)]
+    return "\n".join([*parts, " ".join(said) + "\n{ .evidence }\n"])
+
+
+def _block(title: str, text: str) -> str:
+    return f'```text title="{title}"\n{text}\n```\n'
+
+
+def _single(program: Program, known: Outcomes | None) -> list[str]:
     parts = []
-    out, err = program.captured(".out"), program.captured(".err")
-    for path, title in ((out, "Prints"), (err, "Standard error")):
+    title = "Always prints" if known and known.complete else "Prints"
+    for suffix, name in ((".out", title), (".err", "Standard error")):
+        path = program.captured(suffix)
         if path.exists() and path.read_text("utf-8").strip():
             include = path.relative_to(program.folder).as_posix()
-            parts.append(f'```text title="{title}"\n--8<-- "{include}"\n```\n')
-    ran = f"CPython {sentence(entry['ran'])}"
-    if program.pending:
-        said = f"Run on {ran}; {_ended(program)}. Its output may differ between runs."
-    elif program.hangs:
-        said = f"Run on {ran}: it never ends."
-    elif program.fails:
-        said = f"Run on {ran}: it fails like this, exit status {program.status}."
-        if len(set(program.fails.values())) > 1:
-            said += " The message is that of 3.13; other versions word it differently."
+            parts.append(_block(name, f'--8<-- "{include}"'))
+    if known and known.endings[0].kind == "deadlock":
+        parts.append(_ending(known.endings[0], "Always deadlocks"))
+    return parts
+
+
+def _ending(ending: Ending, title: str | None = None) -> str:
+    lines = ending.output.splitlines()
+    if ending.kind == "deadlock":
+        title = title or "Can deadlock"
+        lines += ending.detail.split("; ")
+    elif ending.kind == "exception":
+        title = "Can fail"
+        lines += [f"Exception in a thread: {m}" for m in ending.messages]
     else:
-        said = f"Run on {ran}: this output each time."
+        title = "Can print"
+    if not ending.gil:
+        title += ", but not on a default build today"
+    return _block(title, "\n".join(lines) or "(nothing)")
+
+
+def _explored(program: Program, known: Outcomes | None) -> str:
+    if known is None:
+        return f"Not explored: {unexplorable(program)}."
+    count = known.interleavings[0]
+    if not known.complete:
+        return (
+            f"[Explored in part][explored]: {count:,} interleavings and not all of "
+            "them, so there may be other outcomes."
+        )
+    many = f"{count:,} interleavings stand" if count > 1 else "1 interleaving stands"
+    every = "no other outcome" if len(known.distinct) > 1 else "always this"
+    return f"[Explored completely][explored], {many} for all of them: {every}."
+
+
+def _ran(program: Program, entry: dict, known: Outcomes | None) -> str:
+    ran = f"Run on CPython {sentence(entry['ran'])}"
     if program.needs:
-        said += f" It needs {program.needs} or newer."
-    parts.append(f'<p class="evidence">{said}</p>\n')
-    return "\n".join(parts)
-
-
-def _ended(program: Program) -> str:
-    if program.may_hang:
-        return "it may end or hang"
-    if program.may_fail:
-        return "it may end well or fail"
-    return "it ended each time"
+        ran += f"; it needs {program.needs}"
+    if len(set(program.fails.values())) > 1:
+        ran += "; the message is that of 3.13, and other versions word it differently"
+    return f"{ran}."
 
 
 def index(known: dict[str, Program], nav: dict[str, str | None]) -> str:
@@ -104,8 +137,13 @@ def homes(known: dict[str, Program], nav: dict[str, str | None]) -> dict[str, st
     return found
 
 
-def pending(known: dict[str, Program]) -> str:
-    """The Markdown of the list "proof pending"."""
-    head = "| program | what waits for its proof |\n| --- | --- |\n"
-    rows = (f"| `{p.name}` | {p.pending} |\n" for p in known.values() if p.pending)
-    return head + "".join(rows)
+def unexplored(known: dict[str, Program], sets: dict[str, Outcomes | None]) -> str:
+    """The Markdown of what was not explored, or not completely, and why."""
+    rows = []
+    for name, program in known.items():
+        outcomes = sets[name]
+        if outcomes is None:
+            rows.append(f"- `{name}`: {unexplorable(program)}.\n")
+        elif not outcomes.complete:
+            rows.append(f"- `{name}`: cut off after {outcomes.interleavings[0]:,}.\n")
+    return "".join(rows)

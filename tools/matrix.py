@@ -9,13 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tools import evidence, interpreters
 from tools.interpreters import REQUIRED, Interpreter
-from tools.programs import BadProgram, Program, complaint, programs, run
+from tools.programs import BadProgram, Program, programs
+from tools.runs import judged, run
 
 JOBS = 2
 
 
 def _cell(program: Program, interpreter: Interpreter) -> tuple[str, str | None]:
-    wrong = complaint(program, run(program, interpreter.path), interpreter)
+    wrong = judged(program, run(program, interpreter.path), interpreter)
     if wrong:
         return "FAIL", wrong
     return ("ok" if program.runs_on(interpreter) else "older"), None

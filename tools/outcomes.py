@@ -97,7 +97,7 @@ class Outcomes:
         return list(best.values())
 
 
-def explorable(program: Program) -> str | None:
+def unexplorable(program: Program) -> str | None:
     """None if the scheduler can take the program, else the reason."""
     if program.unexplorable:
         return program.unexplorable
@@ -144,6 +144,23 @@ def explore(program: Program) -> Outcomes:
         language.complete and default.complete,
         tuple(sorted(endings, key=lambda e: (e.kind != "finished", repr(e.key)))),
     )
+
+
+def undeclared(program: Program, known: Outcomes) -> str | None:
+    """A way to end that a program which is not called broken must not have."""
+    if program.fails or program.path.stem.endswith("_broken"):
+        return None
+    for ending in known.endings:
+        if ending.kind != "finished":
+            return (
+                f"{program.where}:1: in some interleaving, {ending.detail} "
+                f"(schedule {packed(ending.schedule)}); a program that is wrong on "
+                "purpose is called …_broken.py"
+            )
+    if len(known.distinct) > 1:
+        outputs = "".join(f"--- \n{e.output}" for e in known.distinct)
+        return f"{program.where}:1: does not print one thing:\n{outputs}"
+    return None
 
 
 def dump(outcomes: Outcomes) -> str:

@@ -1,28 +1,21 @@
-"""The programs in `snippets/`, run as a reader would run them.
+"""The programs in `snippets/`: which there are, and what is declared of them.
 
-A program runs in a process of its own, in an empty working folder, with
-`-X dev` and warnings as errors, without input. It is right when it ends with
-status 0, says nothing on standard error, leaves no thread running and prints
-what stands in the `.out` file beside it. `snippets/programs.toml` holds every
-exception to this rule.
+A program runs on every CPython from 3.11 on, ends with status 0, says nothing
+on standard error, leaves no thread running, and can be explored.
+`snippets/programs.toml` holds every exception to this rule.
 """
 
 import ast
-import contextlib
 import functools
 import hashlib
-import os
 import re
-import signal
-import subprocess
 import sys
-import tempfile
 import textwrap
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools.interpreters import Interpreter, order, parse, probe
+from tools.interpreters import Interpreter, order, parse
 
 ROOT = Path(__file__).resolve().parent.parent
 SNIPPETS = ROOT / "snippets"
@@ -51,13 +44,6 @@ class Program:
             empty for a program that must succeed.
         status: The exit status.
         leaves: Names of the threads still alive at the end.
-        hangs: Source lines that threads stand at for ever; empty for a
-            program that ends.
-        pending: What is claimed and not yet proved; such a program may print
-            different things from run to run, and has no `.out`.
-        may_fail: Last lines of standard error that a pending program may
-            end with.
-        may_hang: Like `hangs`, for a pending program that may also end.
         unexplorable: Why a controlled scheduler can't take it; None if it can.
         limit: Seconds until it counts as hanging.
     """
@@ -68,10 +54,6 @@ class Program:
     fails: dict[str, str] = field(default_factory=dict, hash=False)
     status: int = 0
     leaves: tuple[str, ...] = ()
-    hangs: tuple[str, ...] = ()
-    pending: str | None = None
-    may_fail: tuple[str, ...] = ()
-    may_hang: tuple[str, ...] = ()
     unexplorable: str | None = None
     limit: float = SECONDS
 
@@ -109,10 +91,6 @@ _KEYS: dict[str, type | tuple[type, ...]] = {
     "fails": (str, dict),
     "status": int,
     "leaves": list,
-    "hangs": list,
-    "pending": str,
-    "may_fail": list,
-    "may_hang": list,
     "unexplorable": str,
     "limit": (int, float),
 }
@@ -144,11 +122,8 @@ def _declared(folder: Path) -> dict[str, dict]:
             entry["fails"] = {"3.11": entry["fails"]}
         if "fails" in entry:
             entry.setdefault("status", 1)
-        for key in ("leaves", "hangs", "may_fail", "may_hang"):
-            if key in entry:
-                entry[key] = tuple(entry[key])
-        if ("may_fail" in entry or "may_hang" in entry) and "pending" not in entry:
-            raise BadProgram(f"{where}: may_… is for programs with pending = …")
+        if "leaves" in entry:
+            entry["leaves"] = tuple(entry["leaves"])
     return entries
 
 
@@ -246,218 +221,11 @@ def complaints(program: Program) -> list[str]:
         found.append(f"{where}:1: {stem}.py hides the standard library's {stem}")
     if not re.fullmatch(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*\.py", program.name):
         found.append(f"{where}:1: a program is snippets/<page>/<what_it_shows>.py")
-    if program.pending and not stem.endswith("_broken"):
-        found.append(f"{where}:1: pending, but not named …_broken.py")
     if stem.endswith("_broken"):
         mended = program.path.with_name(stem.removesuffix("_broken") + ".py")
         if not mended.exists():
             found.append(f"{where}:1: has no mended twin {mended.name}")
     return found
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one run of a program did.
-
-    Attributes:
-        status: The exit status; None if it was still running at the limit.
-        stdout: What it printed.
-        stderr: What it wrote to standard error; after a hang, where each
-            thread stood.
-    """
-
-    status: int | None
-    stdout: str
-    stderr: str
-
-
-def _environment() -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
-    return kept | {
-        "PYTHONPATH": str(ROOT / "tools" / "reader"),
-        "PYTHONASYNCIODEBUG": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONUTF8": "1",
-        "NO_COLOR": "1",
-    }
-
-
-def run(program: Program, python: str = sys.executable) -> Run:
-    """Run a program in a process of its own, to its end or its limit."""
-    command = [python, "-X", "dev", "-W", "error", str(program.path)]
-    with (
-        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
-        subprocess.Popen(
-            command,
-            cwd=folder,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            start_new_session=os.name == "posix",
-        ) as process,
-    ):
-        try:
-            out, err = process.communicate(timeout=program.limit)
-            return Run(process.returncode, out, err)
-        except subprocess.TimeoutExpired:
-            return Run(None, *_put_down(process))
-
-
-def _put_down(process: subprocess.Popen) -> tuple[str, str]:
-    # -X dev switches faulthandler on, and it answers SIGABRT with the stack
-    # of every thread; children of the program do not get to outlive it.
-    if os.name == "posix":
-        process.send_signal(signal.SIGABRT)
-        try:
-            return process.communicate(timeout=10)
-        except subprocess.TimeoutExpired:
-            pass
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()
-    return process.communicate()
-
-
-def stuck_lines(program: Program, stderr: str) -> set[str]:
-    """The program's own source lines that the threads of a hang stand at."""
-    source = program.path.read_text("utf-8").splitlines()
-    stuck = set()
-    for stack in re.split(r"\n(?=(?:Current thread|Thread) 0x)", "\n" + stderr):
-        own = re.search(rf'File ".*{re.escape(program.path.name)}", line (\d+)', stack)
-        if own and "most recent call first" in stack:
-            stuck.add(source[int(own[1]) - 1].strip())
-    return stuck
-
-
-def _without_left_behind(stderr: str, names: tuple[str, ...]) -> str:
-    expected = list(names)
-    kept = []
-    for line in stderr.splitlines():
-        name = line.removeprefix("thread left running: ")
-        if name != line and name in expected:
-            expected.remove(name)
-        else:
-            kept.append(line)
-    kept += [f"thread not left running: {name}" for name in expected]
-    return "\n".join(kept)
-
-
-def normalised(stderr: str) -> str:
-    """Standard error without what differs between machines and versions.
-
-    A traceback keeps its first and last lines; its frames become `  ...`.
-    """
-    kept: list[str] = []
-    inside = False
-    for line in stderr.splitlines():
-        if line.startswith("Traceback (most recent call last):"):
-            inside = True
-            kept += [line, "  ..."]
-        elif not (inside and line.startswith(" ")):
-            inside = False
-            kept.append(line)
-    return "".join(f"{line}\n" for line in kept)
-
-
-def complaint(
-    program: Program, done: Run, interpreter: Interpreter, captured: bool = True
-) -> str | None:
-    """What is wrong with a run; None if it did what is declared.
-
-    Args:
-        program: The program.
-        done: What the run did.
-        interpreter: What ran it.
-        captured: Whether to hold the output against the `.out` file.
-    """
-    where = f"{program.where}:1: on {interpreter}:"
-    if not program.runs_on(interpreter):
-        if done.status == 0 and not done.stderr:
-            return f"{where} succeeded, though declared to need {program.needs}"
-        return None
-    if done.status is None:
-        return _hang_complaint(program, done, where)
-    if program.hangs:
-        return f"{where} ended with status {done.status}, though declared to hang"
-    stderr = _without_left_behind(done.stderr, program.leaves)
-    last = stderr.strip().rpartition("\n")[2]
-    if program.pending and last in program.may_fail:
-        return None
-    if program.fails:
-        expected = program.message(interpreter)
-        if done.status != program.status or last != expected:
-            return (
-                f"{where} was to end with status {program.status} and\n"
-                f"  {expected}\nbut ended with status {done.status} and\n"
-                f"{stderr}"
-            )
-    elif done.status != 0:
-        return f"{where} ended with status {done.status}\n{stderr}"
-    elif stderr:
-        return f"{where} wrote to standard error\n{stderr}"
-    if captured and not program.pending:
-        return _output_complaint(program, done, where)
-    return None
-
-
-def _hang_complaint(program: Program, done: Run, where: str) -> str | None:
-    expected = set(program.hangs or program.may_hang)
-    stuck = stuck_lines(program, done.stderr)
-    if not expected:
-        return (
-            f"{where} did not finish in {program.limit:g} s: a deadlock?\n{done.stderr}"
-        )
-    if not stuck or not stuck <= expected:
-        return (
-            f"{where} hangs, but its threads stand at {sorted(stuck)}, "
-            f"not at {sorted(expected)}\n{done.stderr}"
-        )
-    return None
-
-
-def _output_complaint(program: Program, done: Run, where: str) -> str | None:
-    out = program.captured(".out")
-    if not out.exists():
-        return f"{where} has no captured output {out.name}: run `make update`"
-    expected = out.read_text("utf-8")
-    if done.stdout != expected:
-        return (
-            f"{where} did not print what {out.name} beside it holds\n"
-            f"--- captured\n{expected}--- printed\n{done.stdout}"
-            "If the new output is right, run `make update`."
-        )
-    return None
-
-
-@functools.cache
-def this_interpreter() -> Interpreter:
-    """The interpreter that is running."""
-    found = probe(sys.executable)
-    if found is None:
-        raise RuntimeError(f"{sys.executable} is no CPython >= 3.11")
-    return found
-
-
-@functools.cache
-def checked_run(name: str, folder: Path = SNIPPETS) -> Run:
-    """Run a program once a session with this interpreter, and judge the run.
-
-    Raises:
-        BadProgram: It is no program, or did not do what is declared.
-    """
-    program = programs(folder).get(name)
-    if program is None:
-        raise BadProgram(f"{folder.name}/{name}:1: there is no such program")
-    done = run(program)
-    wrong = complaint(program, done, this_interpreter())
-    if wrong:
-        raise BadProgram(wrong)
-    return done
 
 
 def sentence(names: list[str]) -> str:

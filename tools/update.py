@@ -2,31 +2,31 @@
 
     python -m tools.update [FOLDER | PROGRAM ...]
 
-Every program runs on every CPython found. Output is captured with 3.13 and
-must be the same everywhere else. Nothing is written for a program that does
-not do what is declared of it.
+Every program is explored, and runs on every CPython found. Output is captured
+with 3.13 and must be one of the outcomes that exploring found, everywhere.
+Nothing is written for a program that does not do what is declared of it.
 """
 
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools import evidence, interpreters, pages
+from tools import evidence, interpreters, outcomes, pages, runs
 from tools.interpreters import Interpreter
+from tools.outcomes import Outcomes
 from tools.programs import (
     CAPTURED_WITH,
     ROOT,
     SNIPPETS,
     BadProgram,
     Program,
-    complaint,
     complaints,
-    normalised,
     programs,
-    run,
 )
 
 JOBS = 2
+SUFFIXES = (".out", ".err", outcomes.SUFFIX)
 
 
 def capturing(found: tuple[Interpreter, ...]) -> Interpreter:
@@ -69,46 +69,69 @@ class Captures:
         return changed
 
 
-def capture(
-    program: Program, found: tuple[Interpreter, ...]
-) -> tuple[dict[str, str], list[str], list[str]]:
-    """Run a program everywhere.
+@dataclass
+class Captured:
+    """What was captured of one program.
 
-    Returns:
-        Artefacts by suffix, the names of interpreters that ran it as
-        declared, and what went wrong.
+    Attributes:
+        known: Its set of outcomes; None if it can't be explored.
+        artefacts: Texts by suffix.
+        ran: Names of the interpreters that ran it as declared.
+        wrong: What went wrong, a line or more each.
     """
-    wrong = complaints(program)
+
+    known: Outcomes | None = None
+    artefacts: dict[str, str] = field(default_factory=dict)
+    ran: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
+def capture(program: Program, found: tuple[Interpreter, ...]) -> Captured:
+    """Explore a program and run it everywhere."""
+    got = Captured(wrong=complaints(program))
     first = capturing(found)
     if not program.runs_on(first):
         fitting = [i for i in found if program.runs_on(i)]
         if not fitting:
-            return {}, [], [*wrong, f"{program.name}: no CPython {program.needs}"]
+            got.wrong.append(f"{program.where}:1: no CPython {program.needs} here")
+            return got
         first = fitting[0]
-    done = run(program, first.path)
-    failed = complaint(program, done, first, captured=False)
+    done = runs.run(program, first.path)
+    failed = runs.complaint(program, done, first, None) if done.status is None else None
+    if not outcomes.unexplorable(program):
+        try:
+            got.known = outcomes.explore(program)
+        except BadProgram as error:
+            got.wrong.append(str(error))
+            return got
+        wrong = outcomes.undeclared(program, got.known)
+        if wrong:
+            got.wrong.append(wrong)
+            return got
+        got.artefacts[outcomes.SUFFIX] = outcomes.dump(got.known)
+        failed = runs.complaint(program, done, first, got.known)
     if failed:
-        return {}, [], [*wrong, failed]
-    artefacts = {}
-    if not (program.pending or program.hangs):
-        artefacts[".out"] = done.stdout
-        if program.fails:
-            artefacts[".err"] = normalised(done.stderr)
-    ran = []
+        got.wrong.append(failed)
+        return got
+    settled = got.known is None or len(got.known.distinct) == 1
+    if settled and done.status is not None:
+        got.artefacts[".out"] = done.stdout
+        if program.fails or "Traceback" in done.stderr:
+            got.artefacts[".err"] = runs.normalised(done.stderr)
     for interpreter in found:
-        other = run(program, interpreter.path)
-        failed = complaint(program, other, interpreter, captured=False)
-        settled = ".out" in artefacts and program.runs_on(interpreter)
-        if not failed and settled and other.stdout != done.stdout:
+        other = runs.run(program, interpreter.path)
+        failed = runs.complaint(program, other, interpreter, got.known)
+        compared = ".out" in got.artefacts and program.runs_on(interpreter)
+        if not failed and compared and other.stdout != done.stdout:
             failed = (
-                f"snippets/{program.name}:1: prints on {interpreter}\n"
+                f"{program.where}:1: prints on {interpreter}\n"
                 f"{other.stdout}but on {first}\n{done.stdout}"
             )
         if failed:
-            wrong.append(failed)
+            got.wrong.append(failed)
         elif program.runs_on(interpreter):
-            ran.append(interpreter.name)
-    return artefacts, ran, wrong
+            got.ran.append(interpreter.name)
+    return got
 
 
 def _chosen(arguments: list[str]) -> list[Program]:
@@ -129,7 +152,7 @@ def _chosen(arguments: list[str]) -> list[Program]:
 def _orphans() -> list[Path]:
     return [
         path
-        for suffix in (".out", ".err", ".result.md")
+        for suffix in (*SUFFIXES, ".result.md")
         for path in SNIPPETS.glob(f"*/*{suffix}")
         if not path.with_name(path.name.removesuffix(suffix) + ".py").exists()
     ]
@@ -144,32 +167,36 @@ def main(arguments: list[str]) -> int:
     except BadProgram as error:
         print(error, file=sys.stderr)
         return 1
-    captures = Captures()
+    changed: list[str] = []
     ran_on: dict[str, list[str]] = {}
     wrong: list[str] = []
-    with ThreadPoolExecutor(JOBS) as pool:
-        for program, (artefacts, ran, failed) in zip(
-            chosen, pool.map(lambda p: capture(p, found), chosen), strict=True
-        ):
-            if failed:
-                wrong += failed
+    with ProcessPoolExecutor(JOBS) as pool:
+        captured = pool.map(capture, chosen, [found] * len(chosen))
+        for program, got in zip(chosen, captured, strict=True):
+            print(f"{'FAIL' if got.wrong else 'ok':5} {program.name}", flush=True)
+            if got.wrong:
+                wrong += got.wrong
                 continue
-            ran_on[program.name] = ran
-            for suffix in (".out", ".err"):
-                captures.stage(program.captured(suffix), artefacts.get(suffix))
-    changed = captures.write()
-    seen = {n: e for n, e in evidence.load().items() if n in programs()}
-    for name, ran in ran_on.items():
-        seen[name] = evidence.merged(seen.get(name), programs()[name], ran)
+            ran_on[program.name] = got.ran
+            captures = Captures()
+            for suffix in SUFFIXES:
+                captures.stage(program.captured(suffix), got.artefacts.get(suffix))
+            changed += captures.write()
+    outcomes.load.cache_clear()
     # The text under a program depends on which captures there are.
     rest = Captures()
-    rest.stage(SNIPPETS / evidence.FILE, evidence.dump(seen))
+    known = programs()
+    sets = {name: outcomes.load(program) for name, program in known.items()}
+    seen = {n: e for n, e in evidence.load().items() if n in known}
+    for name, ran in ran_on.items():
+        seen[name] = evidence.merged(seen.get(name), known[name], ran)
     nav = pages.nav_titles(ROOT)
-    rest.stage(SNIPPETS / evidence.INDEX, evidence.index(programs(), nav))
-    rest.stage(SNIPPETS / evidence.PENDING, evidence.pending(programs()))
+    rest.stage(SNIPPETS / evidence.FILE, evidence.dump(seen))
+    rest.stage(SNIPPETS / evidence.INDEX, evidence.index(known, nav))
+    rest.stage(SNIPPETS / evidence.UNEXPLORED, evidence.unexplored(known, sets))
     for name, entry in seen.items():
-        program = programs()[name]
-        rest.stage(program.captured(".result.md"), evidence.result(program, entry))
+        text = evidence.result(known[name], entry, sets[name])
+        rest.stage(known[name].captured(".result.md"), text)
     for path in _orphans():
         rest.stage(path, None)
     changed += rest.write()

@@ -16,7 +16,7 @@ def work():
 
 worker = threading.Thread(target=work)
 worker.start()
-for number in (1, 2, 3):
+for number in (2, 3):
     numbers.put(number)
 numbers.join()
 print(squares)

@@ -19,10 +19,9 @@ def work(name):
 workers = [threading.Thread(target=work, args=(n,)) for n in "AB"]
 for worker in workers:
     worker.start()
-for number in (1, 2, 3):
-    jobs.put(number)
+jobs.put("report")
 jobs.shutdown()
 for worker in workers:
     worker.join()
-print("done:", sorted(done))
+print("done:", done)
 print("ended:", sorted(ended))

@@ -1,0 +1,314 @@
+"""Exploring a program: runs under a strategy until nothing is left to run."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from scheduler import monitor, peek
+from scheduler.backend import OSThreads
+from scheduler.outcome import Outcome, Unexplorable
+from scheduler.reduction import Cached, Explorer, Naive, Replay, Source
+from scheduler.run import FIRES, Run, Settings
+from scheduler.world import World
+
+__all__ = ["GRANULARITIES", "Exploration", "explore", "replay"]
+
+GRANULARITIES = ("line", "opcode", "gil")
+LIMIT = 20_000
+
+
+@dataclass
+class Exploration:
+    """The set of outcomes of a program, and how it was found.
+
+    `complete` is true where neither the limit of runs nor a limit of steps
+    cut anything off; with `granularity` "opcode" and `preemptions` `None`
+    the outcomes are then all that the language allows.  `interleavings` is
+    the number of runs that were needed, `seconds` the time they took.
+    """
+
+    file: str
+    sha256: str
+    python: str
+    granularity: str
+    preemptions: int | None
+    interleavings: int
+    complete: bool
+    seconds: float
+    outcomes: list[Outcome]
+    notes: list[str] = field(default_factory=list)
+    steps: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that `--json` prints."""
+        return {
+            "schema": 1,
+            "file": self.file,
+            "sha256": self.sha256,
+            "python": self.python,
+            "granularity": self.granularity,
+            "preemptions": self.preemptions,
+            "interleavings": self.interleavings,
+            "complete": self.complete,
+            "seconds": round(self.seconds, 4),
+            "outcomes": [outcome.as_json() for outcome in self.outcomes],
+            "notes": self.notes,
+        }
+
+    @property
+    def outputs(self) -> set[str]:
+        """Everything that was printed by a run that came to its end."""
+        return {o.output for o in self.outcomes if o.kind in ("finished", "exception")}
+
+    @property
+    def keys(self) -> set[tuple[Any, ...]]:
+        """The outcomes without how often and by which schedule."""
+        return {outcome.key for outcome in self.outcomes}
+
+    def __iter__(self) -> Any:
+        return iter(self.outcomes)
+
+
+def read_program(path: str | os.PathLike[str]) -> tuple[str, bytes]:
+    """The file's name and text; one clear line if it is no program."""
+    name = os.fspath(path)
+    try:
+        with open(name, "rb") as file:
+            source = file.read()
+    except IsADirectoryError:
+        raise Unexplorable(f"{name} is a directory") from None
+    except FileNotFoundError:
+        raise Unexplorable(f"there is no file {name}") from None
+    except OSError as error:
+        raise Unexplorable(f"{name} cannot be read: {error.strerror}") from None
+    try:
+        compile(source, name, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        line = f", line {error.lineno}" if error.lineno else ""
+        raise Unexplorable(f"{name} is not a Python program: {error.msg}{line}") from None
+    except (ValueError, UnicodeDecodeError) as error:
+        raise Unexplorable(f"{name} is not a Python program: {error}") from None
+    return name, source
+
+
+def _check(granularity: str, preemptions: int | None) -> None:
+    if granularity not in GRANULARITIES:
+        raise ValueError(f"granularity is one of {', '.join(GRANULARITIES)}, not {granularity!r}")
+    if preemptions is not None and preemptions < 0:
+        raise ValueError("preemptions must be None or at least 0")
+    if not peek.AVAILABLE:
+        raise Unexplorable("this interpreter's frames cannot be read; CPython 3.13 or newer can")
+
+
+def _once(
+    world: World, settings: Settings, strategy: Explorer, backend: OSThreads, observer: Any = None
+) -> Run:
+    run = Run(settings, strategy, backend)
+    run.observer = observer
+    strategy.prepare(run)
+    world.start(run)
+    run.execute(world.body)
+    if run.failure is not None:
+        raise run.failure
+    return run
+
+
+def _outcome(run: Run) -> Outcome:
+    outcome = Outcome(
+        run.kind,
+        run.output,
+        run.status,
+        run.errors,
+        run.detail,
+        list(run.trace),
+        1,
+        run.preemptions,
+    )
+    if not outcome.detail:
+        from scheduler import report
+
+        outcome.detail = report.sentence(outcome)
+    return outcome
+
+
+def explore(
+    path: str | os.PathLike[str],
+    *,
+    granularity: str = "opcode",
+    preemptions: int | None = None,
+    limit: int = LIMIT,
+    reduction: str = "auto",
+    progress: Callable[[int, int], None] | None = None,
+    source: bytes | None = None,
+    fires: int = FIRES,
+) -> Exploration:
+    """Explore the interleavings of the program at `path`.
+
+    `granularity` is where threads may be switched: "opcode" at each bytecode
+    that touches shared state, "line" at each line, "gil" where a GIL build's
+    interpreter can hand over; always at operations of primitives too.
+    `preemptions` bounds the switches away from a thread that could go on.
+    `limit` bounds the runs.  `reduction` is "auto", or "none" to run every
+    interleaving.  `progress` is called now and then with the number of runs
+    and of outcomes so far.
+
+    Raises `Unexplorable` with one line where the program cannot be explored.
+    """
+    _check(granularity, preemptions)
+    if source is None:
+        name, text = read_program(path)
+    else:
+        name, text = os.fspath(path), source
+    started = time.perf_counter()
+    monitor.use()
+    backend = OSThreads()
+    collecting = gc.isenabled()
+    world = None
+    try:
+        world = World(name, text, granularity)
+        settings = Settings(granularity, full=reduction == "none")
+        gc.disable()
+        result = _explore(world, settings, backend, preemptions, limit, reduction, progress)
+    finally:
+        if collecting:
+            gc.enable()
+        backend.close()
+        if world is not None:
+            monitor.discard(world.codes)
+        monitor.release()
+    found, runs, complete, steps, notes = result
+    found.sort(key=lambda o: (o.kind != "finished", o.kind, -o.count, o.output))
+    return Exploration(
+        name, hashlib.sha256(text).hexdigest(), f"{sys.version_info[0]}.{sys.version_info[1]}", granularity,
+        preemptions, runs, complete, time.perf_counter() - started, found, notes, steps,
+    )  # fmt: skip
+
+
+def _strategy(preemptions: int | None, reduction: str) -> Explorer:
+    if reduction == "none":
+        return Naive(preemptions)
+    if reduction == "broken":
+        return Source(broken=True)
+    if reduction == "cached" or preemptions is not None:
+        return Cached(preemptions)
+    return Source()
+
+
+def _explore(
+    world: World,
+    settings: Settings,
+    backend: OSThreads,
+    preemptions: int | None,
+    limit: int,
+    reduction: str,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[list[Outcome], int, bool, int, list[str]]:
+    strategy = _strategy(preemptions, reduction)
+    outcomes: dict[Any, Outcome] = {}
+    runs = total = steps = 0
+    complete = True
+    tired = False
+    loaded = -1
+    told = time.perf_counter()
+    while True:
+        run = _once(world, settings, strategy, backend)
+        total += 1
+        if total % 200 == 0:
+            gc.collect()
+        if progress is not None and time.perf_counter() - told > 0.25:
+            told = time.perf_counter()
+            progress(runs, len(outcomes))
+        if run.restart or len(world.modules) != loaded:
+            # What is known of the program has grown: from the beginning.
+            loaded = len(world.modules)
+            if run.restart or runs or total == 1:
+                strategy = _strategy(preemptions, reduction)
+                outcomes.clear()
+                runs = steps = 0
+                complete, tired = True, False
+                if total < 4 * limit + 100:
+                    continue
+                complete = False
+                break
+        if not run.redundant:
+            runs += 1
+            steps += len(run.trace)
+            tired = tired or run.tired
+            outcome = _outcome(run)
+            if run.kind == "step-limit":
+                complete = False
+            known = outcomes.get(outcome.key)
+            if known is None:
+                outcomes[outcome.key] = outcome
+            else:
+                known.count += 1
+                if (outcome.preemptions, len(outcome.schedule)) < (
+                    known.preemptions, len(known.schedule)
+                ):  # fmt: skip
+                    known.schedule = outcome.schedule
+                    known.preemptions = outcome.preemptions
+                    known.detail = outcome.detail
+        if not strategy.advance():
+            break
+        if runs >= limit or total >= 8 * limit + 100:
+            complete = False
+            break
+    notes = []
+    if tired:
+        notes.append(
+            f"a timeout at one place fires at most {settings.fires} times while others can run"
+        )
+    if progress is not None:
+        progress(runs, len(outcomes))
+    return list(outcomes.values()), runs, complete, steps, notes
+
+
+def replay(
+    path: str | os.PathLike[str],
+    schedule: Sequence[int],
+    *,
+    granularity: str = "opcode",
+    observer: Any = None,
+    source: bytes | None = None,
+) -> Outcome:
+    """Run the program at `path` once, by `schedule`.
+
+    After the schedule's end the running thread goes on.  `observer` is told
+    of each step; see `scheduler.trace`.  Raises `ValueError` where the
+    schedule names a thread that cannot run.
+    """
+    _check(granularity, None)
+    if source is None:
+        name, text = read_program(path)
+    else:
+        name, text = os.fspath(path), source
+    monitor.use()
+    backend = OSThreads()
+    world = None
+    try:
+        world = World(name, text, granularity)
+        settings = Settings(granularity, full=True)
+        loaded = -1
+        while True:
+            strategy = Replay(list(schedule))
+            if observer is not None:
+                observer.reset()
+            run = _once(world, settings, strategy, backend, observer)
+            if loaded == len(world.modules) or strategy.problem:
+                break
+            loaded = len(world.modules)
+        if strategy.problem:
+            raise ValueError(strategy.problem)
+        return _outcome(run)
+    finally:
+        backend.close()
+        if world is not None:
+            monitor.discard(world.codes)
+        monitor.release()

@@ -1,0 +1,186 @@
+"""`sys.monitoring` events of the code that simulated threads execute.
+
+One tool serves every exploration in the process; an event is handed to the
+exploration whose simulated thread runs on the current operating-system
+thread, and ignored on any other thread.  Code is instrumented by local
+events.  The only global event is the start of a function, by which code of
+real modules is found the first time that a simulated thread enters it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from _thread import allocate_lock, get_ident
+from sys import _getframe
+from types import CodeType
+from typing import TYPE_CHECKING, Any
+
+from scheduler import effects
+from scheduler.effects import Site
+from scheduler.outcome import Kill
+
+if TYPE_CHECKING:
+    from scheduler.run import Task
+
+__all__ = ["adopt", "enter", "leave", "release", "tasks", "use"]
+
+_E = sys.monitoring.events
+_DISABLE = sys.monitoring.DISABLE
+_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+
+#: The simulated thread that runs on an operating-system thread, by its id.
+tasks: dict[int, Task] = {}
+
+#: Files of the modules that worlds execute privately: recorded, not stopped.
+private_files: dict[str, effects.Constants] = {}
+
+_kept: dict[int, tuple[CodeType, dict[int, Site]]] = {}
+_tables: dict[int, tuple[CodeType, dict[int, Site]]] = {}
+_sites: dict[int, dict[int, Site]] = {}
+_lines: dict[int, dict[int, Site]] = {}
+_tool = -1
+_users = 0
+_lock = allocate_lock()
+
+
+def use() -> None:
+    """Switch the tool on for one more exploration."""
+    global _tool, _users
+    with _lock:
+        _users += 1
+        if _users > 1:
+            return
+        monitoring = sys.monitoring
+        for number in (3, 4, 5, 2, 1, 0):
+            if monitoring.get_tool(number) is None:
+                monitoring.use_tool_id(number, "scheduler")
+                _tool = number
+                break
+        else:
+            _users -= 1
+            raise RuntimeError("no free tool id in sys.monitoring")
+        monitoring.register_callback(_tool, _E.INSTRUCTION, _instruction)
+        monitoring.register_callback(_tool, _E.LINE, _line)
+        monitoring.register_callback(_tool, _E.PY_START, _start)
+        monitoring.set_events(_tool, _E.PY_START)
+        monitoring.restart_events()
+
+
+def release() -> None:
+    """Switch the tool off with the last exploration that used it."""
+    global _tool, _users
+    with _lock:
+        _users -= 1
+        if _users:
+            return
+        for code, _ in _tables.values():
+            sys.monitoring.set_local_events(_tool, code, 0)
+        _tables.clear()
+        _sites.clear()
+        _lines.clear()
+        for event in (_E.INSTRUCTION, _E.LINE, _E.PY_START):
+            sys.monitoring.register_callback(_tool, event, None)
+        sys.monitoring.set_events(_tool, 0)
+        sys.monitoring.free_tool_id(_tool)
+        _tool = -1
+
+
+def adopt(code: CodeType, own: bool, lines: bool = False) -> None:
+    """Instrument `code` and the code nested in it.
+
+    `own` code has stops; other code is only recorded.  `lines` asks for a
+    stop at each line.
+    """
+    if id(code) in _sites:
+        return
+    known = _kept.get(id(code))
+    if known is not None:
+        table = known[1]
+    else:
+        table = effects.table(code, None if own else private_files.get(code.co_filename))
+        for site in table.values():
+            site.own = own
+        if not own:
+            table = {at: site for at, site in table.items() if site.effect is not None}
+        if not own:
+            _kept[id(code)] = (code, table)
+    _tables[id(code)] = (code, table)
+    _sites[id(code)] = table
+    wanted = _E.INSTRUCTION
+    if lines:
+        _lines[id(code)] = {}
+        wanted |= _E.LINE
+    sys.monitoring.set_local_events(_tool, code, wanted)
+    if own:
+        for constant in code.co_consts:
+            if isinstance(constant, CodeType):
+                adopt(constant, own, lines)
+
+
+def discard(codes: list[CodeType]) -> None:
+    """Forget `codes` and the code nested in them."""
+    for code in codes:
+        entry = _tables.pop(id(code), None)
+        if entry is not None:
+            _sites.pop(id(code), None)
+            _lines.pop(id(code), None)
+            sys.monitoring.set_local_events(_tool, code, 0)
+            discard([c for c in code.co_consts if isinstance(c, CodeType)])
+
+
+def enter(task: Task) -> None:
+    """The current operating-system thread runs `task` from now on."""
+    tasks[get_ident()] = task
+
+
+def leave() -> None:
+    """The current operating-system thread runs no task any more."""
+    tasks.pop(get_ident(), None)
+
+
+def current() -> Task | None:
+    """The simulated thread that calls, if any."""
+    return tasks.get(get_ident())
+
+
+def _instruction(code: CodeType, offset: int) -> Any:
+    sites = _sites.get(id(code))
+    if sites is None:
+        return None
+    site = sites.get(offset)
+    if site is None:
+        return _DISABLE
+    task = tasks.get(get_ident())
+    if task is not None and not task.quiet:
+        run = task.run
+        if site.own:
+            run.at(task, site, _getframe(1))
+        elif run.dead:
+            raise Kill
+        elif not (site.quiet_alone and run.solo):
+            site.effect(run, task, _getframe(1))  # type: ignore[misc]
+    return None
+
+
+def _line(code: CodeType, line: int) -> Any:
+    task = tasks.get(get_ident())
+    if task is not None and not task.quiet:
+        table = _lines[id(code)]
+        site = table.get(line)
+        if site is None:
+            site = table[line] = effects.line_site(code, line)
+            site.own = True
+        task.run.at_line(task, site)
+    return None
+
+
+def _start(code: CodeType, offset: int) -> Any:
+    name = code.co_filename
+    if name.startswith(_HERE) or id(code) in _sites:
+        return _DISABLE
+    task = tasks.get(get_ident())
+    if task is None or task.quiet or name.startswith("<frozen"):
+        return None
+    adopt(code, name not in private_files)
+    return None

@@ -1,0 +1,68 @@
+"""How a run ended, in the terms of a reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["KINDS", "Error", "Kill", "Outcome", "Unexplorable"]
+
+#: How a run may end.
+KINDS = ("finished", "deadlock", "exception", "step-limit")
+
+
+class Unexplorable(Exception):
+    """The program cannot be explored; the text is one line saying why."""
+
+
+class Kill(BaseException):
+    """Raised in a parked thread whose run is over, to unwind its stack."""
+
+
+@dataclass(frozen=True, order=True)
+class Error:
+    """An exception that ended a thread: its number, type and message."""
+
+    thread: int
+    type: str
+    message: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {"thread": self.thread, "type": self.type, "message": self.message}
+
+
+@dataclass
+class Outcome:
+    """One of the ways in which a program can end.
+
+    `output` is what it wrote to standard output, `status` its exit status
+    (`None` where it never exits), `schedule` the thread chosen at each stop
+    (1 is the main thread, the others count in the order of their starting)
+    in the run found first with the fewest preemptions, `count` the number
+    of explored interleavings that ended so.
+    """
+
+    kind: str
+    output: str
+    status: int | None
+    errors: tuple[Error, ...]
+    detail: str
+    schedule: list[int] = field(default_factory=list)
+    count: int = 1
+    preemptions: int = 0
+
+    @property
+    def key(self) -> tuple[str, str, int | None, tuple[Error, ...]]:
+        """What makes two outcomes the same."""
+        return (self.kind, self.output, self.status, self.errors)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "output": self.output,
+            "status": self.status,
+            "errors": [error.as_json() for error in self.errors],
+            "detail": self.detail,
+            "count": self.count,
+            "schedule": self.schedule,
+        }

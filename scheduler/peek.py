@@ -1,0 +1,118 @@
+"""Read the operands of the instruction that a frame is about to execute.
+
+`sys.monitoring` tells which instruction comes next, not on which objects it
+works; those lie on the frame's evaluation stack.  This module reads them
+from there through `ctypes`, never writes, and is sure of the layout only
+because `_locate` finds it by looking for known objects when the module is
+imported.  On an interpreter where that fails `AVAILABLE` is false and the
+engine refuses to start: guessing what an instruction touches would make the
+reduction unsound.
+
+Layout (CPython, `Include/internal/pycore_frame.h`): a frame object points to
+an interpreter frame, which ends in an array: the locals, cells and free
+variables, then the evaluation stack.  From 3.14 on the entries are tagged
+references; the low bits are not part of the address.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from types import CodeType, FrameType
+from typing import Any, Final
+
+__all__ = ["AVAILABLE", "NULL", "base", "fast", "operand", "words"]
+
+WORD: Final = ctypes.sizeof(ctypes.c_void_p)
+_SHIFT: Final = WORD.bit_length() - 1
+_LENGTH: Final = (1 << 58) if WORD == 8 else (1 << 28)
+
+_ints = (ctypes.c_size_t * _LENGTH).from_address(0)
+_objects = (ctypes.py_object * _LENGTH).from_address(0)
+
+TAGGED: Final = sys.version_info >= (3, 14)
+
+
+class _Null:
+    """Stands for an empty entry of the evaluation stack."""
+
+    def __repr__(self) -> str:
+        return "<NULL>"
+
+
+NULL: Final = _Null()
+
+# f_back and the object header come before the pointer to the inner frame.
+_INNER: Final = (sys.getsizeof(object()) + WORD) >> _SHIFT
+_locals_at = 0
+
+
+def base(frame: FrameType) -> int:
+    """Index, in words from address 0, of the first local of `frame`."""
+    return (_ints[(id(frame) >> _SHIFT) + _INNER] >> _SHIFT) + _locals_at
+
+
+if TAGGED:
+    _cell = ctypes.c_size_t(0)
+    _cell_at = ctypes.addressof(_cell) >> _SHIFT
+
+    def fast(at: int) -> Any:
+        """The object whose reference stands at word `at`, or `NULL`."""
+        word = _ints[at]
+        if word < 4096 or word & 3 == 3:
+            return NULL
+        # The address is masked in one expression: no other thread may
+        # see another thread's scratch word.
+        return ctypes.cast(word & ~3, ctypes.py_object).value
+
+else:
+
+    def fast(at: int) -> Any:
+        """The object whose reference stands at word `at`, or `NULL`."""
+        return _objects[at] if _ints[at] else NULL
+
+
+def operand(frame: FrameType, depth: int, below: int) -> Any:
+    """The entry `below` the top of the stack (1 is the top itself).
+
+    `depth` is the number of words of the frame's array in use: its locals,
+    cells and free variables, plus the stack's depth at this instruction.
+    """
+    return fast(base(frame) + depth - below)
+
+
+def words(frame: FrameType, depth: int) -> tuple[int, ...]:
+    """The first `depth` raw words of the frame: equal words, equal objects."""
+    start = base(frame)
+    return tuple(_ints[start : start + depth])
+
+
+def size(code: CodeType) -> int:
+    """How many words the locals, cells and free variables of `code` take."""
+    names = set(code.co_varnames)
+    extra = [cell for cell in code.co_cellvars if cell not in names]
+    return len(code.co_varnames) + len(extra) + len(code.co_freevars)
+
+
+def _locate() -> bool:
+    global _locals_at
+    if sys.implementation.name != "cpython" or _INNER * WORD != sys.getsizeof(object()) + WORD:
+        return False
+
+    def probe(first: object, second: object) -> int:
+        frame = sys._getframe()
+        inner = _ints[(id(frame) >> _SHIFT) + _INNER] >> _SHIFT
+        for at in range(6, 16):
+            if (
+                _ints[inner + at] & ~3 == id(first)
+                and _ints[inner + at + 1] & ~3 == id(second)
+                and _ints[inner + at + 2] & ~3 == id(frame)
+            ):
+                return at
+        return 0
+
+    _locals_at = probe(object(), [])
+    return _locals_at > 0
+
+
+AVAILABLE: Final = _locate()

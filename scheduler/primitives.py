@@ -1,0 +1,572 @@
+"""Simulated locks, thread handles, thread-locals and the C queue.
+
+They behave as CPython's `_thread` and `_queue` do, messages included, but a
+thread that would block parks with a `Pending` that says when it can go on.
+Every waiter whose lock is free can be chosen: there is no hidden winner.
+
+`relation(old, new)` of a primitive says how two of its operations relate:
+0 independent, 1 dependent but never possible in the other order from the
+same state, 2 dependent and either might have come first.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections import deque
+from typing import Any, ClassVar, Final
+
+from scheduler import monitor
+from scheduler.outcome import Unexplorable
+from scheduler.run import Event, Kill, Pending, Task
+
+__all__ = ["Lock", "QuietLock", "RLock", "SimpleQueue", "ThreadHandle", "here", "local"]
+
+TIMEOUT_MAX: Final = 9223372036.0
+
+
+def here() -> Task:
+    """The simulated thread that calls."""
+    task = monitor.current()
+    if task is None:
+        raise Unexplorable("a primitive of the program is used outside of its threads")
+    return task
+
+
+def _timeout(blocking: bool, timeout: Any, forever: float = -1) -> float | None:
+    """Seconds to wait, `None` for ever; the checks of CPython's C code."""
+    if not blocking:
+        if timeout != -1:
+            raise ValueError("can't specify a timeout for a non-blocking call")
+        return 0
+    if not isinstance(timeout, (int, float)):
+        if not hasattr(timeout, "__float__") and not hasattr(timeout, "__index__"):
+            raise TypeError(
+                f"'{type(timeout).__name__}' object cannot be interpreted as an integer"
+            )
+        timeout = float(timeout)
+    if timeout != timeout:
+        raise ValueError("Invalid value NaN (not a number)")
+    if timeout < 0 and timeout != -1:
+        raise ValueError("timeout value must be a non-negative number")
+    if timeout > TIMEOUT_MAX:
+        raise OverflowError("timestamp out of range for platform time_t")
+    return None if timeout == -1 else timeout
+
+
+class _Primitive:
+    READS: ClassVar[frozenset[str]] = frozenset()
+    total: ClassVar[bool] = True
+    WHAT: ClassVar[str] = "a lock"
+
+    def __init__(self) -> None:
+        self._fresh()
+
+    def _fresh(self) -> None:
+        task = monitor.current()
+        self.history: list[tuple[Event, str]] = []
+        self.serial = 0
+        self.time = 0.0
+        if task is None:
+            self.number = 0
+        else:
+            task.named += 1
+            self.number = (task.event.idx << 20) | (task.named << 6) | task.tid
+            if task.run.primitives is not None:
+                task.run.primitives.append(self)
+
+    def renew(self) -> None:
+        """Forget what happened in an earlier run."""
+        self.history = []
+        self.serial = 0
+        self.time = 0.0
+        self._at_fork_reinit()
+
+    def _at_fork_reinit(self) -> None: ...
+
+    def relation(self, old: str, new: str) -> int:
+        raise NotImplementedError
+
+
+# Operations on a lock: "A" a blocking acquire, "T+" and "T-" one that need
+# not block (or has a timeout), with its result, "R" a release, "R!" a release
+# that failed, "L+" and "L-" a look at whether it is held.
+_READS: Final = frozenset(("T-", "L+", "L-", "R!"))
+
+
+def _lock_relation(old: str, new: str) -> int:
+    if old in _READS and new in _READS:
+        return 0
+    if new == "A" and old in ("R", "T-", "L+"):
+        return 1
+    return 2
+
+
+class Lock(_Primitive):
+    """`_thread.lock`: not owned by anybody, any thread may release it."""
+
+    READS = _READS
+    WHAT = "Lock"
+
+    def __init__(self) -> None:
+        self.holder: Task | None = None
+        self.held = False
+        self._fresh()
+
+    def __init_subclass__(cls) -> None:
+        raise TypeError("type '_thread.lock' is not an acceptable base type")
+
+    relation = staticmethod(_lock_relation)
+
+    def _free(self) -> bool:
+        return not self.held
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        seconds = _timeout(blocking, timeout)
+        task = here()
+        if task.quiet:
+            if self.held:
+                return False
+            self.held, self.holder = True, task
+            return True
+        run = task.run
+        if seconds is None:
+            run.stop(task, Pending("acquire", self, self._free))
+            self.held, self.holder = True, task
+            run.operate(task, self, "A")
+            return True
+        if seconds == 0:
+            run.stop(task, Pending("try", self))
+        else:
+            run.stop(task, Pending("acquire", self, self._free, seconds))
+        if self.held:
+            run.operate(task, self, "T-")
+            if seconds:
+                timed_out(task, seconds)
+            return False
+        self.held, self.holder = True, task
+        run.operate(task, self, "A" if run.is_tired(task) else "T+")
+        return True
+
+    def release(self) -> None:
+        task = here()
+        run = task.run
+        if run.dead:
+            return
+        if task.quiet:
+            self.held, self.holder = False, None
+            return
+        run.stop(task, Pending("release", self))
+        if not self.held:
+            run.operate(task, self, "R!")
+            raise RuntimeError("release unlocked lock")
+        self.held, self.holder = False, None
+        run.operate(task, self, "R")
+
+    def locked(self) -> bool:
+        task = here()
+        if not task.quiet:
+            task.run.stop(task, Pending("look", self))
+            task.run.operate(task, self, "L+" if self.held else "L-")
+        return self.held
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, *exc: object) -> None:
+        self.release()
+
+    def _at_fork_reinit(self) -> None:
+        self.held, self.holder = False, None
+
+    acquire_lock = acquire
+    release_lock = release
+    locked_lock = locked
+
+    def __repr__(self) -> str:
+        state = "locked" if self.held else "unlocked"
+        return f"<{state} _thread.lock object at {id(self):#x}>"
+
+
+Lock.__module__, Lock.__qualname__, Lock.__name__ = "_thread", "lock", "lock"
+
+
+class RLock(_Primitive):
+    """`_thread.RLock`: owned by a thread, which may acquire it again."""
+
+    READS = _READS
+    WHAT = "RLock"
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        self.holder: Task | None = None
+        self.count = 0
+        self._fresh()
+
+    relation = staticmethod(_lock_relation)
+
+    @property
+    def held(self) -> bool:
+        return self.count > 0
+
+    def _free(self) -> bool:
+        return self.count == 0
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        seconds = _timeout(blocking, timeout)
+        task = here()
+        if task.quiet and self.count and self.holder is not task:
+            return False
+        if self.holder is task or task.quiet:
+            self.count += 1
+            self.holder = task
+            return True
+        run = task.run
+        if seconds is None:
+            run.stop(task, Pending("acquire", self, self._free))
+            self.holder, self.count = task, 1
+            run.operate(task, self, "A")
+            return True
+        if seconds == 0:
+            run.stop(task, Pending("try", self))
+        else:
+            run.stop(task, Pending("acquire", self, self._free, seconds))
+        if self.count:
+            run.operate(task, self, "T-")
+            if seconds:
+                timed_out(task, seconds)
+            return False
+        self.holder, self.count = task, 1
+        run.operate(task, self, "A" if run.is_tired(task) else "T+")
+        return True
+
+    def release(self) -> None:
+        task = here()
+        if task.run.dead:
+            return
+        if self.holder is not task:
+            raise RuntimeError("cannot release un-acquired lock")
+        if self.count > 1 or task.quiet:
+            self.count -= 1
+            if not self.count:
+                self.holder = None
+            return
+        task.run.stop(task, Pending("release", self))
+        self.holder, self.count = None, 0
+        task.run.operate(task, self, "R")
+
+    def locked(self) -> bool:
+        task = here()
+        if not task.quiet:
+            task.run.stop(task, Pending("look", self))
+            task.run.operate(task, self, "L+" if self.count else "L-")
+        return self.count > 0
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, *exc: object) -> None:
+        self.release()
+
+    def _is_owned(self) -> bool:
+        return self.holder is here()
+
+    def _recursion_count(self) -> int:
+        return self.count if self.holder is here() else 0
+
+    def _release_save(self) -> tuple[int, Task]:
+        task = here()
+        if self.count == 0:
+            raise RuntimeError("cannot release un-acquired lock")
+        if not task.quiet:
+            task.run.stop(task, Pending("release", self))
+        saved = (self.count, self.holder)
+        self.holder, self.count = None, 0
+        if not task.quiet:
+            task.run.operate(task, self, "R")
+        return saved  # type: ignore[return-value]
+
+    def _acquire_restore(self, saved: tuple[int, Task]) -> None:
+        task = here()
+        if task.run.dead:
+            raise Kill
+        if not task.quiet:
+            task.run.stop(task, Pending("acquire", self, self._free))
+        self.count, self.holder = saved
+        if not task.quiet:
+            task.run.operate(task, self, "A")
+
+    def _at_fork_reinit(self) -> None:
+        self.count, self.holder = 0, None
+
+    def __repr__(self) -> str:
+        state = "locked" if self.count else "unlocked"
+        owner = self.holder.tid if self.holder else 0
+        return f"<{state} _thread.RLock object owner={owner} count={self.count} at {id(self):#x}>"
+
+
+RLock.__module__ = "_thread"
+
+
+class QuietLock:
+    """Guards the bookkeeping of `threading`; never a stop, never recorded."""
+
+    def __enter__(self) -> None:
+        task = here()
+        task.quiet += 1
+
+    def __exit__(self, *exc: object) -> None:
+        task = here()
+        task.quiet -= 1
+        if task.prologue:
+            task.prologue = False
+            begin_thread(task)
+
+
+def begin_thread(task: Task) -> None:
+    """The new thread is ready: its starter goes on, it waits to be chosen."""
+    run = task.run
+    task.quiet = 0
+    task.pending = Pending("begin")
+    starter = task.starter
+    assert starter is not None
+    run.running = starter
+    run.backend.resume(starter)
+    run.backend.park(task)
+    if run.dead:
+        raise Kill
+    task.pending = None
+    run.begin(task)
+    task.site = 0
+    run.trace.append(task.tid)
+    if run.settings.enumerates:
+        run.access(task, ("threads",), True)
+    if run.observer is not None:
+        run.observer.step(run, task, None, None)
+
+
+def timed_out(task: Task, seconds: float) -> None:
+    """A timeout fires: the thread's clock moves on."""
+    task.time += seconds
+    pending_key = task.run.line_of(task)
+    task.fired[pending_key] = task.fired.get(pending_key, 0) + 1
+
+
+class ThreadHandle:
+    """`_thread._ThreadHandle`: whether a thread has ended, and joining it."""
+
+    def __init__(self) -> None:
+        self.done = False
+        self.started = False
+        self.task: Task | None = None
+        self.ended: Task | None = None
+        task = monitor.current()
+        self.number = 0
+        if task is not None:
+            task.named += 1
+            self.number = (task.event.idx << 20) | (task.named << 6) | task.tid
+
+    @property
+    def ident(self) -> int:
+        return self.task.tid if self.task is not None else 0
+
+    def is_done(self) -> bool:
+        task = here()
+        if not task.quiet:
+            task.run.access(task, (self.number, "done"), False)
+        return self.done
+
+    def _set_done(self) -> None:
+        if not self.started:
+            raise RuntimeError("thread not started")
+        self.done = True
+
+    def join(self, timeout: float | None = None) -> None:
+        task = here()
+        run = task.run
+        if not self.started:
+            raise RuntimeError("thread not started")
+        if self.task is task:
+            raise RuntimeError("Cannot join current thread")
+        seconds = None if timeout is None or timeout < 0 else float(timeout)
+        pending = Pending("join", self, lambda: self.done, seconds)
+        run.stop(task, pending)
+        if seconds is not None:
+            run.access(task, (self.number, "done"), False)
+            if not self.done:
+                timed_out(task, seconds)
+                return
+        if self.ended is not None:
+            run.join(task, self.ended.clock)
+        if self.task is not None:
+            task.time = max(task.time, self.task.time)
+        if run.observer is not None:
+            run.observer.operated(run, task, self, "J")
+
+    def __repr__(self) -> str:
+        return f"<_ThreadHandle object: ident={self.ident}>"
+
+
+class Empty(Exception):
+    """Exception raised by Queue.get(block=0)/get_nowait()."""
+
+
+Empty.__module__ = "_queue"
+
+
+class SimpleQueue(_Primitive):
+    """`_queue.SimpleQueue`: each of its operations is one step, as in C.
+
+    Operations: "G" a blocking get, "G+" and "G-" one that need not block,
+    with its result, "P" a put, "S" a look at its size.
+    """
+
+    READS = frozenset(("G-", "S"))
+    total = False
+    WHAT = "SimpleQueue"
+
+    def __init__(self) -> None:
+        self.items: deque[tuple[Any, Event | None]] = deque()
+        self._fresh()
+
+    def relation(self, old: str, new: str) -> int:
+        if old in self.READS and new in self.READS:
+            return 0
+        if new == "G":
+            return 2 if old in ("G", "G+") else 0
+        if old in ("G", "G+") and new == "P":
+            return 0
+        if old == "P" and new == "P":
+            return 2
+        if old == "G-" and new == "G":
+            return 1
+        return 2
+
+    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
+        task = here()
+        if task.quiet:
+            self.items.append((item, None))
+            return
+        task.run.stop(task, Pending("put", self))
+        self.items.append((item, task.event))
+        task.run.operate(task, self, "P")
+
+    def put_nowait(self, item: Any) -> None:
+        self.put(item)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:
+        task = here()
+        run = task.run
+        if block and timeout is not None and timeout < 0:
+            raise ValueError("'timeout' must be a non-negative number")
+        if block:
+            run.stop(task, Pending("get", self, lambda: bool(self.items), timeout))
+        else:
+            run.stop(task, Pending("try", self))
+        if not self.items:
+            run.operate(task, self, "G-")
+            if block and timeout:
+                timed_out(task, timeout)
+            raise Empty
+        item, put = self.items.popleft()
+        forever = block and (timeout is None or run.is_tired(task))
+        run.operate(task, self, "G" if forever else "G+")
+        if put is not None and put.clock:
+            run.join(task, put.clock)
+        return item
+
+    def get_nowait(self) -> Any:
+        return self.get(False)
+
+    def empty(self) -> bool:
+        return self.qsize() == 0
+
+    def qsize(self) -> int:
+        task = here()
+        if not task.quiet:
+            task.run.stop(task, Pending("look", self))
+            task.run.operate(task, self, "S")
+        return len(self.items)
+
+    def __class_getitem__(cls, item: Any) -> Any:
+        return cls
+
+
+SimpleQueue.__module__ = "_queue"
+
+
+class local:
+    """`_thread._local`: attributes of which each thread sees its own."""
+
+    __slots__ = ("_scheduler_state", "__dict__", "__weakref__")
+
+    def __new__(cls, /, *args: Any, **kwargs: Any) -> local:
+        if (args or kwargs) and cls.__init__ is object.__init__:
+            raise TypeError("Initialization arguments are not supported")
+        self = object.__new__(cls)
+        mine: dict[str, Any] = {}
+        task = here()
+        _state.__set__(self, (args, kwargs, {task.tid: mine}))
+        object.__setattr__(self, "__dict__", mine)
+        task.locals.append(weakref.ref(self))
+        return self
+
+    def __getattribute__(self, name: str) -> Any:
+        _swap(self)
+        return object.__getattribute__(self, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        _swap(self, name)
+        object.__setattr__(self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        _swap(self, name)
+        object.__delattr__(self, name)
+
+
+_state: Any = local.__dict__["_scheduler_state"]
+
+
+def _swap(self: local, name: str = "") -> None:
+    """Make the calling thread's attributes the object's `__dict__`."""
+    if name == "__dict__":
+        raise AttributeError(f"{type(self).__name__!r} object attribute '__dict__' is read-only")
+    args, kwargs, by_thread = _state.__get__(self)
+    task = here()
+    mine = by_thread.get(task.tid)
+    if mine is None:
+        mine = by_thread[task.tid] = {}
+        task.locals.append(weakref.ref(self))
+        object.__setattr__(self, "__dict__", mine)
+        type(self).__init__(self, *args, **kwargs)
+    else:
+        object.__setattr__(self, "__dict__", mine)
+
+
+local.__module__, local.__qualname__, local.__name__ = "_thread", "_local", "_local"
+
+
+def drop_locals(task: Task) -> None:
+    """The thread has ended: what was local to it goes."""
+    for ref in task.locals:
+        holder = ref()
+        if holder is not None:
+            by_thread = _state.__get__(holder)[2]
+            mine = by_thread.pop(task.tid, None)
+            if mine is object.__getattribute__(holder, "__dict__"):
+                object.__setattr__(holder, "__dict__", {})
+    task.locals.clear()
+
+
+class Tidy:
+    """Stands for a weak set that only debugging needs."""
+
+    def add(self, item: object) -> None: ...
+
+    def discard(self, item: object) -> None: ...
+
+    def clear(self) -> None: ...
+
+    def __iter__(self) -> Any:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0

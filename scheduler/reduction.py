@@ -1,0 +1,379 @@
+"""Which interleavings need to be run.
+
+`Source` explores without a bound, by source-set dynamic partial-order
+reduction with sleep sets (Abdulla, Aronsson, Jonsson, Sagonas: "Optimal
+dynamic partial order reduction", POPL 2014): each race seen in a run makes
+sure that the other order is explored too, and nothing else is.
+
+`Cached` explores under a bound on preemptions.  There the reduction above
+would be unsound; instead a run is cut off where it comes to a state that was
+explored before, from the same thread and with as many preemptions left.  Two
+prefixes are taken for the same state only if they are equivalent: the same
+steps with the same happens-before relation (Musuvathi and Qadeer:
+"Partial-order reduction for context-bounded state exploration", 2007).
+
+`Naive` explores everything, at every stop: what the others are checked by.
+
+Both reductions ask only at operations of primitives and where a race was
+seen.  This is sound because a run in which nothing else races is equivalent
+to one that switches only there, and because the exploration begins anew
+whenever a race is seen elsewhere.
+"""
+
+from __future__ import annotations
+
+from scheduler.run import EVERYTHING, Event, Run, Task
+
+__all__ = ["Cached", "Explorer", "Naive", "Replay", "Source"]
+
+
+class Explorer:
+    """A strategy that also knows which run comes next."""
+
+    def prepare(self, run: Run) -> None:
+        """A run begins."""
+
+    def advance(self) -> bool:
+        """Choose the next run; false when there is none."""
+        raise NotImplementedError
+
+    def choose(self, run: Run, task: Task) -> Task | None:
+        raise NotImplementedError
+
+    def finished(self, run: Run, event: Event) -> None: ...
+
+    def ended(self, run: Run) -> None: ...
+
+
+def usual(run: Run, task: Task, among: list[Task]) -> Task:
+    """The thread that goes on if nothing speaks against it.
+
+    It is the running one, else the lowest; where all sleep or would time
+    out, the one that is due first by the virtual clocks.
+    """
+    waiting: list[tuple[float, int, Task]] = []
+    for other in [task, *among]:
+        if other not in among:
+            continue
+        pending = other.pending
+        if pending is not None and pending.seconds is not None:
+            if pending.yields or (pending.ready is not None and not pending.ready()):
+                waiting.append((other.time + pending.seconds, other.tid, other))
+                continue
+        return other
+    return min(waiting)[2]
+
+
+def blocked(run: Run) -> list[Task]:
+    """Nobody can go on: threads whose tired timeout fires, or the end."""
+    tired = run.last_resort()
+    if tired:
+        return tired
+    run.stuck()
+    return []
+
+
+class _Node:
+    __slots__ = ("backtrack", "footprint", "sleep", "tid")
+
+    def __init__(self, tid: int, sleep: dict[int, dict[object, int]]) -> None:
+        self.tid = tid
+        self.sleep = sleep
+        self.backtrack = {tid}
+        self.footprint: dict[object, int] = {}
+
+
+def independent(one: dict[object, int], two: dict[object, int]) -> bool:
+    """Whether two footprints commute."""
+    if EVERYTHING in one or EVERYTHING in two:
+        return False
+    if len(two) < len(one):
+        one, two = two, one
+    for location, mode in one.items():
+        other = two.get(location)
+        if other is not None and (mode == 2 or other == 2):
+            return False
+    return True
+
+
+class Source(Explorer):
+    """Source-set DPOR with sleep sets; `broken` disables races, for tests."""
+
+    def __init__(self, broken: bool = False) -> None:
+        self.nodes: list[_Node] = []
+        self.replayed = 0
+        self.broken = broken
+
+    def prepare(self, run: Run) -> None:
+        self.replayed = len(self.nodes)
+
+    def choose(self, run: Run, task: Task) -> Task | None:
+        nodes = self.nodes
+        depth = len(run.events)
+        if run.restart:
+            among = run.choices() or blocked(run)
+            return usual(run, task, among) if among else None
+        if depth - 1 < len(nodes):
+            node = nodes[depth - 1]
+            chosen = run.tasks[node.tid - 1]
+            among = run.choices()
+            if not among:
+                run.barrier(chosen)
+            elif chosen not in among:
+                # A race whose other order was only thought possible.
+                node.footprint = {EVERYTHING: 2}
+                run.redundant = True
+                return None
+            return chosen
+        among = run.choices()
+        fired = False
+        if not among:
+            among = blocked(run)
+            if not among:
+                return None
+            fired = True
+        sleep: dict[int, dict[object, int]] = {}
+        if nodes:
+            before = nodes[-1]
+            footprint = run.events[-1].footprint
+            for tid, other in before.sleep.items():
+                if tid != before.tid and independent(other, footprint):
+                    sleep[tid] = other
+        awake = [other for other in among if other.tid not in sleep]
+        if not awake:
+            run.redundant = True
+            return None
+        chosen = usual(run, task, awake)
+        node = _Node(chosen.tid, sleep)
+        nodes.append(node)
+        if fired:
+            node.backtrack.update(other.tid for other in awake)
+            run.barrier(chosen)
+        return chosen
+
+    def finished(self, run: Run, event: Event) -> None:
+        if event.index == 0:
+            return
+        if event.index - 1 < len(self.nodes):
+            self.nodes[event.index - 1].footprint = event.footprint
+        if event.races and event.index >= self.replayed and not run.restart:
+            self._races(run, event, event.races)
+
+    def _races(self, run: Run, event: Event, races: list[Event]) -> None:
+        if self.broken:
+            return
+        for old in set(races):
+            if any(
+                old is not other and other.clock[old.tid] >= old.idx
+                for other in races
+                if len(other.clock) > old.tid
+            ):
+                continue
+            self._reverse(run, old, event)
+
+    def _reverse(self, run: Run, old: Event, event: Event) -> None:
+        """Make sure that `event` is explored before `old` too."""
+        if old.index == 0:
+            return
+        node = self.nodes[old.index - 1]
+        firsts: dict[int, int] = {}
+        initials: list[int] = []
+        for other in [*run.events[old.index + 1 : event.index], event]:
+            clock = other.clock
+            if other is not event and len(clock) > old.tid and clock[old.tid] >= old.idx:
+                continue
+            if other.tid not in firsts:
+                if all(len(clock) <= tid or clock[tid] < idx for tid, idx in firsts.items()):
+                    initials.append(other.tid)
+                firsts[other.tid] = other.idx
+        if not node.backtrack.intersection(initials):
+            node.backtrack.add(event.tid if event.tid in initials else initials[0])
+
+    def ended(self, run: Run) -> None:
+        """What still waits might have gone first, too."""
+        if run.restart:
+            return
+        for task in run.tasks:
+            pending = task.pending
+            if task.done or not task.started or pending is None or pending.prim is None:
+                continue
+            kind = {"acquire": "A", "get": "G"}.get(pending.kind)
+            if kind is None:
+                continue
+            event = Event(task.tid, task.idx + 1, len(run.events))
+            event.clock = list(task.clock)
+            event.clock[task.tid] = event.idx
+            for old, old_kind in reversed(pending.prim.history):
+                if pending.prim.relation(old_kind, kind) == 2:
+                    if old.tid != task.tid and task.clock[old.tid] < old.idx:
+                        self._races(run, event, [old])
+                    break
+
+    def left(self, run: Run, task: Task, event_index: int) -> None:
+        """The program ends in `task` while other threads still could go on."""
+        if run.restart or event_index == 0 or event_index - 1 >= len(self.nodes):
+            return
+        node = self.nodes[event_index - 1]
+        for other in run.tasks:
+            if other is not task and run.enabled(other):
+                node.backtrack.add(other.tid)
+
+    def advance(self) -> bool:
+        nodes = self.nodes
+        while nodes:
+            node = nodes[-1]
+            node.sleep[node.tid] = node.footprint
+            todo = [tid for tid in sorted(node.backtrack) if tid not in node.sleep]
+            if todo:
+                node.tid = todo[0]
+                return True
+            nodes.pop()
+        return False
+
+
+class _Choice:
+    __slots__ = ("others", "tid", "used")
+
+    def __init__(self, tid: int, others: list[tuple[int, int]], used: int) -> None:
+        self.tid = tid
+        self.others = others
+        self.used = used
+
+
+class Naive(Explorer):
+    """Every interleaving, with at most `bound` preemptions."""
+
+    caching = False
+
+    def __init__(self, bound: int | None = None) -> None:
+        self.bound = bound
+        self.nodes: list[_Choice] = []
+        self.used = 0
+        self.hash = 0
+        self.seen: dict[tuple[int, int], int] = {}
+
+    def prepare(self, run: Run) -> None:
+        self.used = 0
+        self.hash = 0
+
+    def choose(self, run: Run, task: Task) -> Task | None:
+        nodes = self.nodes
+        depth = len(run.events) - 1
+        if run.restart:
+            among = run.choices() or blocked(run)
+            return usual(run, task, among) if among else None
+        among = run.choices()
+        if depth < len(nodes):
+            node = nodes[depth]
+            self.used = node.used
+            chosen = run.tasks[node.tid - 1]
+            if not among:
+                run.barrier(chosen)
+            return chosen
+        if not among:
+            among = blocked(run)
+            if not among:
+                return None
+            chosen = usual(run, task, among)
+            run.barrier(chosen)
+            others = [(other.tid, self.used) for other in among if other is not chosen]
+            nodes.append(_Choice(chosen.tid, others, self.used))
+            return chosen
+        if run.forced and task in among:
+            nodes.append(_Choice(task.tid, [], self.used))
+            return task
+        free = task not in among or (
+            task.pending is not None
+            and (
+                task.pending.yields
+                or (
+                    task.pending.seconds is not None
+                    and task.pending.ready is not None
+                    and not task.pending.ready()
+                )
+            )
+        )
+        if self.caching:
+            left = 1_000_000 if self.bound is None else self.bound - self.used
+            key = self.key(task, free)
+            if self.seen.get(key, -1) >= left:
+                run.redundant = True
+                return None
+            self.seen[key] = left
+        chosen = usual(run, task, among)
+        used = self.used
+        others = []
+        for other in among:
+            if other is not chosen:
+                cost = used + (0 if free or other is task else 1)
+                if self.bound is None or cost <= self.bound:
+                    others.append((other.tid, cost))
+        nodes.append(_Choice(chosen.tid, others, used))
+        return chosen
+
+    def finished(self, run: Run, event: Event) -> None:
+        if self.caching:
+            self.hash = (self.hash + hash((event.tid, event.idx, *_trim(event.clock)))) & _MASK
+
+    def key(self, task: Task, free: bool) -> tuple[int, int]:
+        """What the rest of a run depends on, but for the preemptions left."""
+        return (self.hash, 0 if free else task.tid)
+
+    def advance(self) -> bool:
+        nodes = self.nodes
+        while nodes:
+            node = nodes[-1]
+            if node.others:
+                node.tid, node.used = node.others.pop(0)
+                return True
+            nodes.pop()
+        return False
+
+
+_MASK = (1 << 64) - 1
+
+
+def _trim(clock: list[int]) -> tuple[int, ...]:
+    end = len(clock)
+    while end and not clock[end - 1]:
+        end -= 1
+    return tuple(clock[:end])
+
+
+class Cached(Naive):
+    """As `Naive`, but no state is explored twice; see the module's text."""
+
+    caching = True
+
+
+class Replay(Explorer):
+    """Follows a schedule; after its end the running thread goes on."""
+
+    def __init__(self, schedule: list[int]) -> None:
+        self.schedule = schedule
+        self.problem = ""
+
+    def choose(self, run: Run, task: Task) -> Task | None:
+        at = len(run.trace)
+        among = run.choices()
+        fired = False
+        if not among:
+            among = blocked(run)
+            fired = True
+            if not among:
+                return None
+        if at < len(self.schedule):
+            tid = self.schedule[at]
+            chosen = next((other for other in among if other.tid == tid), None)
+            if chosen is None:
+                self.problem = f"step {at + 1} of the schedule: thread {tid} cannot run there"
+                run.redundant = True
+                return None
+        else:
+            chosen = usual(run, task, among)
+        if fired:
+            run.barrier(chosen)
+        return chosen
+
+    def advance(self) -> bool:
+        return False

@@ -1,0 +1,822 @@
+"""One run of a program: simulated threads, their stops, and what they did.
+
+A *stop* is a place where another thread may be chosen.  What a thread does
+from one stop to the next is a *step*; a *schedule* lists the thread of each
+step.  The strategy that drives the run need not be asked at every stop: at a
+stop where no race was ever seen the running thread just goes on, and all
+that it does up to the next place of decision is one *event*.  An event
+carries its footprint (locations read and written) and a vector clock, so
+that the happens-before relation of the run is known.
+
+Time is virtual and local: each thread has a clock that its sleeps and
+timeouts advance and that starting, joining and the hand-over of locks carry
+along, so that the time a thread reads follows from what happened before.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, Final, Protocol
+
+from scheduler import effects, peek
+from scheduler.backend import Backend
+from scheduler.effects import CALL, JUMP, Site
+from scheduler.outcome import Error, Kill, Unexplorable
+
+__all__ = ["Event", "Kill", "Pending", "Run", "Settings", "Strategy", "Task"]
+
+#: How often a timeout at one line may fire while other threads can run.
+FIRES: Final = 3
+#: Steps in one run before it is taken never to end.
+STEPS: Final = 20_000
+#: Jumps backwards in one run before it is taken never to end.
+JUMPS: Final = 400_000
+#: Seconds without a step after which a thread is taken to block in C.
+PATIENCE: Final = 5.0
+
+_EXIT: Final = -1  # the site of a thread's end
+EVERYTHING: Final = ("everything",)
+
+
+class Pending:
+    """What a thread is about to do at a primitive, and when it can."""
+
+    __slots__ = ("key", "kind", "owner", "prim", "ready", "seconds", "yields")
+
+    def __init__(
+        self,
+        kind: str,
+        prim: Any = None,
+        ready: Callable[[], bool] | None = None,
+        seconds: float | None = None,
+        yields: bool = False,
+    ) -> None:
+        self.kind = kind
+        self.prim = prim
+        self.ready = ready
+        self.seconds = seconds
+        self.yields = yields
+        self.key: Any = None
+
+
+class Event:
+    """What one thread did between two places of decision.
+
+    Its first step, at whose stop the strategy was asked, is the event's
+    *head*: what other threads learn of it (a lock released, a race lost)
+    they learn from there.  The steps after it, in which nothing races, are
+    its *rest*, with a number of their own: what stands after a release is
+    not known to the next holder.
+    """
+
+    __slots__ = ("clock", "footprint", "idx", "index", "races", "tid")
+
+    def __init__(self, tid: int, idx: int, index: int) -> None:
+        self.tid = tid
+        self.idx = idx
+        self.index = index
+        self.clock: list[int] = []
+        self.footprint: dict[Any, int] = {}
+        self.races: list[Event] = []
+
+
+class Settings:
+    """What one exploration learns and every run of it shares."""
+
+    def __init__(self, granularity: str, full: bool = False) -> None:
+        self.granularity = granularity
+        self.full = full
+        #: Sites where a race was seen: the strategy is asked there.
+        self.racy: set[int] = {0}
+        #: Names of attributes that are written on classes.
+        self.class_names: set[str] = set()
+        #: Types whose objects cannot be told apart from run to run.
+        self.coarse: dict[type, int] = {}
+        self.whole_objects = False
+        self.enumerates = False
+        #: A lock is tried, looked at, or released by several threads.
+        self.tried = False
+        #: A thread other than the main one starts threads.
+        self.starters = False
+        self.steps = STEPS
+        self.fires = FIRES
+
+
+class Task:
+    """A simulated thread; `tid` 1 is the main thread."""
+
+    def __init__(self, run: Run, tid: int, name: str = "") -> None:
+        self.run = run
+        self.tid = tid
+        self.name = name
+        self.gate: Any = None
+        self.daemon = False
+        self.done = False
+        self.started = False
+        self.quiet = 0
+        self.prologue = False
+        self.pending: Pending | None = None
+        self.idx = 0
+        self.clock: list[int] = []
+        self.event: Event = None  # type: ignore[assignment]
+        self.head: Event = None  # type: ignore[assignment]
+        self.site = 0
+        self.time = 0.0
+        self.named = 0
+        self.writes = 0
+        self.reads: dict[Any, None] = {}
+        self.loops: dict[int, Any] = {}
+        self.fired: dict[Any, int] = {}
+        self.after: set[int] = set()
+        self.locals: list[Any] = []
+        self.handle: Any = None
+        self.frame: FrameType | None = None
+        self.thread: Any = None
+        self.starter: Task | None = None
+        self.events_done: Event | None = None
+        self.alone = False
+        self.last_key: Any = None
+
+    def __repr__(self) -> str:
+        return f"<Task {self.tid}>"
+
+
+class Strategy(Protocol):
+    """Who decides which thread goes on."""
+
+    def choose(self, run: Run, task: Task) -> Task | None:
+        """The thread of the next event; `None` ends the run early."""
+        ...
+
+    def finished(self, run: Run, event: Event) -> None:
+        """`event` is over: its footprint, clock and races are complete."""
+        ...
+
+    def ended(self, run: Run) -> None:
+        """No thread goes on."""
+        ...
+
+
+class Run:
+    """One execution of a program under a strategy.
+
+    After `execute` the result stands in `kind` (see `outcome`), `output`,
+    `status`, `errors`, `detail` and `trace`, the schedule.
+    """
+
+    def __init__(self, settings: Settings, strategy: Strategy, backend: Backend) -> None:
+        self.settings = settings
+        self.strategy = strategy
+        self.backend = backend
+        self.granularity = settings.granularity
+        self.opcode = self.granularity == "opcode"
+        self.gil = self.granularity == "gil"
+        self.full = settings.full
+        self.racy = settings.racy
+        self.class_names = settings.class_names
+        self.tasks: list[Task] = []
+        self.events: list[Event] = []
+        self.trace: list[int] = []
+        self.names: dict[int, list[Any]] = {}
+        self.locations: dict[Any, list[Any]] = {}
+        self.namespaces: set[int] = set()
+        self.serial = 0
+        self.jumps = 0
+        self.solo = True
+        self.forced = False
+        self.dead = False
+        self.restart = False
+        self.tired = False
+        self.redundant = False
+        self.kind = ""
+        self.chunks: list[str] = []
+        self.errors_: list[Error] = []
+        self.status: int | None = 0
+        self.detail = ""
+        self.failure: BaseException | None = None
+        #: Collects the primitives that a module makes while it is loaded.
+        self.primitives: list[Any] | None = None
+        self.preemptions = 0
+        self.observer: Any = None
+        self.program: Callable[[str], bool] = lambda name: False
+
+    # ------------------------------------------------------------ life
+
+    def execute(self, main: Callable[[Run, Task], None]) -> None:
+        """Run `main` as thread 1 until no thread goes on."""
+        task = self.new_task(None)
+        task.name = "MainThread"
+        self.begin(task)
+
+        def body() -> None:
+            main(self, task)
+
+        self.spawn(task, body)
+        task.started = True
+        self.backend.resume(task)
+        last = -1
+        quiet = 0
+        while not self.backend.wait(PATIENCE):
+            now = len(self.trace) + self.jumps
+            importing = self.running.quiet > 0 and quiet < 12
+            quiet += 1
+            if self.dead or (now == last and not importing):
+                self.stuck_in_c()
+                return
+            last = now
+        for other in self.tasks:
+            if other.started and not other.done:
+                self.backend.resume(other)
+                if not self.backend.wait(PATIENCE):
+                    self.failure = Unexplorable(
+                        f"T{other.tid} cannot be ended: it catches everything"
+                    )
+                    return
+
+    def stuck_in_c(self) -> None:
+        """No step for a long time: name the thread and its line."""
+        import sys
+
+        from scheduler import monitor
+
+        self.dead = True
+        ident = next(
+            (
+                i
+                for i, t in list(monitor.tasks.items())
+                if t.run is self and t.event and t is self.running
+            ),
+            None,
+        )
+        where = ""
+        frame = sys._current_frames().get(ident) if ident is not None else None
+        while frame is not None and not self.program(frame.f_code.co_filename):
+            frame = frame.f_back
+        if frame is not None:
+            where = f" at line {frame.f_lineno}"
+        self.failure = Unexplorable(
+            f"T{self.running.tid} blocks{where} in C, where the scheduler cannot see it"
+        )
+
+    def new_task(self, parent: Task | None) -> Task:
+        task = Task(self, len(self.tasks) + 1)
+        for other in self.tasks:
+            other.clock.append(0)
+        self.tasks.append(task)
+        if parent is None:
+            task.clock = [0, 0]
+        else:
+            task.clock = list(parent.clock)
+            task.time = parent.time
+        return task
+
+    def spawn(self, task: Task, body: Callable[[], None]) -> None:
+        """Give `task` a stack on which `body` will run."""
+        from scheduler import monitor
+
+        def whole() -> Callable[[], None]:
+            monitor.enter(task)
+            try:
+                if not self.dead:
+                    body()
+            except Kill:
+                pass
+            except BaseException as error:
+                if not self.dead:
+                    self.fail(error)
+            finally:
+                task.quiet = 1
+            return self.end_of(task)
+
+        self.backend.spawn(task, whole)
+
+    def end_of(self, task: Task) -> Callable[[], None]:
+        """`task` ends: who goes on?  To be called at the very end of its stack."""
+        from scheduler import monitor
+
+        following: Task | None = None
+        if not self.dead:
+            try:
+                if task.handle is not None:
+                    task.handle.done = True
+                    task.handle.ended = task
+                task.done = True
+                self.complete(task)
+                following = self.strategy.choose(self, task)
+                if following is None:
+                    self.dead = True
+            except Kill:
+                following = None
+            except BaseException as error:
+                self.fail(error)
+                following = None
+        task.done = True
+        task.thread = task.frame = None
+        monitor.leave()
+        if following is not None:
+            following_task = following
+            self.running = following_task
+            return lambda: self.backend.resume(following_task)
+        return self.backend.wake
+
+    def fail(self, error: BaseException) -> None:
+        """The engine cannot go on with this run."""
+        if self.failure is None:
+            self.failure = error
+        self.dead = True
+
+    running: Task
+
+    # --------------------------------------------------------- deciding
+
+    def begin(self, task: Task) -> None:
+        """`task` begins a new event."""
+        task.idx += 2
+        task.clock[task.tid] = task.idx
+        task.event = task.head = Event(task.tid, task.idx, len(self.events))
+        task.named = 0
+        self.running = task
+        if task.alone:
+            task.alone = False
+            task.event.footprint[EVERYTHING] = 2
+
+    def rest(self, task: Task) -> None:
+        """The head of the event of `task` is over, the event goes on."""
+        head = task.head
+        head.clock = list(task.clock)
+        task.clock[task.tid] = head.idx + 1
+        rest = task.event = Event(task.tid, head.idx + 1, head.index)
+        rest.footprint = head.footprint
+
+    def complete(self, task: Task) -> None:
+        """The event of `task` is over."""
+        event = task.head
+        if task.event is event:
+            event.clock = list(task.clock)
+        else:
+            task.event.clock = list(task.clock)
+        self.events.append(event)
+        task.events_done = event
+        self.strategy.finished(self, event)
+
+    def decide(self, task: Task, pending: Pending | None) -> None:
+        """A place of decision: returns when `task` was chosen to go on."""
+        task.pending = pending
+        if len(self.trace) >= self.settings.steps:
+            self.limit()
+        self.complete(task)
+        following = self.strategy.choose(self, task)
+        if following is None:
+            self.dead = True
+            raise Kill
+        self.forced = False
+        if following is not task:
+            if pending is None or (not pending.yields and self.enabled(task)):
+                self.preemptions += 1
+            self.switch(task, following)
+        task.pending = None
+        self.begin(task)
+
+    def switch(self, task: Task, following: Task) -> None:
+        self.running = following
+        self.backend.resume(following)
+        self.backend.park(task)
+        if self.dead:
+            raise Kill
+
+    def enabled(self, task: Task) -> bool:
+        """Whether `task` can go on now; a tired timeout cannot."""
+        if task.done or not task.started:
+            return False
+        pending = task.pending
+        if pending is None or pending.ready is None:
+            if pending is not None and pending.kind == "sleep" and pending.key is not None:
+                if task.fired.get(pending.key, 0) >= self.settings.fires:
+                    self.tired = True
+                    return False
+            return True
+        if pending.ready():
+            return True
+        if pending.seconds is None:
+            return False
+        if task.fired.get(pending.key, 0) >= self.settings.fires:
+            self.tired = True
+            return False
+        return True
+
+    def is_tired(self, task: Task) -> bool:
+        """Whether the timeout of the operation just begun cannot fire any more."""
+        key = task.last_key
+        return key is not None and task.fired.get(key, 0) >= self.settings.fires
+
+    def choices(self) -> list[Task]:
+        """The threads that can go on, in the order of their numbers."""
+        return [task for task in self.tasks if self.enabled(task)]
+
+    def last_resort(self) -> list[Task]:
+        """Threads whose tired timeout fires because nobody else can go on."""
+        return [
+            task
+            for task in self.tasks
+            if task.started
+            and not task.done
+            and task.pending is not None
+            and (task.pending.seconds is not None or task.pending.kind == "sleep")
+        ]
+
+    def barrier(self, chosen: Task) -> None:
+        """`chosen` goes on only because nobody else can: all came before."""
+        for task in self.tasks:
+            self.join(chosen, task.clock)
+        chosen.alone = True
+
+    def stuck(self) -> None:
+        """No thread can go on: a deadlock, or threads that only repeat."""
+        waits = [task for task in self.tasks if task.started and not task.done]
+        if any(task.pending is not None and task.pending.kind == "spin" for task in waits):
+            self.kind = "step-limit"
+        else:
+            self.kind = "deadlock"
+        self.status = None
+        self.detail = self.explain(waits)
+        self.strategy.ended(self)
+        self.dead = True
+
+    def explain(self, waits: list[Task]) -> str:
+        from scheduler import report
+
+        return report.waits(self, waits)
+
+    def leave(self, task: Task) -> None:
+        """The main thread leaves while others still could go on."""
+        for other in self.tasks:
+            if other is not task and other.event is not None and other.events_done:
+                last = other.events_done
+                if task.clock[last.tid] < last.idx:
+                    task.event.races.append(last)
+        for other in self.tasks:
+            self.join(task, other.clock if other.pending is None else other.clock)
+        task.event.footprint[EVERYTHING] = 2
+        self.complete(task)
+        left = getattr(self.strategy, "left", None)
+        if left is not None:
+            left(self, task, task.event.index)
+
+    def limit(self) -> None:
+        self.status = None
+        self.end("step-limit", f"did not end within {self.settings.steps:,} steps")
+        raise Kill
+
+    def end(self, kind: str, detail: str) -> None:
+        self.kind = kind
+        if kind != "step-limit":
+            self.strategy.ended(self)
+        self.detail = detail
+        self.dead = True
+
+    # -------------------------------------------------------- the stops
+
+    def at(self, task: Task, site: Site, frame: FrameType) -> None:
+        """`task` is about to execute the instruction at `site`."""
+        if self.dead:
+            raise Kill
+        kind = site.kind
+        if site.own:
+            if self.opcode:
+                stop = kind <= CALL
+            elif self.gil:
+                if site.after and id(frame) in task.after:
+                    task.after.discard(id(frame))
+                    stop = True
+                else:
+                    stop = site.entry or kind == JUMP
+            else:
+                stop = False
+            if stop:
+                if site.number in self.racy or self.full:
+                    task.frame = frame
+                    self.decide(task, None)
+                    task.frame = None
+                elif len(self.trace) >= self.settings.steps:
+                    self.limit()
+                elif task.event is task.head:
+                    self.rest(task)
+                task.site = site.number
+                self.trace.append(task.tid)
+                if self.observer is not None:
+                    self.observer.step(self, task, site, frame)
+            if kind == JUMP:
+                self.jump(task, site, frame)
+            elif kind == CALL and self.gil:
+                self.note_call(task, site, frame)
+        effect = site.effect
+        if effect is not None and not (self.solo and site.quiet_alone):
+            effect(self, task, frame)
+
+    def at_line(self, task: Task, site: Site) -> None:
+        """`task` is about to execute a line of the program."""
+        if self.dead:
+            raise Kill
+        if site.number in self.racy or self.full:
+            self.decide(task, None)
+        elif len(self.trace) >= self.settings.steps:
+            self.limit()
+        elif task.event is task.head:
+            self.rest(task)
+        task.site = site.number
+        self.trace.append(task.tid)
+        if self.observer is not None:
+            self.observer.step(self, task, site, None)
+
+    def note_call(self, task: Task, site: Site, frame: FrameType) -> None:
+        import types
+
+        arg = site.argument
+        if site.opname == "CALL_FUNCTION_EX":
+            function = peek.operand(frame, site.depth, 3 + (peek.TAGGED or arg & 1))
+        else:
+            function = peek.operand(frame, site.depth, arg + 2 + (site.opname == "CALL_KW"))
+        if type(function) not in (types.FunctionType, types.MethodType):
+            task.after.add(id(frame))
+
+    def stop(self, task: Task, pending: Pending) -> None:
+        """A stop at a primitive; returns when `task` may perform it."""
+        if task.quiet:
+            return
+        if self.dead:
+            raise Kill
+        if pending.seconds is not None or pending.kind == "sleep":
+            pending.key = self.line_of(task)
+            if pending.kind == "sleep" and not task.daemon:
+                pending.key = None
+        self.forced = not self.full and self.moves_left(task, pending)
+        self.decide(task, pending)
+        task.last_key = pending.key
+        task.site = 0
+        self.trace.append(task.tid)
+        if self.observer is not None:
+            self.observer.step(self, task, None, None)
+
+    def moves_left(self, task: Task, pending: Pending) -> bool:
+        """Whether to switch before this operation gains nothing.
+
+        A release, a start and a join of a thread that has ended commute to
+        the left with all that other threads can do meanwhile (Lipton's left
+        movers), unless a lock is tried or released by several threads, or
+        several threads start threads; either is noticed when it happens.
+        """
+        kind = pending.kind
+        if kind == "release":
+            return not self.settings.tried
+        if kind == "start":
+            return not (self.settings.starters or self.settings.enumerates)
+        if kind in ("join", "shutdown"):
+            return pending.seconds is None and pending.ready is not None and pending.ready()
+        return False
+
+    def line_of(self, task: Task) -> Any:
+        import sys
+
+        frame: FrameType | None = sys._getframe(2)
+        while frame is not None and not self.program(frame.f_code.co_filename):
+            frame = frame.f_back
+        return (frame.f_code.co_filename, frame.f_lineno) if frame is not None else ("", 0)
+
+    def jump(self, task: Task, site: Site, frame: FrameType) -> None:
+        """A jump backwards: does the thread only repeat itself?"""
+        self.jumps += 1
+        if self.jumps > JUMPS:
+            self.limit()
+        state = (id(frame), task.writes, peek.words(frame, site.depth))
+        known = task.loops.get(site.number)
+        reads, task.reads = task.reads, {}
+        if known is not None and known[0] == state:
+            since = known[1]
+            locations = self.locations
+            states = [locations[loc] for loc in reads if loc in locations]
+            if reads and all(entry[3] <= since for entry in states) or not reads:
+
+                def changed() -> bool:
+                    return any(entry[3] > since for entry in states)
+
+                pending = Pending("spin", list(reads), changed)
+                task.frame = frame
+                self.decide(task, pending)
+                self.trace.append(task.tid)
+                for entry in states:
+                    if entry[0] is not None:
+                        self.join(task, entry[0].clock)
+                task.frame = None
+                task.site = 0
+        task.loops[site.number] = (state, self.serial)
+
+    # ---------------------------------------------------- what it touches
+
+    def meet(self, task: Task, value: Any) -> None:
+        """Name `value` before it is shared, so that its name is stable."""
+        kind = effects.kind_of(type(value))
+        if 1 <= kind <= 2 or kind == 5 or kind == 6:
+            known = self.names.get(id(value))
+            if known is None or (known[0]() if known[1] else known[0]) is not value:
+                self.name(task, value)
+        elif kind == 8 and len(value) <= 16:
+            for item in value:
+                self.meet(task, item)
+
+    def name(self, task: Task, value: Any) -> list[Any]:
+        cls = type(value)
+        coarse = self.settings.coarse
+        task.named += 1
+        number = coarse.get(cls) if coarse else None
+        if number is None:
+            number = (task.event.idx << 20) | (task.named << 6) | task.tid
+            mask = 1 << task.tid
+        else:
+            mask = -1
+        ref: Any = value
+        weak = False
+        if effects.kind_of(cls) == 1:
+            try:
+                ref = weakref.ref(value)
+                weak = True
+            except TypeError:
+                pass
+        known = [ref, weak, number, task.tid, task.event.idx, mask]
+        self.names[id(value)] = known
+        return known
+
+    def touch(self, task: Task, value: Any, field: Any, write: bool, label: str = "") -> None:
+        """`task` reads or writes the location `field` of the object `value`."""
+        known = self.names.get(id(value))
+        if known is None or (known[0]() if known[1] else known[0]) is not value:
+            known = self.name(task, value)
+        elif not (known[5] >> task.tid) & 1:
+            if task.clock[known[3]] < known[4]:
+                coarse = self.settings.coarse
+                if type(value) not in coarse:
+                    coarse[type(value)] = -2 - len(coarse)
+                    self.restart = True
+            known[5] |= 1 << task.tid
+        if self.observer is not None:
+            self.observer.touched(self, task, value, label or field, write)
+        if self.solo:
+            if write:
+                task.writes += 1
+            return
+        if self.settings.whole_objects:
+            field = 0
+        self.access(task, (known[2], field), write)
+
+    def access(self, task: Task, loc: Any, write: bool) -> None:
+        """`task` reads or writes the location `loc`."""
+        if self.solo:
+            return
+        event = task.event
+        tid = task.tid
+        state = self.locations.get(loc)
+        if state is None:
+            state = self.locations[loc] = [None, 0, {}, 0]
+        else:
+            last = state[0]
+            if last is not None and last.tid != tid and task.clock[last.tid] < last.idx:
+                self.conflict(task, last, state[1])
+            if write and state[2]:
+                clock = task.clock
+                for other, (read, site) in state[2].items():
+                    if other != tid and clock[other] < read.idx:
+                        self.conflict(task, read, site)
+        if write:
+            state[0] = event
+            state[1] = task.site
+            if state[2]:
+                state[2] = {}
+            self.serial += 1
+            state[3] = self.serial
+            task.writes += 1
+            event.footprint[loc] = 2
+        else:
+            state[2][tid] = (event, task.site)
+            task.reads[loc] = None
+            if loc not in event.footprint:
+                event.footprint[loc] = 1
+
+    def conflict(self, task: Task, old: Event, old_site: int) -> None:
+        """A race: `old` of another thread and the present access."""
+        racy = self.racy
+        if old_site in racy and task.site in racy:
+            task.event.races.append(old)
+        else:
+            racy.add(old_site)
+            racy.add(task.site)
+            self.restart = True
+        self.join(task, old.clock)
+
+    def join(self, task: Task, clock: list[int]) -> None:
+        """What happened before `clock` happened before `task` goes on."""
+        mine = task.clock
+        for at, value in enumerate(clock):
+            if value > mine[at]:
+                mine[at] = value
+
+    def is_namespace(self, value: Any) -> bool:
+        return id(value) in self.namespaces
+
+    def class_write(self, task: Task, name: str) -> None:
+        """An attribute of a class is written."""
+        if self.solo:
+            return
+        if name not in self.class_names:
+            self.class_names.add(name)
+            self.restart = True
+        self.access(task, ("class", name), True)
+
+    def by_object(self, task: Task, value: Any) -> None:
+        """The `__dict__` of `value` is taken: its attributes become one."""
+        if not self.settings.whole_objects:
+            self.settings.whole_objects = True
+            self.restart = True
+            return
+        self.touch(task, value, 0, False)
+        self.names[id(value.__dict__)] = [value.__dict__, False, *self.names[id(value)][2:]]
+
+    # -------------------------------------------------------- primitives
+
+    def operate(self, task: Task, prim: Any, kind: str) -> None:
+        """`task` performed the operation `kind` on the primitive `prim`."""
+        if self.observer is not None:
+            self.observer.operated(self, task, prim, kind)
+        prim.time = task.time = max(prim.time, task.time)
+        if kind not in prim.READS:
+            task.writes += 1
+        if self.solo:
+            return
+        event = task.event
+        clock = task.clock
+        joins: list[Event] = []
+        for old, old_kind in reversed(prim.history):
+            relation = prim.relation(old_kind, kind)
+            if relation == 0:
+                continue
+            ordered = old.tid == task.tid or clock[old.tid] >= old.idx
+            if not ordered:
+                joins.append(old)
+                if relation == 2:
+                    event.races.append(old)
+                    if (kind[0] == "R" or old_kind[0] == "R") and not self.settings.tried:
+                        self.settings.tried = True
+                        self.restart = True
+            if prim.total and old_kind not in prim.READS and (ordered or relation == 2):
+                break
+        for old in joins:
+            self.join(task, old.clock)
+        prim.history.append((event, kind))
+        loc = (prim.number, "op")
+        if kind in prim.READS:
+            event.footprint.setdefault(loc, 1)
+            state = self.locations.get(loc)
+            if state is None:
+                self.locations[loc] = [None, 0, {}, prim.serial]
+            task.reads[loc] = None
+        else:
+            event.footprint[loc] = 2
+            self.serial += 1
+            prim.serial = self.serial
+            state = self.locations.get(loc)
+            if state is None:
+                self.locations[loc] = [event, 0, {}, self.serial]
+            else:
+                state[0] = event
+                state[3] = self.serial
+
+    def write_output(self, task: Task, text: str) -> None:
+        """`task` writes `text` to standard output."""
+        if self.dead:
+            raise Kill
+        self.chunks.append(text)
+        self.access(task, ("output",), True)
+        if self.observer is not None:
+            self.observer.wrote(self, task, text)
+
+    def error(self, task: Task, error: BaseException) -> None:
+        """An exception ended `task`."""
+        task.quiet += 1
+        cls = type(error)
+        name = cls.__qualname__
+        if cls.__module__ not in ("builtins", "__main__"):
+            name = f"{cls.__module__}.{name}"
+        try:
+            text = str(error)
+        except Exception:
+            text = ""
+        self.errors_.append(Error(task.tid, name, text))
+        task.quiet -= 1
+
+    @property
+    def output(self) -> str:
+        return "".join(self.chunks)
+
+    @property
+    def errors(self) -> tuple[Error, ...]:
+        return tuple(sorted(self.errors_))

@@ -1,0 +1,208 @@
+"""What happened in one run, line by line, as a reader would tell it."""
+
+from __future__ import annotations
+
+import linecache
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any
+
+from scheduler.effects import Site
+from scheduler.explore import replay
+from scheduler.outcome import Outcome
+from scheduler.run import Run, Task
+
+__all__ = ["Row", "trace"]
+
+_PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_OPERATIONS = {
+    "A": "acquires {}",
+    "T+": "acquires {}",
+    "T-": "finds {} held",
+    "R": "releases {}",
+    "R!": "cannot release {}: it is not held",
+    "J": "joins {}",
+    "start": "starts {}",
+    "P": "puts into {}",
+    "G": "gets from {}",
+    "G+": "gets from {}",
+    "G-": "finds {} empty",
+}
+
+
+@dataclass
+class Row:
+    """One thread on one line: its number, the line, what it did there.
+
+    `first` and `last` are positions in the schedule, from 0.
+    """
+
+    thread: int
+    line: int
+    source: str
+    did: list[str] = field(default_factory=list)
+    first: int = 0
+    last: int = 0
+
+
+def _quiet(method: Any) -> Any:
+    """What the recorder itself executes is no part of the program."""
+
+    def quiet(self: Any, run: Run, task: Task, *arguments: Any) -> None:
+        task.quiet += 1
+        try:
+            method(self, run, task, *arguments)
+        finally:
+            task.quiet -= 1
+
+    return quiet
+
+
+class Recorder:
+    """Told of each step of a run; see `scheduler.run`."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        self.rows: list[Row] = []
+        self.names: dict[int, str] = {1: "MainThread"}
+        self._open: list[tuple[Row, int, str, Any, Any]] = []
+
+    def _frame(self, run: Run) -> tuple[FrameType | None, str]:
+        """The program's innermost frame, and what it called."""
+        frame: FrameType | None = sys._getframe(3)
+        call = ""
+        while frame is not None and not run.program(frame.f_code.co_filename):
+            if not frame.f_code.co_filename.startswith(_PACKAGE):
+                call = frame.f_code.co_qualname
+            frame = frame.f_back
+        return frame, call
+
+    def _row(self, run: Run, task: Task, frame: FrameType | None) -> Row | None:
+        if frame is None:
+            return None
+        line = frame.f_lineno
+        last = self.rows[-1] if self.rows else None
+        if last is None or last.thread != task.tid or last.line != line:
+            source = linecache.getline(frame.f_code.co_filename, line).strip()
+            last = Row(task.tid, line, source, [], len(run.trace) - 1, len(run.trace) - 1)
+            self.rows.append(last)
+        last.last = max(last.last, len(run.trace) - 1)
+        return last
+
+    @_quiet
+    def step(self, run: Run, task: Task, site: Site | None, frame: FrameType | None) -> None:
+        self._settle()
+        if task.tid not in self.names:
+            self.names[task.tid] = task.name
+        found, _ = self._frame(run)
+        self._row(run, task, found)
+
+    @_quiet
+    def touched(self, run: Run, task: Task, value: Any, label: Any, write: bool) -> None:
+        frame, call = self._frame(run)
+        if frame is None or call or not isinstance(label, str) or label.startswith("__"):
+            return
+        row = self._row(run, task, frame)
+        if row is None:
+            return
+        if run.is_namespace(value):
+            missing = object()
+            shown: Any = value.get(label, missing)
+            if shown is missing and not write:
+                return
+            where, name = value, label
+        elif type(value).__name__ == "cell":
+            where, name = value, label
+            try:
+                shown = value.cell_contents
+            except ValueError:
+                shown = None
+        else:
+            where = getattr(value, "__dict__", None)
+            if type(where) is not dict:
+                return
+            if label not in where and not write:
+                return
+            shown = where.get(label)
+            name = f"{type(value).__name__}.{label}"
+        if write:
+            self._open.append((row, len(row.did), name, where, label))
+            row.did.append("")
+        elif not callable(shown) and type(shown).__name__ not in ("module", "lock", "RLock"):
+            self._say(row, f"reads {name} = {_short(shown)}")
+
+    @_quiet
+    def operated(self, run: Run, task: Task, prim: Any, kind: str) -> None:
+        text = _OPERATIONS.get(kind)
+        frame, call = self._frame(run)
+        if text is None or frame is None:
+            return
+        row = self._row(run, task, frame)
+        if row is None:
+            return
+        if kind in ("J", "start"):
+            self._say(row, text.format(f"T{prim.task.tid}"))
+            return
+        if call and call not in ("SimpleQueue.put", "SimpleQueue.get"):
+            if call.split(".")[0] not in ("Thread", "_shutdown"):
+                self._say(row, f"in {call}")
+            return
+        from scheduler.report import name_of
+
+        name = name_of(run, [frame], prim)
+        self._say(row, text.format(f"{prim.WHAT} {name}".strip()))
+
+    @_quiet
+    def wrote(self, run: Run, task: Task, text: str) -> None:
+        frame, _ = self._frame(run)
+        row = self._row(run, task, frame)
+        if row is not None:
+            self._say(row, f"prints {text!r}")
+
+    def _say(self, row: Row, text: str) -> None:
+        if not row.did or row.did[-1] != text:
+            row.did.append(text)
+
+    def _settle(self) -> None:
+        for row, at, name, where, label in self._open:
+            if type(where) is dict:
+                shown = where.get(label, "")
+            else:
+                try:
+                    shown = where.cell_contents
+                except ValueError:
+                    shown = ""
+            if callable(shown) or type(shown).__name__ == "module":
+                row.did[at] = ""
+            else:
+                row.did[at] = f"writes {name} = {_short(shown)}"
+        if self._open:
+            for row, *_ in self._open:
+                row.did = [text for text in row.did if text]
+            self._open.clear()
+
+
+def _short(value: Any) -> str:
+    try:
+        text = object.__repr__(value) if type(value).__flags__ & (1 << 9) else repr(value)
+    except Exception:
+        return "?"
+    if " at 0x" in text:
+        text = text.partition(" object at 0x")[0].lstrip("<").rpartition(".")[2]
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def trace(
+    path: str | os.PathLike[str], schedule: Sequence[int], *, granularity: str = "opcode"
+) -> tuple[Outcome, list[Row], dict[int, str]]:
+    """Replay `schedule`: the outcome, what happened, the threads' names."""
+    recorder = Recorder()
+    outcome = replay(path, schedule, granularity=granularity, observer=recorder)
+    recorder._settle()
+    rows = recorder.rows[:]
+    return outcome, rows, recorder.names

@@ -1,0 +1,949 @@
+"""The world a program runs in: private modules over simulated threads.
+
+The program's `__import__` gives it copies of the standard library's own
+pure-Python modules that deal with threads or time, executed from their
+source over a simulated `_thread` and `time`.  `sys.modules` is never
+touched and nothing outside is patched: `Condition`, `Queue` and
+`ThreadPoolExecutor` are the real ones, and only the lowest layer is ours.
+"""
+
+from __future__ import annotations
+
+import _thread as _real_thread
+import builtins
+import contextvars
+import importlib
+import importlib.util
+import itertools
+import os
+import sys
+import time as _real_time
+from collections.abc import Callable
+from types import CodeType, FunctionType, ModuleType
+from typing import Any, Final
+
+from scheduler import effects, monitor, primitives
+from scheduler.outcome import Unexplorable
+from scheduler.primitives import here
+from scheduler.run import Kill, Pending, Run, Task
+
+__all__ = ["World"]
+
+#: Modules executed from the standard library's source, a copy per world.
+PRIVATE: Final = frozenset(
+    """threading queue _threading_local concurrent concurrent.futures concurrent.futures._base
+    concurrent.futures.thread sched logging logging.handlers random contextlib traceback""".split()
+)
+#: Modules whose use starts processes or threads that no scheduler here sees.
+FORBIDDEN: Final = {
+    "subprocess": "starts a process",
+    "multiprocessing": "starts a process",
+    "concurrent.futures.process": "starts a process",
+    "concurrent.futures.interpreter": "starts an interpreter",
+    "concurrent.interpreters": "starts an interpreter",
+    "asyncio": "runs an event loop (asyncio)",
+    "socket": "waits in the network",
+    "socketserver": "waits in the network",
+    "selectors": "waits in the operating system",
+    "select": "waits in the operating system",
+    "tkinter": "opens a window",
+    "ctypes": "calls into C",
+}
+_OS_FORBIDDEN: Final = {
+    "_exit": "calls os._exit",
+    "fork": "forks",
+    "forkpty": "forks",
+    "system": "starts a process",
+    "popen": "starts a process",
+    "posix_spawn": "starts a process",
+    "posix_spawnp": "starts a process",
+    "kill": "sends a signal",
+    "abort": "calls os.abort",
+    "execv": "replaces the process",
+    "execve": "replaces the process",
+    "execl": "replaces the process",
+    "execvp": "replaces the process",
+    "read": "reads from a file descriptor",
+    "wait": "waits for a process",
+    "waitpid": "waits for a process",
+}
+
+_sources: dict[str, tuple[CodeType, str, bool]] = {}
+
+
+def _source(name: str) -> tuple[CodeType, str, bool]:
+    """Code, file and whether it is a package, of a standard library module."""
+    found = _sources.get(name)
+    if found is None:
+        spec = importlib.util.find_spec(name)
+        if spec is None or spec.origin is None:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        with open(spec.origin, "rb") as file:
+            code = compile(file.read(), spec.origin, "exec")
+        monitor.private_files[spec.origin] = effects.Constants(code)
+        found = _sources[name] = (code, spec.origin, bool(spec.submodule_search_locations))
+    return found
+
+
+class _Stream:
+    """What the program sees as a standard stream."""
+
+    encoding = "utf-8"
+    errors = "strict"
+    newlines = None
+    closed = False
+    line_buffering = False
+    mode = "w"
+
+    def __init__(self, name: str, output: bool) -> None:
+        self.name = name
+        self._output = output
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        task = here()
+        if task.run.dead:
+            raise Kill
+        if text and self._output:
+            task.run.stop(task, Pending("write"))
+            task.run.write_output(task, text)
+        return len(text)
+
+    def writelines(self, lines: Any) -> None:
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None: ...
+
+    def isatty(self) -> bool:
+        return False
+
+    def writable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return False
+
+    def fileno(self) -> int:
+        import io
+
+        raise io.UnsupportedOperation("fileno")
+
+    def reconfigure(self, **settings: Any) -> None: ...
+
+
+class _Stdin:
+    """Standard input: there is none."""
+
+    name = "<stdin>"
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return False
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise unexplorable("needs standard input")
+
+    def __iter__(self) -> Any:
+        raise unexplorable("needs standard input")
+
+
+def unexplorable(reason: str) -> BaseException:
+    """End the run: the program does what cannot be explored."""
+    task = monitor.current()
+    where = ""
+    if task is not None:
+        line = task.run.line_of(task)[1]
+        where = f" (line {line})" if line else ""
+    error = Unexplorable(f"the program {reason}{where}")
+    if task is None:
+        return error
+    task.run.fail(error)
+    return Kill()
+
+
+class World:
+    """The modules, streams and clock of one exploration's program.
+
+    `path` is the program's file, `source` its text.  `start` makes the world
+    new for a run; the private modules are executed once and reset.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        source: bytes,
+        granularity: str,
+        private: frozenset[str] = frozenset(),
+        strict: bool = True,
+    ) -> None:
+        self.path = path
+        self.private = PRIVATE | private
+        self.strict = strict
+        self.directory = os.path.dirname(os.path.abspath(path))
+        self.modules: dict[str, ModuleType] = {}
+        self.lines = granularity == "line"
+        self.codes: list[CodeType] = []
+        self.files = {path}
+        self.run: Run = None  # type: ignore[assignment]
+        self.state: dict[str, Any] = {}
+        self.own_modules: dict[str, ModuleType] = {}
+        self.own_codes: dict[str, CodeType] = {}
+        #: Locks that belong to modules, which outlive a run.
+        self.lasting: list[Any] = []
+        self.builtins = self._builtins()
+        self.code = compile(source, path, "exec", dont_inherit=True)
+        monitor.adopt(self.code, True, self.lines)
+        self.codes.append(self.code)
+
+    # ------------------------------------------------------------ modules
+
+    def _import(
+        self,
+        name: str,
+        globals: Any = None,
+        locals: Any = None,
+        fromlist: Any = (),
+        level: int = 0,
+    ) -> Any:
+        task = monitor.current()
+        if task is not None and task.run.dead:
+            raise Kill
+        if level:
+            package = (globals or {}).get("__package__") or ""
+            base = package.rsplit(".", level - 1)[0] if level > 1 else package
+            name = f"{base}.{name}" if name else base
+        module = self._module(name)
+        if module is None:
+            if task is not None:
+                task.quiet += 1
+            try:
+                return builtins.__import__(name, None, None, fromlist, 0)
+            finally:
+                if task is not None:
+                    task.quiet -= 1
+        if fromlist:
+            if hasattr(module, "__path__"):
+                for item in fromlist:
+                    if item != "*" and item not in module.__dict__:
+                        self._module(f"{name}.{item}")
+            return module
+        return self._module(name.partition(".")[0])
+
+    def _module(self, name: str) -> ModuleType | None:
+        """The world's own module of that name; `None` for a real one."""
+        found = self.modules.get(name) or self.own_modules.get(name)
+        if found is not None:
+            return found
+        maker = _MAKERS.get(name)
+        if maker is not None:
+            module = self.modules[name] = maker(self)
+            return module
+        for forbidden, reason in FORBIDDEN.items() if self.strict else ():
+            if name == forbidden or name.startswith(forbidden + "."):
+                raise unexplorable(f"imports {name}: {reason}")
+        if name in self.private:
+            parent, _, child = name.rpartition(".")
+            if parent and self._module(parent) is None:
+                self._stand_in(parent)
+            return self._load(name, parent, child)
+        if name.partition(".")[0] not in sys.stdlib_module_names:
+            return self._own(name)
+        return None
+
+    def _stand_in(self, name: str) -> None:
+        """A copy of a real package, to hold a private module of the world's."""
+        task = here()
+        task.quiet += 1
+        try:
+            real = importlib.import_module(name)
+        finally:
+            task.quiet -= 1
+        module = self.modules[name] = ModuleType(name)
+        module.__dict__.update(real.__dict__)
+        for inner in self.private:
+            parent, _, child = inner.rpartition(".")
+            if parent == name:
+                module.__dict__.pop(child, None)
+        parent, _, child = name.rpartition(".")
+        if parent:
+            if self._module(parent) is None:
+                self._stand_in(parent)
+            setattr(self.modules[parent], child, module)
+
+    def _load(self, name: str, parent: str, child: str) -> ModuleType:
+        task = monitor.current()
+        if task is None:
+            return self._execute(name, parent, child)
+        task.quiet += 1
+        try:
+            return self._execute(name, parent, child)
+        finally:
+            task.quiet -= 1
+
+    def _execute(self, name: str, parent: str, child: str) -> ModuleType:
+        code, file, package = _source(name)
+        module = ModuleType(name)
+        module.__file__ = file
+        module.__dict__["__builtins__"] = self.builtins
+        if package:
+            module.__path__ = [os.path.dirname(file)]
+            module.__package__ = name
+        else:
+            module.__package__ = parent
+        self.modules[name] = module
+        outer, self.run.primitives = self.run.primitives, []
+        try:
+            exec(code, module.__dict__)
+        except BaseException:
+            self.modules.pop(name, None)
+            raise
+        finally:
+            made, self.run.primitives = self.run.primitives, outer
+        for primitive in made:
+            self.lasting.append(primitive)
+            primitive.number = -1000 - len(self.lasting)
+        if parent:
+            setattr(self.modules[parent], child, module)
+        fixer = _FIXERS.get(name)
+        if fixer is not None:
+            fixer(self, module)
+        return module
+
+    def _own(self, name: str) -> ModuleType | None:
+        """A module beside the program: its code has stops too."""
+        task = here()
+        task.quiet += 1
+        try:
+            module = self._prepare(name)
+        finally:
+            task.quiet -= 1
+        if module is not None:
+            exec(self.own_codes[name], module.__dict__)
+        return module
+
+    def _prepare(self, name: str) -> ModuleType | None:
+        file = os.path.join(self.directory, *name.split(".")) + ".py"
+        if not os.path.isfile(file):
+            return None
+        code = self.own_codes.get(name)
+        if code is None:
+            with open(file, "rb") as source:
+                code = compile(source.read(), file, "exec", dont_inherit=True)
+            monitor.adopt(code, True, self.lines)
+            self.codes.append(code)
+            self.files.add(file)
+            self.own_codes[name] = code
+        module = ModuleType(name)
+        module.__file__ = file
+        module.__package__ = name.rpartition(".")[0]
+        module.__dict__["__builtins__"] = self.builtins
+        self.own_modules[name] = module
+        self.run.namespaces.add(id(module.__dict__))
+        return module
+
+    def _builtins(self) -> ModuleType:
+        module = ModuleType("builtins")
+        module.__dict__.update(builtins.__dict__)
+        module.__dict__["__import__"] = self._import
+        module.__dict__["print"] = _make_print(self)
+        module.__dict__["input"] = self._input
+        module.__dict__["breakpoint"] = self._input
+        return module
+
+    def _input(self, *args: Any, **kwargs: Any) -> Any:
+        raise unexplorable("needs standard input")
+
+    # ---------------------------------------------------------------- runs
+
+    @property
+    def sys(self) -> Any:
+        return self._module("sys")
+
+    def program(self, name: str) -> bool:
+        """Whether the file `name` is the program's own."""
+        return name in self.files
+
+    def start(self, run: Run) -> None:
+        """Make the world new for `run`."""
+        self.run = run
+        run.program = self.program
+        self.own_modules.clear()
+        for primitive in self.lasting:
+            primitive.renew()
+        self.main = ModuleType("__main__")
+        self.main.__file__ = self.path
+        self.main.__dict__["__builtins__"] = self.builtins
+        self.main.__dict__["__package__"] = None
+        self.modules["__main__"] = self.main
+        run.namespaces.add(id(self.main.__dict__))
+        self.exits: list[tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]] = []
+        self.uncaught: Callable[..., Any] | None = None
+
+    def body(self, run: Run, task: Task) -> None:
+        """What the main thread does, from the first line to the exit."""
+        contextvars.Context().run(self._body, run, task)
+
+    def _body(self, run: Run, task: Task) -> None:
+        task.quiet += 1
+        for name in list(self.modules):
+            resetter = _RESETTERS.get(name)
+            if resetter is not None:
+                resetter(self, self.modules[name])
+        task.quiet -= 1
+        try:
+            exec(self.code, self.main.__dict__)
+        except Kill:
+            raise
+        except SystemExit as error:
+            run.status = self._status(error)
+        except BaseException as error:
+            if run.dead:
+                raise Kill from None
+            run.status = 1
+            run.error(task, error)
+            error.__traceback__ = None
+        threading = self.modules.get("threading")
+        if threading is not None:
+            threading._shutdown()
+        while self.exits:
+            function, args, kwargs = self.exits.pop()
+            try:
+                function(*args, **kwargs)
+            except Exception:
+                if run.dead:
+                    raise Kill from None
+        if any(other.started and not other.done for other in run.tasks if other is not task):
+            run.stop(task, Pending("exit"))
+            run.leave(task)
+        run.end("exception" if run.errors_ else "finished", "")
+        raise Kill
+
+    def _status(self, error: SystemExit) -> int:
+        code = error.code
+        if code is None:
+            return 0
+        if isinstance(code, int):
+            return code & 0xFF
+        return 1
+
+
+def _make_print(world: World) -> Callable[..., None]:
+    """`print` as C does it: each value, separator and end is a write of its own."""
+
+    def print(
+        *values: Any,
+        sep: str | None = " ",
+        end: str | None = "\n",
+        file: Any = None,
+        flush: bool = False,
+    ) -> None:
+        task = here()
+        if task.run.dead:
+            raise Kill
+        stream = world.sys.stdout if file is None else file
+        if stream is None:
+            return
+        sep = " " if sep is None else sep
+        end = "\n" if end is None else end
+        for at, value in enumerate(values):
+            if at and sep:
+                stream.write(sep)
+            if not isinstance(value, str):
+                effects.contents(task.run, task, value)
+            stream.write(str(value))
+        if end:
+            stream.write(end)
+        if flush:
+            stream.flush()
+
+    print.__qualname__ = "print"
+    print.__module__ = "builtins"
+    return print
+
+
+# --------------------------------------------------------------- _thread
+
+
+def _make_thread(world: World) -> ModuleType:
+    module = ModuleType("_thread")
+
+    def start_joinable_thread(function: Any, handle: Any = None, daemon: bool = True) -> Any:
+        if handle is None:
+            handle = primitives.ThreadHandle()
+        bootstrap = getattr(function, "__name__", "") == "_bootstrap"
+        _start(world, function, handle, daemon, prologue=bootstrap)
+        return handle
+
+    def start_new_thread(function: Any, args: tuple[Any, ...], kwargs: Any = None) -> int:
+        if not callable(function):
+            raise TypeError("first arg must be callable")
+        if not isinstance(args, tuple):
+            raise TypeError("2nd arg must be a tuple")
+        handle = primitives.ThreadHandle()
+        extra = kwargs or {}
+
+        def call() -> None:
+            try:
+                function(*args, **extra)
+            except SystemExit:
+                pass
+
+        _start(world, call, handle, True, prologue=False)
+        return handle.ident
+
+    def shutdown() -> None:
+        task = here()
+        others = [t for t in task.run.tasks if t is not task and not t.daemon]
+
+        def ready() -> bool:
+            return all(t.done for t in task.run.tasks if t is not task and not t.daemon)
+
+        if others:
+            task.run.stop(task, Pending("shutdown", None, ready))
+            for other in task.run.tasks:
+                if other is not task and not other.daemon:
+                    task.run.join(task, other.clock)
+                    task.time = max(task.time, other.time)
+
+    def make_handle(ident: int) -> Any:
+        handle = primitives.ThreadHandle()
+        handle.started = True
+        handle.task = here()
+        return handle
+
+    def excepthook(args: Any) -> None:
+        task = here()
+        if task.run.dead:
+            raise Kill
+        if args.exc_type is SystemExit:
+            return
+        error = args.exc_value if args.exc_value is not None else args.exc_type()
+        task.run.error(task, error)
+        stderr = world.sys.stderr or getattr(args.thread, "_stderr", None)
+        if stderr is not None and not isinstance(stderr, _Stream):
+            name = args.thread.name if args.thread is not None else here().tid
+            stderr.write(f"Exception in thread {name}:\n")
+            for line in _format_exception(args):
+                stderr.write(line)
+
+    sizes = [0]
+
+    def stack_size(size: int = 0, /) -> int:
+        if size < 0 or 0 < size < 32768:
+            raise ValueError(f"size not valid: {size} bytes")
+        before = sizes[0]
+        sizes[0] = size
+        return before
+
+    def interrupt_main(signum: int = 2) -> None:
+        raise unexplorable("sends a signal")
+
+    def exit_thread() -> None:
+        raise SystemExit
+
+    module.__dict__.update(
+        LockType=primitives.Lock,
+        lock=primitives.Lock,
+        allocate_lock=primitives.Lock,
+        allocate=primitives.Lock,
+        RLock=primitives.RLock,
+        _local=primitives.local,
+        TIMEOUT_MAX=primitives.TIMEOUT_MAX,
+        error=RuntimeError,
+        _ThreadHandle=primitives.ThreadHandle,
+        _ExceptHookArgs=_real_thread._ExceptHookArgs,
+        _excepthook=excepthook,
+        _make_thread_handle=make_handle,
+        _get_main_thread_ident=lambda: 1,
+        _is_main_interpreter=lambda: True,
+        _shutdown=shutdown,
+        _count=lambda: sum(t.started and not t.done for t in here().run.tasks) - 1,
+        daemon_threads_allowed=lambda: True,
+        get_ident=lambda: here().tid,
+        get_native_id=lambda: here().tid,
+        start_joinable_thread=start_joinable_thread,
+        start_new_thread=start_new_thread,
+        start_new=start_new_thread,
+        stack_size=stack_size,
+        interrupt_main=interrupt_main,
+        exit=exit_thread,
+        exit_thread=exit_thread,
+        set_name=lambda name: None,
+    )
+    for value in module.__dict__.values():
+        if isinstance(value, FunctionType):
+            value.__module__ = "_thread"
+    return module
+
+
+def _start(world: World, function: Any, handle: Any, daemon: bool, prologue: bool) -> None:
+    task = here()
+    run = task.run
+    if handle.started:
+        raise RuntimeError("thread already started")
+    quiet, task.quiet = task.quiet, 0
+    run.stop(task, Pending("start"))
+    if not run.solo:
+        run.access(task, ("starts",), True)
+    if task.tid != 1 and not run.settings.starters:
+        run.settings.starters = True
+        run.restart = True
+    task.quiet = quiet
+    child = run.new_task(task)
+    child.daemon = daemon
+    child.handle = handle
+    child.starter = task
+    handle.started = True
+    handle.task = child
+    owner = getattr(function, "__self__", None)
+    child.thread = owner
+    child.name = str(getattr(owner, "_name", "")) or f"T{child.tid}"
+    run.solo = False
+
+    def body() -> None:
+        child.quiet = 1
+        child.prologue = True
+        child.starter = task
+        if prologue:
+            contextvars.Context().run(function)
+        else:
+            child.prologue = False
+            primitives.begin_thread(child)
+            try:
+                contextvars.Context().run(function)
+            except Kill:
+                raise
+            except BaseException as error:
+                if run.dead:
+                    raise Kill from None
+                run.error(child, error)
+        _end(run, child)
+
+    run.spawn(child, body)
+    child.started = True
+    run.running = child
+    run.backend.resume(child)
+    run.backend.park(task)
+    if run.dead:
+        raise Kill
+    run.running = task
+    if run.observer is not None:
+        run.observer.operated(run, task, handle, "start")
+    if run.gil and prologue:
+        # `Thread.start` waits for the new thread's signal, and so lets it run.
+        task.quiet = 0
+        run.stop(task, Pending("started", yields=True))
+        task.quiet = quiet
+
+
+def _end(run: Run, task: Task) -> None:
+    """The thread's last step: its end, seen by `is_alive` and a timed join."""
+    if run.dead:
+        raise Kill
+    primitives.drop_locals(task)
+    task.quiet = 0
+    if -1 in run.racy or run.full:
+        run.decide(task, Pending("end"))
+    elif task.event is task.head:
+        run.rest(task)
+    task.site = -1
+    run.trace.append(task.tid)
+    if run.observer is not None:
+        run.observer.step(run, task, None, None)
+    run.access(task, (task.handle.number, "done"), True)
+    if run.settings.enumerates:
+        run.access(task, ("threads",), True)
+
+
+def _format_exception(args: Any) -> list[str]:
+    import traceback
+
+    task = here()
+    task.quiet += 1
+    try:
+        return traceback.format_exception(args.exc_type, args.exc_value, args.exc_traceback)
+    finally:
+        task.quiet -= 1
+
+
+def _make_queue(world: World) -> ModuleType:
+    module = ModuleType("_queue")
+    module.__dict__.update(SimpleQueue=primitives.SimpleQueue, Empty=primitives.Empty)
+    return module
+
+
+def _make_time(world: World) -> ModuleType:
+    module = ModuleType("time")
+    module.__dict__.update(_real_time.__dict__)
+
+    def sleep(seconds: float, /) -> None:
+        if not isinstance(seconds, (int, float)) and not hasattr(seconds, "__float__"):
+            if not hasattr(seconds, "__index__"):
+                raise TypeError(
+                    f"'{type(seconds).__name__}' object cannot be interpreted as an integer"
+                )
+        length = float(seconds)
+        if length < 0:
+            raise ValueError("sleep length must be non-negative")
+        task = here()
+        pending = Pending("sleep", None, None, length, True)
+        task.run.stop(task, pending)
+        if pending.key is not None:
+            task.fired[pending.key] = task.fired.get(pending.key, 0) + 1
+        task.time += length
+
+    def clock() -> float:
+        task = here()
+        task.writes += 1
+        return 1000.0 + task.time
+
+    def clock_ns() -> int:
+        return int(clock() * 1_000_000_000)
+
+    def wall() -> float:
+        return clock() + 1_700_000_000.0
+
+    module.__dict__.update(
+        sleep=sleep,
+        monotonic=clock,
+        perf_counter=clock,
+        process_time=clock,
+        thread_time=clock,
+        time=wall,
+        monotonic_ns=clock_ns,
+        perf_counter_ns=clock_ns,
+        process_time_ns=clock_ns,
+        thread_time_ns=clock_ns,
+        time_ns=lambda: int(wall() * 1_000_000_000),
+    )
+    return module
+
+
+def _make_sys(world: World) -> ModuleType:
+    module = ModuleType("sys")
+    module.__dict__.update(sys.__dict__)
+
+    def exit(status: Any = None, /) -> None:
+        raise SystemExit(status)
+
+    def nothing(*args: Any) -> None: ...
+
+    module.__dict__.update(
+        stdout=_Stream("<stdout>", True),
+        stderr=_Stream("<stderr>", False),
+        stdin=_Stdin(),
+        argv=[world.path],
+        modules=world.modules,
+        exit=exit,
+        setswitchinterval=nothing,
+        settrace=nothing,
+        setprofile=nothing,
+        path=[world.directory, *sys.path],
+    )
+    module.__dict__["__stdout__"] = module.stdout
+    module.__dict__["__stderr__"] = module.stderr
+    return module
+
+
+def _reset_sys(world: World, module: Any) -> None:
+    module.stdout = module.__stdout__
+    module.stderr = module.__stderr__
+    module.argv = [world.path]
+
+
+def _make_os(world: World) -> ModuleType:
+    module = ModuleType("os")
+    module.__dict__.update(os.__dict__)
+    for name, reason in _OS_FORBIDDEN.items():
+        if hasattr(os, name) and world.strict:
+            module.__dict__[name] = _refuse(reason)
+    module.__dict__["register_at_fork"] = lambda **hooks: None
+    return module
+
+
+def _refuse(reason: str) -> Callable[..., Any]:
+    def refused(*args: Any, **kwargs: Any) -> Any:
+        raise unexplorable(reason)
+
+    return refused
+
+
+def _make_signal(world: World) -> ModuleType:
+    import signal
+
+    module = ModuleType("signal")
+    module.__dict__.update(signal.__dict__)
+
+    def set_handler(number: Any, handler: Any) -> Any:
+        if here().tid != 1:
+            raise ValueError("signal only works in main thread of the main interpreter")
+        raise unexplorable("handles signals")
+
+    for name in ("signal", "set_wakeup_fd"):
+        module.__dict__[name] = set_handler
+    for name in ("pause", "alarm", "setitimer", "raise_signal", "sigwait", "pthread_kill"):
+        module.__dict__[name] = _refuse("waits for or sends signals")
+    return module
+
+
+def _make_atexit(world: World) -> ModuleType:
+    module = ModuleType("atexit")
+
+    def register(function: Any, /, *args: Any, **kwargs: Any) -> Any:
+        world.exits.append((function, args, kwargs))
+        return function
+
+    def unregister(function: Any, /) -> None:
+        world.exits[:] = [entry for entry in world.exits if entry[0] != function]
+
+    module.__dict__.update(register=register, unregister=unregister)
+    return module
+
+
+_MAKERS: Final[dict[str, Callable[[World], ModuleType]]] = {
+    "_thread": _make_thread,
+    "_queue": _make_queue,
+    "time": _make_time,
+    "sys": _make_sys,
+    "os": _make_os,
+    "signal": _make_signal,
+    "atexit": _make_atexit,
+    "builtins": lambda world: world.builtins,
+}
+
+# ------------------------------------------------- fresh state for each run
+
+
+def _fix_threading(world: World, module: Any) -> None:
+    """Once: the bookkeeping of threads is quiet, threads hash by number."""
+    original = module.Thread.start
+    hashes = itertools.count(1)
+    world.state["hashes"] = hashes
+
+    def start(self: Any) -> None:
+        task = here()
+        task.quiet += 1
+        try:
+            original(self)
+        finally:
+            task.quiet -= 1
+
+    start.__doc__ = original.__doc__
+    module.Thread.start = start
+
+    def hash_of(self: Any) -> int:
+        try:
+            return self.__dict__["_scheduler_hash"]  # type: ignore[no-any-return]
+        except KeyError:
+            number = self.__dict__["_scheduler_hash"] = next(world.state["hashes"])
+            return number  # type: ignore[no-any-return]
+
+    module.Thread.__hash__ = hash_of
+
+    for name in ("enumerate", "active_count"):
+        _note_enumeration(world, module, name)
+    world.state["atexits"] = list(module._threading_atexits)
+    world.state["hook"] = module.excepthook
+    _reset_threading(world, module)
+
+
+def _note_enumeration(world: World, module: Any, name: str) -> None:
+    function = getattr(module, name)
+
+    def noted() -> Any:
+        task = here()
+        run = task.run
+        if not run.settings.enumerates:
+            run.settings.enumerates = True
+            run.restart = True
+        run.access(task, ("threads",), False)
+        return function()
+
+    noted.__name__ = noted.__qualname__ = name
+    noted.__module__ = "threading"
+    noted.__doc__ = function.__doc__
+    setattr(module, name, noted)
+
+
+def _reset_threading(world: World, module: Any) -> None:
+    module._active_limbo_lock = primitives.QuietLock()
+    module._active = {}
+    module._limbo = {}
+    module._dangling = primitives.Tidy()
+    module._counter = itertools.count(1).__next__
+    module._threading_atexits = list(world.state["atexits"])
+    module._SHUTTING_DOWN = False
+    module._trace_hook = module._profile_hook = None
+    module.excepthook = world.state["hook"]
+    world.state["hashes"] = itertools.count(1)
+    if "concurrent.futures.thread" in world.modules:
+        pool = world.modules["concurrent.futures.thread"]
+        module._threading_atexits.append(pool._python_exit)
+    module._main_thread = module._MainThread()
+
+
+def _fix_pool(world: World, module: Any) -> None:
+    _reset_pool(world, module)
+
+
+def _reset_pool(world: World, module: Any) -> None:
+    import weakref
+
+    module._threads_queues = weakref.WeakKeyDictionary()
+    module._shutdown = False
+    module._global_shutdown_lock = primitives.Lock()
+    module.ThreadPoolExecutor._counter = itertools.count().__next__
+
+
+def _fix_futures(world: World, module: Any) -> None:
+    hashes = itertools.count(1)
+
+    def hash_of(self: Any) -> int:
+        try:
+            return self.__dict__["_scheduler_hash"]  # type: ignore[no-any-return]
+        except KeyError:
+            number = self.__dict__["_scheduler_hash"] = next(hashes)
+            return number
+
+    module.Future.__hash__ = hash_of
+
+
+def _reset_random(world: World, module: Any) -> None:
+    module._inst.seed(0)
+
+
+def _reset_logging(world: World, module: Any) -> None:
+    """The tree of loggers, its handlers and its lock begin anew."""
+    root = module.RootLogger(module.WARNING)
+    module.root = module.Logger.root = root
+    manager = module.Manager(root)
+    module.Logger.manager = manager
+    module._handlers.clear()
+    module._handlerList.clear()
+    module._lock = primitives.RLock()
+    module.lastResort = module._StderrHandler(module.WARNING)
+    module._defaultLastResort = module.lastResort
+    base = world.modules.get("concurrent.futures._base")
+    if base is not None:
+        base.__dict__["LOGGER"] = module.getLogger("concurrent.futures")
+
+
+_FIXERS: Final[dict[str, Callable[[World, Any], None]]] = {
+    "threading": _fix_threading,
+    "concurrent.futures.thread": _fix_pool,
+    "concurrent.futures._base": _fix_futures,
+    "random": _reset_random,
+    "logging": _reset_logging,
+}
+
+_RESETTERS: Final[dict[str, Callable[[World, Any], None]]] = {
+    "sys": _reset_sys,
+    "threading": _reset_threading,
+    "concurrent.futures.thread": _reset_pool,
+    "random": _reset_random,
+    "logging": _reset_logging,
+}

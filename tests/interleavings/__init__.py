@@ -1,0 +1,1 @@
+"""What the pages claim of outcomes, held against complete explorations."""
