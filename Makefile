@@ -6,10 +6,10 @@ PY := .venv/bin/python
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help serve site test update matrix check lock environment browser clean
+.PHONY: help serve site test update matrix mutants bench conformance check lock environment browser clean
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 serve: environment ## serve the site with live reload at http://127.0.0.1:8000
 	@$(PY) -m tools.pages
@@ -26,6 +26,15 @@ update: environment ## capture again what the programs do
 
 matrix: environment ## run every program on every CPython found
 	@$(PY) -m tools.matrix
+
+mutants: environment ## break every right program, count what the tests notice
+	@$(PY) -m tools.mutants
+
+bench: environment ## measure the scheduler beside another tool, as ratios
+	@$(PY) -m tests.scheduler.bench
+
+conformance: environment ## run CPython's own tests of threads in the simulated world
+	@$(PY) -m scheduler.conformance
 
 check: environment ## run the linters, change nothing
 	@$(PY) -m tools.lint

@@ -100,7 +100,9 @@ def _progress(runs: int, outcomes: int) -> None:
     _sign()
     if not sys.stderr.isatty():
         return
-    print(f"\r{runs:,} interleavings, {outcomes} outcomes", end="\x1b[K", file=sys.stderr)
+    print(
+        f"\r{runs:,} interleavings, {outcomes} outcomes", end="\x1b[K", file=sys.stderr
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -139,7 +141,9 @@ def _run(options: argparse.Namespace) -> int:
     from scheduler.report import table
     from scheduler.trace import trace
 
-    outcome, rows, names = trace(options.file, options.schedule, granularity=options.granularity)
+    outcome, rows, names = trace(
+        options.file, options.schedule, granularity=options.granularity
+    )
     if options.json:
         print(json.dumps({"schema": 1, "file": options.file, **outcome.as_json()}))
         return 0
@@ -155,7 +159,11 @@ def _run(options: argparse.Namespace) -> int:
 def _graph(options: argparse.Namespace) -> int:
     from scheduler.graph import graph
 
-    print(json.dumps(graph(options.file, granularity=options.granularity, limit=options.limit)))
+    print(
+        json.dumps(
+            graph(options.file, granularity=options.granularity, limit=options.limit)
+        )
+    )
     return 0
 
 
@@ -191,7 +199,10 @@ def _watch(child: int, reading: int) -> int:
                 return os.waitstatus_to_exitcode(status) % 256
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
-            print("scheduler: the program makes a call into C that does not end", file=sys.stderr)
+            print(
+                "scheduler: the program makes a call into C that does not end",
+                file=sys.stderr,
+            )
             return 2
         except KeyboardInterrupt:
             continue

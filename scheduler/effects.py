@@ -80,7 +80,9 @@ class Site:
         "what",
     )
 
-    def __init__(self, code: CodeType, instruction: dis.Instruction, depth: int) -> None:
+    def __init__(
+        self, code: CodeType, instruction: dis.Instruction, depth: int
+    ) -> None:
         global _numbers
         _numbers += 1
         self.number = _numbers
@@ -125,7 +127,14 @@ _ATOMS: Final = (
     types.TracebackType, FrameType,
 )  # fmt: skip
 
-_CONTAINERS: Final = (list, dict, set, bytearray, collections.deque, types.MappingProxyType)
+_CONTAINERS: Final = (
+    list,
+    dict,
+    set,
+    bytearray,
+    collections.deque,
+    types.MappingProxyType,
+)
 _CONTENTS: Final = 0
 
 #: kinds of type, as far as recording goes
@@ -167,7 +176,13 @@ def kind_of(cls: type) -> int:
         cls, (str, bytes, int, float, BaseException, type({}.keys()), type({}.values()))
     ):
         kind = _ATOM
-    elif cls.__name__ in ("dict_items", "cell", "memoryview", "weakref", "ReferenceType"):
+    elif cls.__name__ in (
+        "dict_items",
+        "cell",
+        "memoryview",
+        "weakref",
+        "ReferenceType",
+    ):
         kind = _ATOM
     else:
         kind = _OPAQUE
@@ -175,7 +190,9 @@ def kind_of(cls: type) -> int:
     return kind
 
 
-def contents(run: Run, task: Task, value: Any, write: bool = False, left: int = 64) -> None:
+def contents(
+    run: Run, task: Task, value: Any, write: bool = False, left: int = 64
+) -> None:
     """Record an access to everything inside `value`, nested containers too."""
     kind = kind_of(type(value))
     if kind == _CONTAINER:
@@ -208,7 +225,11 @@ def surface(run: Run, task: Task, value: Any, write: bool = False) -> None:
 _PRIVATE_ITERATORS: Final = {
     type(iter(range(0))), type(iter(())), type(iter("")), type(iter(b"")), type(iter("é")),
 }  # fmt: skip
-_GENERATORS: Final = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
+_GENERATORS: Final = (
+    types.GeneratorType,
+    types.CoroutineType,
+    types.AsyncGeneratorType,
+)
 
 
 def advance(run: Run, task: Task, iterator: Any, depth: int = 3) -> None:
@@ -248,7 +269,9 @@ _PURE: Final = frozenset(
     ord pow print range repr reversed round set slice sorted str sum super tuple type zip
     is_ deepcopy copy fsum prod comb dist hypot getsizeof getrefcount""".split()
 )
-_DEEP: Final = frozenset("repr str ascii format print max min sorted sum hash bytes".split())
+_DEEP: Final = frozenset(
+    "repr str ascii format print max min sorted sum hash bytes".split()
+)
 
 
 def _call(run: Run, task: Task, function: Any, args: list[Any]) -> None:
@@ -312,17 +335,31 @@ def _method(run: Run, task: Task, name: str, owner: Any, args: list[Any]) -> Non
                 contents(run, task, value)
         return
     if kind == _CONTAINER:
-        if name in ("__getitem__", "get", "__setitem__", "setdefault", "pop") and run.is_namespace(
-            owner
-        ):
-            run.touch(task, owner, args[0], name in ("__setitem__", "setdefault", "pop"))
+        if name in (
+            "__getitem__",
+            "get",
+            "__setitem__",
+            "setdefault",
+            "pop",
+        ) and run.is_namespace(owner):
+            run.touch(
+                task, owner, args[0], name in ("__setitem__", "setdefault", "pop")
+            )
             return
         run.touch(task, owner, _CONTENTS, name not in _READERS)
         if name in _DEEP_READERS:
             contents(run, task, owner)
         for value in args:
             run.meet(task, value)
-            if name in ("extend", "update", "union", "__ior__", "__iadd__", "join", "__eq__"):
+            if name in (
+                "extend",
+                "update",
+                "union",
+                "__ior__",
+                "__iadd__",
+                "join",
+                "__eq__",
+            ):
                 surface(run, task, value)
     elif kind == _ITERATOR:
         advance(run, task, owner)
@@ -460,7 +497,9 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
     `constants` is given for the private modules of the standard library.
     """
     instructions = [
-        i for i in dis.get_instructions(code) if i.opname not in ("CACHE", "EXTENDED_ARG")
+        i
+        for i in dis.get_instructions(code)
+        if i.opname not in ("CACHE", "EXTENDED_ARG")
     ]
     # An instruction with an EXTENDED_ARG is entered at that prefix, but the
     # event carries the offset of the instruction proper.

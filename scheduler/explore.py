@@ -92,7 +92,9 @@ def read_program(path: str | os.PathLike[str]) -> tuple[str, bytes]:
         compile(source, name, "exec", dont_inherit=True)
     except SyntaxError as error:
         line = f", line {error.lineno}" if error.lineno else ""
-        raise Unexplorable(f"{name} is not a Python program: {error.msg}{line}") from None
+        raise Unexplorable(
+            f"{name} is not a Python program: {error.msg}{line}"
+        ) from None
     except (ValueError, UnicodeDecodeError) as error:
         raise Unexplorable(f"{name} is not a Python program: {error}") from None
     return name, source
@@ -100,15 +102,23 @@ def read_program(path: str | os.PathLike[str]) -> tuple[str, bytes]:
 
 def _check(granularity: str, preemptions: int | None) -> None:
     if granularity not in GRANULARITIES:
-        raise ValueError(f"granularity is one of {', '.join(GRANULARITIES)}, not {granularity!r}")
+        raise ValueError(
+            f"granularity is one of {', '.join(GRANULARITIES)}, not {granularity!r}"
+        )
     if preemptions is not None and preemptions < 0:
         raise ValueError("preemptions must be None or at least 0")
     if not peek.AVAILABLE:
-        raise Unexplorable("this interpreter's frames cannot be read; CPython 3.13 or newer can")
+        raise Unexplorable(
+            "this interpreter's frames cannot be read; CPython 3.13 or newer can"
+        )
 
 
 def _once(
-    world: World, settings: Settings, strategy: Explorer, backend: OSThreads, observer: Any = None
+    world: World,
+    settings: Settings,
+    strategy: Explorer,
+    backend: OSThreads,
+    observer: Any = None,
 ) -> Run:
     run = Run(settings, strategy, backend)
     run.observer = observer
@@ -175,7 +185,9 @@ def explore(
         world = World(name, text, granularity)
         settings = Settings(granularity, full=reduction == "none")
         gc.disable()
-        result = _explore(world, settings, backend, preemptions, limit, reduction, progress)
+        result = _explore(
+            world, settings, backend, preemptions, limit, reduction, progress
+        )
     finally:
         if collecting:
             gc.enable()

@@ -102,7 +102,9 @@ def snapshot(run: Run) -> dict[str, Any]:
             waits[tid] = report.wait(run, task)
         if task.tid == 1:
             for frame in stack:
-                if frame.f_code.co_name == "<module>" and run.program(frame.f_code.co_filename):
+                if frame.f_code.co_name == "<module>" and run.program(
+                    frame.f_code.co_filename
+                ):
                     shared = _values(frame.f_globals)
     return {
         "lines": lines, "waits": waits, "globals": shared, "locals": frames,
@@ -169,7 +171,9 @@ def graph(
                 if builder.stuck:
                     builder.states[builder.at]["end"] = end
                 else:
-                    state = builder.arrive(run, ("end", builder.hash, end), run.trace[-1])
+                    state = builder.arrive(
+                        run, ("end", builder.hash, end), run.trace[-1]
+                    )
                     builder.states[state] = {
                         "lines": {}, "waits": {}, "globals": {}, "locals": {},
                         "output": run.output, "end": end,
@@ -217,7 +221,10 @@ def _minimal(
     count = len(set(block))
     while True:
         marks = [
-            (block[at], tuple(sorted((tid, block[to]) for tid, to in following.get(at, ()))))
+            (
+                block[at],
+                tuple(sorted((tid, block[to]) for tid, to in following.get(at, ()))),
+            )
             for at in range(len(states))
         ]
         numbers: dict[Any, int] = {}
@@ -251,7 +258,9 @@ def _shortest(
         if states[state]["end"] == end:
             return schedule
         for tid, after in following.get(state, ()):
-            heapq.heappush(todo, (length + 1, switches + (tid != last), [*schedule, tid], after))
+            heapq.heappush(
+                todo, (length + 1, switches + (tid != last), [*schedule, tid], after)
+            )
     return []
 
 
@@ -274,6 +283,8 @@ def check(
         outcome = replay(path, schedule, granularity=graph["granularity"])
         expected = graph["outcomes"][end]
         if (outcome.kind, outcome.output) != (expected["kind"], expected["output"]):
-            raise ValueError(f"the walk {schedule} ends in {outcome.kind} {outcome.output!r}")
+            raise ValueError(
+                f"the walk {schedule} ends in {outcome.kind} {outcome.output!r}"
+            )
         if outcome.schedule != schedule:
             raise ValueError(f"the walk {schedule} took the steps {outcome.schedule}")

@@ -98,7 +98,9 @@ def adopt(code: CodeType, own: bool, lines: bool = False) -> None:
     if known is not None:
         table = known[1]
     else:
-        table = effects.table(code, None if own else private_files.get(code.co_filename))
+        table = effects.table(
+            code, None if own else private_files.get(code.co_filename)
+        )
         for site in table.values():
             site.own = own
         if not own:

@@ -96,7 +96,10 @@ def size(code: CodeType) -> int:
 
 def _locate() -> bool:
     global _locals_at
-    if sys.implementation.name != "cpython" or _INNER * WORD != sys.getsizeof(object()) + WORD:
+    if (
+        sys.implementation.name != "cpython"
+        or _INNER * WORD != sys.getsizeof(object()) + WORD
+    ):
         return False
 
     def probe(first: object, second: object) -> int:

@@ -528,7 +528,9 @@ _state: Any = local.__dict__["_scheduler_state"]
 def _swap(self: local, name: str = "") -> None:
     """Make the calling thread's attributes the object's `__dict__`."""
     if name == "__dict__":
-        raise AttributeError(f"{type(self).__name__!r} object attribute '__dict__' is read-only")
+        raise AttributeError(
+            f"{type(self).__name__!r} object attribute '__dict__' is read-only"
+        )
     args, kwargs, by_thread = _state.__get__(self)
     task = here()
     mine = by_thread.get(task.tid)

@@ -180,10 +180,16 @@ class Source(Explorer):
         initials: list[int] = []
         for other in [*run.events[old.index + 1 : event.index], event]:
             clock = other.clock
-            if other is not event and len(clock) > old.tid and clock[old.tid] >= old.idx:
+            if (
+                other is not event
+                and len(clock) > old.tid
+                and clock[old.tid] >= old.idx
+            ):
                 continue
             if other.tid not in firsts:
-                if all(len(clock) <= tid or clock[tid] < idx for tid, idx in firsts.items()):
+                if all(
+                    len(clock) <= tid or clock[tid] < idx for tid, idx in firsts.items()
+                ):
                     initials.append(other.tid)
                 firsts[other.tid] = other.idx
         if not node.backtrack.intersection(initials):
@@ -313,7 +319,9 @@ class Naive(Explorer):
 
     def finished(self, run: Run, event: Event) -> None:
         if self.caching:
-            self.hash = (self.hash + hash((event.tid, event.idx, *_trim(event.clock)))) & _MASK
+            self.hash = (
+                self.hash + hash((event.tid, event.idx, *_trim(event.clock)))
+            ) & _MASK
 
     def key(self, task: Task, free: bool) -> tuple[int, int]:
         """What the rest of a run depends on, but for the preemptions left."""
@@ -366,7 +374,9 @@ class Replay(Explorer):
             tid = self.schedule[at]
             chosen = next((other for other in among if other.tid == tid), None)
             if chosen is None:
-                self.problem = f"step {at + 1} of the schedule: thread {tid} cannot run there"
+                self.problem = (
+                    f"step {at + 1} of the schedule: thread {tid} cannot run there"
+                )
                 run.redundant = True
                 return None
         else:

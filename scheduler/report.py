@@ -49,7 +49,11 @@ def wait(run: Run, task: Task) -> str:
     kind = pending.kind
     what = pending.prim
     if kind == "shutdown":
-        others = [f"T{t.tid}" for t in run.tasks if not t.done and not t.daemon and t is not task]
+        others = [
+            f"T{t.tid}"
+            for t in run.tasks
+            if not t.done and not t.daemon and t is not task
+        ]
         return f"T{task.tid} waits at its end for {_and(others)}"
     if kind == "join":
         call = call or "join"
@@ -112,11 +116,10 @@ def waits(run: Run, tasks: list[Task]) -> str:
 def sentence(outcome: Outcome) -> str:
     """One sentence on an outcome that needs no more than its errors."""
     if outcome.errors:
-        first = "; ".join(
+        return "; ".join(
             f"T{e.thread} ends with {e.type}" + (f": {e.message}" if e.message else "")
             for e in outcome.errors
         )
-        return first
     if outcome.status:
         return f"exits with status {outcome.status}"
     return "all threads came to their end"
@@ -134,7 +137,9 @@ def _quoted(output: str) -> list[str]:
     if not output:
         return ["(nothing)"]
     lines = output.split("\n")
-    shown = lines[:-1] if lines[-1] == "" else [*lines[:-1], lines[-1] + " (no line end)"]
+    shown = (
+        lines[:-1] if lines[-1] == "" else [*lines[:-1], lines[-1] + " (no line end)"]
+    )
     return shown if len(shown) <= 8 else [*shown[:7], f"… {len(shown) - 7} more lines"]
 
 
@@ -202,6 +207,10 @@ def table(rows: list[Row]) -> list[str]:
     lines = []
     for row in rows[first:]:
         did = "; ".join(row.did)
-        source = row.source if len(row.source) <= width else row.source[: width - 1] + "…"
-        lines.append(f"  T{row.thread:<3}{row.line:>4}  {source:<{width}}  {did}".rstrip())
+        source = (
+            row.source if len(row.source) <= width else row.source[: width - 1] + "…"
+        )
+        lines.append(
+            f"  T{row.thread:<3}{row.line:>4}  {source:<{width}}  {did}".rstrip()
+        )
     return lines

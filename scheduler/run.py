@@ -166,7 +166,9 @@ class Run:
     `status`, `errors`, `detail` and `trace`, the schedule.
     """
 
-    def __init__(self, settings: Settings, strategy: Strategy, backend: Backend) -> None:
+    def __init__(
+        self, settings: Settings, strategy: Strategy, backend: Backend
+    ) -> None:
         self.settings = settings
         self.strategy = strategy
         self.backend = backend
@@ -392,7 +394,11 @@ class Run:
             return False
         pending = task.pending
         if pending is None or pending.ready is None:
-            if pending is not None and pending.kind == "sleep" and pending.key is not None:
+            if (
+                pending is not None
+                and pending.kind == "sleep"
+                and pending.key is not None
+            ):
                 if task.fired.get(pending.key, 0) >= self.settings.fires:
                     self.tired = True
                     return False
@@ -435,7 +441,9 @@ class Run:
     def stuck(self) -> None:
         """No thread can go on: a deadlock, or threads that only repeat."""
         waits = [task for task in self.tasks if task.started and not task.done]
-        if any(task.pending is not None and task.pending.kind == "spin" for task in waits):
+        if any(
+            task.pending is not None and task.pending.kind == "spin" for task in waits
+        ):
             self.kind = "step-limit"
         else:
             self.kind = "deadlock"
@@ -537,7 +545,9 @@ class Run:
         if site.opname == "CALL_FUNCTION_EX":
             function = peek.operand(frame, site.depth, 3 + (peek.TAGGED or arg & 1))
         else:
-            function = peek.operand(frame, site.depth, arg + 2 + (site.opname == "CALL_KW"))
+            function = peek.operand(
+                frame, site.depth, arg + 2 + (site.opname == "CALL_KW")
+            )
         if type(function) not in (types.FunctionType, types.MethodType):
             task.after.add(id(frame))
 
@@ -573,7 +583,11 @@ class Run:
         if kind == "start":
             return not (self.settings.starters or self.settings.enumerates)
         if kind in ("join", "shutdown"):
-            return pending.seconds is None and pending.ready is not None and pending.ready()
+            return (
+                pending.seconds is None
+                and pending.ready is not None
+                and pending.ready()
+            )
         return False
 
     def line_of(self, task: Task) -> Any:
@@ -582,7 +596,9 @@ class Run:
         frame: FrameType | None = sys._getframe(2)
         while frame is not None and not self.program(frame.f_code.co_filename):
             frame = frame.f_back
-        return (frame.f_code.co_filename, frame.f_lineno) if frame is not None else ("", 0)
+        return (
+            (frame.f_code.co_filename, frame.f_lineno) if frame is not None else ("", 0)
+        )
 
     def jump(self, task: Task, site: Site, frame: FrameType) -> None:
         """A jump backwards: does the thread only repeat itself?"""
@@ -647,7 +663,9 @@ class Run:
         self.names[id(value)] = known
         return known
 
-    def touch(self, task: Task, value: Any, field: Any, write: bool, label: str = "") -> None:
+    def touch(
+        self, task: Task, value: Any, field: Any, write: bool, label: str = ""
+    ) -> None:
         """`task` reads or writes the location `field` of the object `value`."""
         known = self.names.get(id(value))
         if known is None or (known[0]() if known[1] else known[0]) is not value:
@@ -739,7 +757,11 @@ class Run:
             self.restart = True
             return
         self.touch(task, value, 0, False)
-        self.names[id(value.__dict__)] = [value.__dict__, False, *self.names[id(value)][2:]]
+        self.names[id(value.__dict__)] = [
+            value.__dict__,
+            False,
+            *self.names[id(value)][2:],
+        ]
 
     # -------------------------------------------------------- primitives
 
@@ -764,7 +786,9 @@ class Run:
                 joins.append(old)
                 if relation == 2:
                     event.races.append(old)
-                    if (kind[0] == "R" or old_kind[0] == "R") and not self.settings.tried:
+                    if (
+                        kind[0] == "R" or old_kind[0] == "R"
+                    ) and not self.settings.tried:
                         self.settings.tried = True
                         self.restart = True
             if prim.total and old_kind not in prim.READS and (ordered or relation == 2):

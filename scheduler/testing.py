@@ -32,7 +32,9 @@ def root(directory: str | os.PathLike[str]) -> None:
 
 
 @cache
-def _explored(path: str, granularity: str, preemptions: int | None, limit: int) -> Exploration:
+def _explored(
+    path: str, granularity: str, preemptions: int | None, limit: int
+) -> Exploration:
     return explore(path, granularity=granularity, preemptions=preemptions, limit=limit)
 
 
@@ -110,7 +112,9 @@ def never(
     exploration = _get(path, options)
     for outcome in exploration.outcomes:
         if _matches(outcome, prints, kind, error, status):
-            raise AssertionError(f"an interleaving ends so: {outcome.detail}{_say(exploration)}")
+            raise AssertionError(
+                f"an interleaving ends so: {outcome.detail}{_say(exploration)}"
+            )
     _demand(exploration)
 
 
@@ -129,7 +133,9 @@ def always(
         kind = "finished"
     for outcome in exploration.outcomes:
         if not _matches(outcome, prints, kind, error, status):
-            raise AssertionError(f"another way to end: {outcome.detail}{_say(exploration)}")
+            raise AssertionError(
+                f"another way to end: {outcome.detail}{_say(exploration)}"
+            )
     _demand(exploration)
 
 

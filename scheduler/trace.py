@@ -89,13 +89,17 @@ class Recorder:
         last = self.rows[-1] if self.rows else None
         if last is None or last.thread != task.tid or last.line != line:
             source = linecache.getline(frame.f_code.co_filename, line).strip()
-            last = Row(task.tid, line, source, [], len(run.trace) - 1, len(run.trace) - 1)
+            last = Row(
+                task.tid, line, source, [], len(run.trace) - 1, len(run.trace) - 1
+            )
             self.rows.append(last)
         last.last = max(last.last, len(run.trace) - 1)
         return last
 
     @_quiet
-    def step(self, run: Run, task: Task, site: Site | None, frame: FrameType | None) -> None:
+    def step(
+        self, run: Run, task: Task, site: Site | None, frame: FrameType | None
+    ) -> None:
         self._settle()
         if task.tid not in self.names:
             self.names[task.tid] = task.name
@@ -103,9 +107,16 @@ class Recorder:
         self._row(run, task, found)
 
     @_quiet
-    def touched(self, run: Run, task: Task, value: Any, label: Any, write: bool) -> None:
+    def touched(
+        self, run: Run, task: Task, value: Any, label: Any, write: bool
+    ) -> None:
         frame, call = self._frame(run)
-        if frame is None or call or not isinstance(label, str) or label.startswith("__"):
+        if (
+            frame is None
+            or call
+            or not isinstance(label, str)
+            or label.startswith("__")
+        ):
             return
         row = self._row(run, task, frame)
         if row is None:
@@ -133,7 +144,11 @@ class Recorder:
         if write:
             self._open.append((row, len(row.did), name, where, label))
             row.did.append("")
-        elif not callable(shown) and type(shown).__name__ not in ("module", "lock", "RLock"):
+        elif not callable(shown) and type(shown).__name__ not in (
+            "module",
+            "lock",
+            "RLock",
+        ):
             self._say(row, f"reads {name} = {_short(shown)}")
 
     @_quiet
@@ -189,7 +204,9 @@ class Recorder:
 
 def _short(value: Any) -> str:
     try:
-        text = object.__repr__(value) if type(value).__flags__ & (1 << 9) else repr(value)
+        text = (
+            object.__repr__(value) if type(value).__flags__ & (1 << 9) else repr(value)
+        )
     except Exception:
         return "?"
     if " at 0x" in text:
@@ -198,7 +215,10 @@ def _short(value: Any) -> str:
 
 
 def trace(
-    path: str | os.PathLike[str], schedule: Sequence[int], *, granularity: str = "opcode"
+    path: str | os.PathLike[str],
+    schedule: Sequence[int],
+    *,
+    granularity: str = "opcode",
 ) -> tuple[Outcome, list[Row], dict[int, str]]:
     """Replay `schedule`: the outcome, what happened, the threads' names."""
     recorder = Recorder()

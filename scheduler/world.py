@@ -81,7 +81,11 @@ def _source(name: str) -> tuple[CodeType, str, bool]:
         with open(spec.origin, "rb") as file:
             code = compile(file.read(), spec.origin, "exec")
         monitor.private_files[spec.origin] = effects.Constants(code)
-        found = _sources[name] = (code, spec.origin, bool(spec.submodule_search_locations))
+        found = _sources[name] = (
+            code,
+            spec.origin,
+            bool(spec.submodule_search_locations),
+        )
     return found
 
 
@@ -380,7 +384,9 @@ class World:
         self.main.__dict__["__package__"] = None
         self.modules["__main__"] = self.main
         run.namespaces.add(id(self.main.__dict__))
-        self.exits: list[tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]] = []
+        self.exits: list[
+            tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
+        ] = []
         self.uncaught: Callable[..., Any] | None = None
 
     def body(self, run: Run, task: Task) -> None:
@@ -416,7 +422,9 @@ class World:
             except Exception:
                 if run.dead:
                     raise Kill from None
-        if any(other.started and not other.done for other in run.tasks if other is not task):
+        if any(
+            other.started and not other.done for other in run.tasks if other is not task
+        ):
             run.stop(task, Pending("exit"))
             run.leave(task)
         run.end("exception" if run.errors_ else "finished", "")
@@ -471,14 +479,18 @@ def _make_print(world: World) -> Callable[..., None]:
 def _make_thread(world: World) -> ModuleType:
     module = ModuleType("_thread")
 
-    def start_joinable_thread(function: Any, handle: Any = None, daemon: bool = True) -> Any:
+    def start_joinable_thread(
+        function: Any, handle: Any = None, daemon: bool = True
+    ) -> Any:
         if handle is None:
             handle = primitives.ThreadHandle()
         bootstrap = getattr(function, "__name__", "") == "_bootstrap"
         _start(world, function, handle, daemon, prologue=bootstrap)
         return handle
 
-    def start_new_thread(function: Any, args: tuple[Any, ...], kwargs: Any = None) -> int:
+    def start_new_thread(
+        function: Any, args: tuple[Any, ...], kwargs: Any = None
+    ) -> int:
         if not callable(function):
             raise TypeError("first arg must be callable")
         if not isinstance(args, tuple):
@@ -580,7 +592,9 @@ def _make_thread(world: World) -> ModuleType:
     return module
 
 
-def _start(world: World, function: Any, handle: Any, daemon: bool, prologue: bool) -> None:
+def _start(
+    world: World, function: Any, handle: Any, daemon: bool, prologue: bool
+) -> None:
     task = here()
     run = task.run
     if handle.started:
@@ -665,7 +679,9 @@ def _format_exception(args: Any) -> list[str]:
     task = here()
     task.quiet += 1
     try:
-        return traceback.format_exception(args.exc_type, args.exc_value, args.exc_traceback)
+        return traceback.format_exception(
+            args.exc_type, args.exc_value, args.exc_traceback
+        )
     finally:
         task.quiet -= 1
 
@@ -785,7 +801,14 @@ def _make_signal(world: World) -> ModuleType:
 
     for name in ("signal", "set_wakeup_fd"):
         module.__dict__[name] = set_handler
-    for name in ("pause", "alarm", "setitimer", "raise_signal", "sigwait", "pthread_kill"):
+    for name in (
+        "pause",
+        "alarm",
+        "setitimer",
+        "raise_signal",
+        "sigwait",
+        "pthread_kill",
+    ):
         module.__dict__[name] = _refuse("waits for or sends signals")
     return module
 

@@ -12,7 +12,7 @@ from tools.programs import ROOT
 BIN = Path(sys.executable).parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 LOCKS = [*(ROOT / "requirements").glob("*.txt"), ROOT / "package-lock.json"]
-PYTHON = ["tools", "tests", "conftest.py", "snippets"]
+PYTHON = ["tools", "scheduler", "tests", "conftest.py", "snippets"]
 
 
 def _tool(name: str) -> str:
@@ -29,6 +29,12 @@ def commands() -> dict[str, list[str]]:
         "ruff check": [_tool("ruff"), "check", "--quiet", *PYTHON],
         "ruff format": [_tool("ruff"), "format", "--check", "--quiet", *PYTHON],
         "mypy": [_tool("mypy"), "--no-error-summary"],
+        "mypy scheduler": [
+            _tool("mypy"),
+            "--strict",
+            "--no-error-summary",
+            "scheduler",
+        ],
         "codespell": [_tool("codespell"), "docs", "snippets", "api", *_texts()],
         "zizmor": [_tool("zizmor"), "--offline", "--quiet", *workflows],
         "npm ci": [_tool("npm"), "ci", "--silent", "--no-audit", "--no-fund"],

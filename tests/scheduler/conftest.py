@@ -1,0 +1,28 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+from scheduler import testing  # noqa: E402
+
+TEXTBOOK = HERE.parent / "textbook"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _programs():
+    testing.root(TEXTBOOK)
+
+
+@pytest.fixture
+def program(tmp_path):
+    """Write a program's text to a file; returns its path."""
+
+    def write(text, name="program.py"):
+        path = tmp_path / name
+        path.write_text(text)
+        return str(path)
+
+    return write

@@ -1,0 +1,158 @@
+"""The reduction hides nothing: random programs against an independent model."""
+
+import os
+
+import hypothesis.strategies as st
+import model
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+
+from scheduler import explore
+
+EXAMPLES = int(os.environ.get("SOUNDNESS_EXAMPLES", "1000"))
+VARS = st.sampled_from("xy")
+SMALL = st.integers(1, 2)
+
+simple = st.one_of(
+    st.tuples(st.just("add"), VARS, SMALL),
+    st.tuples(st.just("copy"), VARS, VARS),
+    st.tuples(st.just("attr"), SMALL),
+    st.tuples(st.just("item"), SMALL),
+    st.tuples(st.just("append"), SMALL),
+    st.tuples(st.just("note"), VARS),
+    st.tuples(st.just("set")),
+    st.tuples(st.just("wait")),
+    st.tuples(st.just("put"), SMALL),
+    st.tuples(st.just("get")),
+    st.tuples(st.just("simple"), SMALL),
+    st.tuples(st.just("take")),
+    st.tuples(st.just("spin"), VARS),
+)
+
+
+def nested(inner):
+    body = st.lists(inner, min_size=1, max_size=2)
+    return st.one_of(
+        st.tuples(st.just("lock"), st.sampled_from("ab"), body),
+        st.tuples(st.just("try"), st.sampled_from("ab"), body),
+        st.tuples(st.just("if"), VARS, st.integers(0, 1), body),
+        st.tuples(st.just("sem"), body),
+        st.tuples(st.just("one"), body),
+    )
+
+
+# Mostly what races and does not block, or most programs would only deadlock.
+racing = st.one_of(
+    st.tuples(st.just("add"), VARS, SMALL),
+    st.tuples(st.just("append"), SMALL),
+    st.tuples(st.just("note"), VARS),
+    st.tuples(st.just("copy"), VARS, VARS),
+)
+statement = st.one_of(
+    racing,
+    racing,
+    racing,
+    racing,
+    simple,
+    nested(racing),
+    nested(st.one_of(simple, nested(racing))),
+)
+thread = st.lists(statement, min_size=1, max_size=3)
+programs = st.lists(thread, min_size=2, max_size=3)
+
+LIMIT = 400
+seen = {"programs": 0, "several": 0, "cut": 0}
+
+
+def outcomes(threads, **options):
+    exploration = explore("random.py", source=model.source(threads).encode(), **options)
+    return {(o.kind, o.output) for o in exploration.outcomes}, exploration
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(programs)
+def test_the_reduced_exploration_finds_what_the_model_finds(threads):
+    expected = model.outcomes(threads)
+    assume(expected is not None)
+    found, exploration = outcomes(threads, limit=LIMIT)
+    assert found <= expected
+    cut = exploration.interleavings >= LIMIT
+    seen["cut"] += cut
+    if not cut:
+        assert found == expected
+        seen["programs"] += 1
+        seen["several"] += len(expected) > 1
+
+
+def test_enough_of_those_programs_were_interesting():
+    if not seen["programs"]:
+        pytest.skip("the random programs were not run")
+    assert seen["programs"] >= 0.8 * EXAMPLES
+    assert 3 * seen["several"] >= seen["programs"]
+
+
+@settings(
+    max_examples=max(20, EXAMPLES // 10),
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(programs)
+def test_states_are_merged_only_where_they_are_equivalent(threads):
+    expected = model.outcomes(threads)
+    assume(expected is not None)
+    found, exploration = outcomes(threads, limit=LIMIT, reduction="cached")
+    assert found <= expected
+    if exploration.interleavings < LIMIT and exploration.complete:
+        assert found == expected
+
+
+tiny = st.one_of(
+    st.tuples(st.just("add"), VARS, SMALL),
+    st.tuples(st.just("copy"), VARS, VARS),
+    st.tuples(st.just("append"), SMALL),
+    st.tuples(st.just("note"), VARS),
+    st.tuples(
+        st.just("lock"),
+        st.just("a"),
+        st.lists(st.tuples(st.just("add"), VARS, SMALL), max_size=1),
+    ),
+)
+
+
+@pytest.mark.parametrize("bound", [0, 1, 2, None])
+@settings(
+    max_examples=max(10, EXAMPLES // 20),
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(st.lists(st.lists(tiny, min_size=1, max_size=2), min_size=2, max_size=2))
+def test_with_and_without_reduction_the_outcomes_are_the_same(bound, threads):
+    options = {"granularity": "line", "preemptions": bound}
+    naive, everything = outcomes(threads, reduction="none", limit=3000, **options)
+    assume(
+        everything.complete
+        or everything.outcomes
+        and all(o.kind != "step-limit" for o in everything.outcomes)
+        and everything.interleavings < 3000
+    )
+    reduced, exploration = outcomes(threads, **options)
+    assert reduced == naive
+    assert exploration.interleavings <= everything.interleavings
+
+
+def test_a_broken_reduction_is_caught():
+    """The same check, with races ignored, must fail on a simple race."""
+    threads = [[("add", "x", 1)], [("add", "x", 1)]]
+    expected = model.outcomes(threads)
+    assert outcomes(threads)[0] == expected
+    assert outcomes(threads, reduction="broken")[0] < expected

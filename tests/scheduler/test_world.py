@@ -1,0 +1,181 @@
+"""The world: private modules, virtual time, nothing left behind."""
+
+import builtins
+import random
+import sys
+import threading
+import time
+
+import pytest
+from conftest import TEXTBOOK
+
+from scheduler import Unexplorable, explore
+
+
+def only_output(text, program, **options):
+    exploration = explore(program(text), **options)
+    assert exploration.complete
+    (outcome,) = exploration.outcomes
+    return outcome.output
+
+
+def test_nothing_is_patched_and_no_thread_is_left():
+    before = (
+        dict(sys.modules), vars(threading).copy(), vars(time).copy(), builtins.__import__,
+        sys.stdout, threading.active_count(),
+    )  # fmt: skip
+    explore(TEXTBOOK / "counter.py")
+    after_modules = {name: sys.modules[name] for name in before[0]}
+    assert after_modules == before[0]
+    assert vars(threading) == before[1] and vars(time) == before[2]
+    assert builtins.__import__ is before[3] and sys.stdout is before[4]
+    assert threading.active_count() == before[5]
+    assert all(sys.monitoring.get_tool(at) != "scheduler" for at in range(6))
+
+
+def test_two_explorations_at_once_do_not_disturb_each_other():
+    alone = {
+        p.name: explore(p).as_json()["outcomes"]
+        for p in (TEXTBOOK / "counter_broken.py", TEXTBOOK / "two_locks_broken.py")
+    }
+    found = {}
+
+    def work(path):
+        found[path.name] = explore(path).as_json()["outcomes"]
+
+    threads = [threading.Thread(target=work, args=(TEXTBOOK / name,)) for name in alone]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == alone
+
+
+def test_time_is_virtual(program):
+    text = """
+import threading, time
+start = time.monotonic()
+threads = [threading.Thread(target=time.sleep, args=(3600,)) for _ in range(2)]
+for t in threads: t.start()
+for t in threads: t.join()
+print(round(time.monotonic() - start))
+"""
+    assert only_output(text, program) == "3600\n"
+
+
+def test_random_is_seeded(program):
+    random.seed(0)
+    expected = f"{random.random()}\n"
+    assert only_output("import random\nprint(random.random())\n", program) == expected
+
+
+def test_modules_beside_the_program_have_stops_too(program):
+    program("n = 0\n\ndef add():\n    global n\n    n += 1\n", "helper.py")
+    text = """
+import threading, helper
+threads = [threading.Thread(target=helper.add) for _ in range(2)]
+for t in threads: t.start()
+for t in threads: t.join()
+print(helper.n)
+"""
+    assert explore(program(text)).outputs == {"1\n", "2\n"}
+
+
+CASES = {
+    "names": (
+        "import threading\nt = threading.Thread(target=print)\nprint(t.name)\n",
+        "Thread-1 (print)\n",
+    ),
+    "main": (
+        "import threading\nprint(threading.current_thread().name, threading.active_count())\n",
+        "MainThread 1\n",
+    ),
+    "logging": (
+        "import logging, sys, threading\n"
+        "logging.basicConfig(stream=sys.stdout, format='%(threadName)s %(message)s', level=20)\n"
+        "t = threading.Thread(target=logging.info, args=('hi',), name='T')\nt.start()\nt.join()\n",
+        "T hi\n",
+    ),
+    "contextvars": (
+        "import contextvars, threading\nv = contextvars.ContextVar('v', default=0)\nv.set(1)\n"
+        "def f():\n    print(v.get())\n    v.set(2)\nt = threading.Thread(target=f)\nt.start()\nt.join()\nprint(v.get())\n",
+        "0\n1\n",
+    ),
+    "sched": (
+        "import sched\ns = sched.scheduler()\ns.enter(2, 1, print, ('b',))\ns.enter(1, 1, print, ('a',))\ns.run()\n",
+        "a\nb\n",
+    ),
+    "shutdown": (
+        "import queue\nq = queue.Queue()\nq.put(1)\nq.shutdown()\nprint(q.get())\n"
+        "try:\n    q.get()\nexcept queue.ShutDown:\n    print('shut')\n",
+        "1\nshut\n",
+    ),
+    "excepthook": (
+        "import threading\nthreading.excepthook = lambda args: print('hook', args.exc_value)\n"
+        "def f():\n    raise ValueError('x')\nt = threading.Thread(target=f)\nt.start()\nt.join()\n",
+        "hook x\n",
+    ),
+    "subclass": (
+        "import threading\nclass T(threading.Thread):\n    def run(self):\n        print('ran')\n"
+        "t = T()\nt.start()\nt.join()\n",
+        "ran\n",
+    ),
+    "atexit": (
+        "import atexit\natexit.register(print, 'bye')\nprint('hi')\n",
+        "hi\nbye\n",
+    ),
+    "dataclass": (
+        "import threading\nfrom dataclasses import dataclass\n@dataclass\nclass P:\n    x: int = 0\n"
+        "p = P()\nprint(p, p == P())\n",
+        "P(x=0) True\n",
+    ),
+    "pool": (
+        "from concurrent.futures import ThreadPoolExecutor, as_completed\n"
+        "with ThreadPoolExecutor(1) as p:\n    fs = [p.submit(pow, n, 2) for n in range(2)]\n"
+        "    print(sorted(f.result() for f in as_completed(fs)))\n",
+        "[0, 1]\n",
+    ),
+    "bounded": (
+        "import threading\ns = threading.BoundedSemaphore()\ntry:\n    s.release()\n"
+        "except ValueError as e:\n    print(e)\n",
+        "Semaphore released too many times\n",
+    ),
+    "rlock": (
+        "import threading\nl = threading.RLock()\nwith l:\n    with l:\n        print('twice')\n",
+        "twice\n",
+    ),
+    "timeout": (
+        "import threading\nl = threading.Lock()\nl.acquire()\nprint(l.acquire(timeout=5))\n",
+        "False\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_standard_library_works(name, program):
+    text, expected = CASES[name]
+    assert only_output(text, program) == expected
+
+
+def test_a_module_that_starts_processes_is_refused(program):
+    with pytest.raises(Unexplorable, match="imports multiprocessing"):
+        explore(program("import multiprocessing\n"))
+
+
+def test_a_stubborn_thread_is_ended(program):
+    text = """
+import threading
+def stubborn():
+    while True:
+        try:
+            threading.Event().wait()
+        except BaseException:
+            pass
+t = threading.Thread(target=stubborn)
+t.start()
+t.join()
+"""
+    before = threading.active_count()
+    (outcome,) = explore(program(text)).outcomes
+    assert outcome.kind == "deadlock"
+    assert threading.active_count() == before
