@@ -6,20 +6,20 @@ PY := .venv/bin/python
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help serve site test update matrix mutants bench conformance check lock environment browser clean
+.PHONY: help serve site test update matrix mutants bench conformance check lock environment browser player clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
 
-serve: environment ## serve the site with live reload at http://127.0.0.1:8000
+serve: environment player ## serve the site with live reload at http://127.0.0.1:8000
 	@$(PY) -m tools.pages
 	@$(PY) -m mkdocs serve --livereload --dev-addr 127.0.0.1:8000
 
-site: environment ## build the site into site/, strictly
+site: environment player ## build the site into site/, strictly
 	@$(PY) -m tools.build
 
-test: environment browser ## run every test, a real browser included
-	@$(PY) -m pytest
+test: environment browser player ## run every test, a real browser included
+	@$(PY) -m pytest -n auto --dist loadfile
 
 update: environment ## capture again what the programs do
 	@$(PY) -m tools.update
@@ -48,5 +48,8 @@ environment:
 browser: environment
 	@$(PY) -m tools.setup browser
 
+player: environment
+	@$(PY) -m tools.player
+
 clean: ## remove what the commands made
-	rm -rf .venv .bootstrap .cache site node_modules
+	rm -rf .venv .bootstrap .cache site node_modules docs/assets/player

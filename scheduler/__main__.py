@@ -7,9 +7,10 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from scheduler.explore import GRANULARITIES, LIMIT, explore
-from scheduler.outcome import Unexplorable
+from scheduler.outcome import Kill, Unexplorable
 
 
 def _bound(text: str) -> int | None:
@@ -83,7 +84,13 @@ def _parser() -> argparse.ArgumentParser:
     second.add_argument("--json", action="store_true", help="print one JSON object")
     third = commands.add_parser("graph", help="the state graph of a program, as JSON")
     third.add_argument("file", metavar="FILE")
-    third.add_argument("--granularity", choices=GRANULARITIES, default="line")
+    third.add_argument(
+        "--preemptions",
+        type=_bound,
+        default=None,
+        metavar="N|none",
+        help="bound on switches away from a thread that could go on",
+    )
     third.add_argument("--limit", type=_positive, default=LIMIT, metavar="RUNS")
     return parser
 
@@ -157,13 +164,15 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _graph(options: argparse.Namespace) -> int:
-    from scheduler.graph import graph
+    from scheduler.graph import TooLarge, graph
 
-    print(
-        json.dumps(
-            graph(options.file, granularity=options.granularity, limit=options.limit)
+    try:
+        found = graph(
+            options.file, preemptions=options.preemptions, limit=options.limit
         )
-    )
+    except TooLarge as error:
+        raise Unexplorable(f"the graph of {options.file} has {error}") from None
+    print(json.dumps(found))
     return 0
 
 
@@ -208,7 +217,19 @@ def _watch(child: int, reading: int) -> int:
             continue
 
 
+def hush() -> None:
+    """Say nothing of a `Kill` that met a finalizer; for a process of its own."""
+    usual = sys.unraisablehook
+
+    def hook(unraisable: Any) -> None:
+        if not isinstance(unraisable.exc_value, Kill):
+            usual(unraisable)
+
+    sys.unraisablehook = hook
+
+
 def _guarded() -> int:
+    hush()
     try:
         return main()
     except SystemExit as error:

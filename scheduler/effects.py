@@ -21,6 +21,8 @@ Assumptions the reduction rests on, all of them:
 * An attribute's conflict is decided by object and name.  An object whose
   `__dict__` is taken (also by `vars`) has all its attributes as one location.
 * Attributes of classes are one location per name, whatever the class.
+* Nobody reads a new lock, event or thread before it is made, but by a reference
+  that its maker has stored; a subclass that shows itself around earlier is seen.
 * What a C object hides (the buffer of a file, the state of an extension
   type) belongs to the object on which the method is called.
 """
@@ -144,6 +146,11 @@ _OWN_MODULES: Final = ("scheduler.primitives", "scheduler.world")
 _pure_c: Final = {"re.Pattern", "re.Match", "datetime.datetime", "datetime.timedelta"}
 
 _kinds: dict[type, int] = {}
+
+
+def forget() -> None:
+    """Let go of the types that worlds have made."""
+    _kinds.clear()
 
 
 def kind_of(cls: type) -> int:
@@ -526,11 +533,58 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
         site.after = after_call
         site.entry, entry = entry, False
         after_call = site.kind == CALL
-        if site.effect is not None or site.kind != PLAIN or site.after or site.entry:
+        if (
+            site.effect is not None
+            or site.kind != PLAIN
+            or site.after
+            or site.entry
+            or site.opname in _RETURNS
+            and constants is not None
+        ):
             if site.effect is None and site.kind == PLAIN:
                 site.kind = AFTER
             sites[offset] = site
-    return sites
+    if constants is not None and code.co_qualname in _MAKES:
+        return _made(sites)
+    return {} if constants is not None and code.co_qualname in _QUIET else sites
+
+
+#: What makes an object of `threading` before anybody else can see it: whoever
+#: reads it has first read where it was stored, so its first writes race with none.
+_MAKES: Final = frozenset(
+    ("Thread.__init__", "Event.__init__", "Condition.__init__", "Semaphore.__init__")
+)
+#: What runs quietly, or only calls what is recorded by itself.
+_QUIET: Final = frozenset(
+    """Thread.start Thread._bootstrap Thread._bootstrap_inner Thread._delete Thread._set_ident
+    Thread._set_native_id _make_invoke_excepthook""".split()
+)
+
+
+def _made(sites: dict[int, Site]) -> dict[int, Site]:
+    """Only the end: the object and what it holds are named, by their maker."""
+
+    def effect(run: Run, task: Task, frame: FrameType) -> None:
+        made = peek.fast(peek.base(frame))
+        attributes = list(made.__dict__.items())
+        for _, value in attributes:
+            run.meet(task, value)
+        if run.knows(made):
+            # Made anew, or shown around by a subclass before it was ready.
+            for name, _ in attributes:
+                run.touch(task, made, name, True)
+        else:
+            task.writes += 1
+            run.meet(task, made)
+
+    ends = {offset: site for offset, site in sites.items() if site.opname in _RETURNS}
+    for site in ends.values():
+        site.effect = effect
+        site.quiet_alone = False
+    return ends
+
+
+_RETURNS: Final = ("RETURN_VALUE", "RETURN_CONST")
 
 
 def _constant(instruction: dis.Instruction, constants: Constants) -> bool:

@@ -7,7 +7,8 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ from scheduler import monitor, peek
 from scheduler.backend import OSThreads
 from scheduler.outcome import Outcome, Unexplorable
 from scheduler.reduction import Cached, Explorer, Naive, Replay, Source
-from scheduler.run import FIRES, Run, Settings
+from scheduler.run import FIRES, Run, Settings, Task
 from scheduler.world import World
 
 __all__ = ["GRANULARITIES", "Exploration", "explore", "replay"]
@@ -130,6 +131,33 @@ def _once(
     return run
 
 
+@contextmanager
+def _nobody(run: Run) -> Iterator[None]:
+    """What finalizers of the program's objects do from here on has no effect."""
+    nobody = Task(run, 0)
+    nobody.quiet = 1
+    monitor.enter(nobody)
+    try:
+        yield
+    finally:
+        monitor.leave()
+
+
+def _forget(world: World, run: Run, collect: bool) -> None:
+    """Take a run apart that is over: as garbage in circles it would cost more."""
+    with _nobody(run):
+        for task in run.tasks:
+            task.__dict__.clear()
+        run.tasks.clear()
+        run.names.clear()
+        run.locations.clear()
+        run.events.clear()
+        world.drop()
+        if collect:
+            # All of it is young: nothing was collected meanwhile.
+            gc.collect(1)
+
+
 def _outcome(run: Run) -> Outcome:
     outcome = Outcome(
         run.kind,
@@ -232,11 +260,11 @@ def _explore(
     while True:
         run = _once(world, settings, strategy, backend)
         total += 1
-        if total % 200 == 0:
-            gc.collect()
         if progress is not None and time.perf_counter() - told > 0.25:
             told = time.perf_counter()
             progress(runs, len(outcomes))
+        outcome = _outcome(run)
+        _forget(world, run, total % 200 == 0)
         if run.restart or len(world.modules) != loaded:
             # What is known of the program has grown: from the beginning.
             loaded = len(world.modules)
@@ -253,7 +281,6 @@ def _explore(
             runs += 1
             steps += len(run.trace)
             tired = tired or run.tired
-            outcome = _outcome(run)
             if run.kind == "step-limit":
                 complete = False
             known = outcomes.get(outcome.key)
@@ -272,6 +299,8 @@ def _explore(
         if runs >= limit or total >= 8 * limit + 100:
             complete = False
             break
+    with _nobody(run):
+        gc.collect(1)
     notes = []
     if tired:
         notes.append(
@@ -303,10 +332,13 @@ def replay(
         name, text = os.fspath(path), source
     monitor.use()
     backend = OSThreads()
+    # No finalizer of another run may be called in this one.
+    collecting = gc.isenabled()
     world = None
     try:
         world = World(name, text, granularity)
         settings = Settings(granularity, full=True)
+        gc.disable()
         loaded = -1
         while True:
             strategy = Replay(list(schedule))
@@ -318,8 +350,13 @@ def replay(
             loaded = len(world.modules)
         if strategy.problem:
             raise ValueError(strategy.problem)
-        return _outcome(run)
+        outcome = _outcome(run)
+        if observer is None:
+            _forget(world, run, True)
+        return outcome
     finally:
+        if collecting:
+            gc.enable()
         backend.close()
         if world is not None:
             monitor.discard(world.codes)

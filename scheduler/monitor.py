@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import sys
 from _thread import allocate_lock, get_ident
+from collections.abc import Iterator
 from sys import _getframe
 from types import CodeType
 from typing import TYPE_CHECKING, Any
@@ -79,6 +80,7 @@ def release() -> None:
         _tables.clear()
         _sites.clear()
         _lines.clear()
+        effects.forget()
         for event in (_E.INSTRUCTION, _E.LINE, _E.PY_START):
             sys.monitoring.register_callback(_tool, event, None)
         sys.monitoring.set_events(_tool, 0)
@@ -129,6 +131,19 @@ def discard(codes: list[CodeType]) -> None:
             _lines.pop(id(code), None)
             sys.monitoring.set_local_events(_tool, code, 0)
             discard([c for c in code.co_consts if isinstance(c, CodeType)])
+
+
+def site(code: CodeType, offset: int) -> Site | None:
+    """The site of an instruction of instrumented code."""
+    return _sites.get(id(code), {}).get(offset)
+
+
+def sites(codes: list[CodeType]) -> Iterator[Site]:
+    """The sites of the instructions of `codes` and of the code nested in them."""
+    for code in codes:
+        if id(code) in _sites:
+            yield from _sites[id(code)].values()
+            yield from sites([c for c in code.co_consts if isinstance(c, CodeType)])
 
 
 def enter(task: Task) -> None:

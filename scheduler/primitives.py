@@ -22,6 +22,8 @@ from scheduler.run import Event, Kill, Pending, Task
 __all__ = ["Lock", "QuietLock", "RLock", "SimpleQueue", "ThreadHandle", "here", "local"]
 
 TIMEOUT_MAX: Final = 9223372036.0
+#: What a try that fails takes, in seconds.
+INSTANT: Final = 1e-6
 
 
 def here() -> Task:
@@ -140,8 +142,7 @@ class Lock(_Primitive):
             run.stop(task, Pending("acquire", self, self._free, seconds))
         if self.held:
             run.operate(task, self, "T-")
-            if seconds:
-                timed_out(task, seconds)
+            timed_out(task, seconds)
             return False
         self.held, self.holder = True, task
         run.operate(task, self, "A" if run.is_tired(task) else "T+")
@@ -231,8 +232,7 @@ class RLock(_Primitive):
             run.stop(task, Pending("acquire", self, self._free, seconds))
         if self.count:
             run.operate(task, self, "T-")
-            if seconds:
-                timed_out(task, seconds)
+            timed_out(task, seconds)
             return False
         self.holder, self.count = task, 1
         run.operate(task, self, "A" if run.is_tired(task) else "T+")
@@ -344,7 +344,11 @@ def begin_thread(task: Task) -> None:
 
 
 def timed_out(task: Task, seconds: float) -> None:
-    """A timeout fires: the thread's clock moves on."""
+    """A timeout fires, or a try fails: the thread's clock moves on."""
+    if not seconds:
+        # Who polls until a deadline must reach it.
+        task.time += INSTANT
+        return
     task.time += seconds
     pending_key = task.run.line_of(task)
     task.fired[pending_key] = task.fired.get(pending_key, 0) + 1
@@ -463,8 +467,7 @@ class SimpleQueue(_Primitive):
             run.stop(task, Pending("try", self))
         if not self.items:
             run.operate(task, self, "G-")
-            if block and timeout:
-                timed_out(task, timeout)
+            timed_out(task, timeout or 0 if block else 0)
             raise Empty
         item, put = self.items.popleft()
         forever = block and (timeout is None or run.is_tired(task))
@@ -544,6 +547,12 @@ def _swap(self: local, name: str = "") -> None:
 
 
 local.__module__, local.__qualname__, local.__name__ = "_thread", "_local", "_local"
+
+
+def locals_of(holder: local) -> dict[int, dict[str, Any]]:
+    """The attributes of a thread-local object, by the number of the thread."""
+    by_thread: dict[int, dict[str, Any]] = _state.__get__(holder)[2]
+    return by_thread
 
 
 def drop_locals(task: Task) -> None:

@@ -138,6 +138,21 @@ class Task:
         self.events_done: Event | None = None
         self.alone = False
         self.last_key: Any = None
+        #: Where a GIL build could have handed over in the step: before anything
+        #: that another thread can see, and after everything that it can.
+        self.hands_first = self.hands_last = False
+        self.seen = False
+
+    def may_hand_over(self) -> None:
+        """A GIL build's interpreter can switch to another thread here."""
+        self.hands_last = True
+        if not self.seen:
+            self.hands_first = True
+
+    def shows(self) -> None:
+        """The thread does what another thread can see."""
+        self.seen = True
+        self.hands_last = False
 
     def __repr__(self) -> str:
         return f"<Task {self.tid}>"
@@ -175,6 +190,7 @@ class Run:
         self.granularity = settings.granularity
         self.opcode = self.granularity == "opcode"
         self.gil = self.granularity == "gil"
+        self.reader = self.granularity == "reader"
         self.full = settings.full
         self.racy = settings.racy
         self.class_names = settings.class_names
@@ -489,17 +505,27 @@ class Run:
     def at(self, task: Task, site: Site, frame: FrameType) -> None:
         """`task` is about to execute the instruction at `site`."""
         if self.dead:
-            raise Kill
+            if self.program(site.code.co_filename):
+                raise Kill
+            # A real module tidies up, in a finalizer for example: let it.
+            return
         kind = site.kind
         if site.own:
             if self.opcode:
                 stop = kind <= CALL
-            elif self.gil:
+            elif self.gil or self.reader:
                 if site.after and id(frame) in task.after:
                     task.after.discard(id(frame))
                     stop = True
                 else:
                     stop = site.entry or kind == JUMP
+                if self.reader:
+                    if stop:
+                        task.may_hand_over()
+                    stop = kind <= CALL
+                    if stop and site.number not in self.racy:
+                        task.site = site.number
+                        stop = False
             else:
                 stop = False
             if stop:
@@ -517,7 +543,7 @@ class Run:
                     self.observer.step(self, task, site, frame)
             if kind == JUMP:
                 self.jump(task, site, frame)
-            elif kind == CALL and self.gil:
+            elif kind == CALL and (self.gil or self.reader):
                 self.note_call(task, site, frame)
         effect = site.effect
         if effect is not None and not (self.solo and site.quiet_alone):
@@ -557,6 +583,8 @@ class Run:
             return
         if self.dead:
             raise Kill
+        if self.reader:
+            task.may_hand_over()
         if pending.seconds is not None or pending.kind == "sleep":
             pending.key = self.line_of(task)
             if pending.kind == "sleep" and not task.daemon:
@@ -641,6 +669,11 @@ class Run:
             for item in value:
                 self.meet(task, item)
 
+    def knows(self, value: Any) -> bool:
+        """Whether `value` has a name."""
+        known = self.names.get(id(value))
+        return known is not None and (known[0]() if known[1] else known[0]) is value
+
     def name(self, task: Task, value: Any) -> list[Any]:
         cls = type(value)
         coarse = self.settings.coarse
@@ -693,6 +726,8 @@ class Run:
             return
         event = task.event
         tid = task.tid
+        if self.reader and (task.site in self.racy or not task.site):
+            task.shows()
         state = self.locations.get(loc)
         if state is None:
             state = self.locations[loc] = [None, 0, {}, 0]
@@ -774,6 +809,8 @@ class Run:
             task.writes += 1
         if self.solo:
             return
+        if self.reader:
+            task.shows()
         event = task.event
         clock = task.clock
         joins: list[Event] = []

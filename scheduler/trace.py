@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import linecache
 import os
 import sys
@@ -18,6 +19,7 @@ from scheduler.run import Run, Task
 __all__ = ["Row", "trace"]
 
 _PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_PLAIN = (int, float, str, bool, type(None), complex, bytes)
 _OPERATIONS = {
     "A": "acquires {}",
     "T+": "acquires {}",
@@ -100,7 +102,7 @@ class Recorder:
     def step(
         self, run: Run, task: Task, site: Site | None, frame: FrameType | None
     ) -> None:
-        self._settle()
+        self.settle()
         if task.tid not in self.names:
             self.names[task.tid] = task.name
         found, _ = self._frame(run)
@@ -123,33 +125,33 @@ class Recorder:
             return
         if run.is_namespace(value):
             missing = object()
-            shown: Any = value.get(label, missing)
-            if shown is missing and not write:
+            found: Any = value.get(label, missing)
+            if found is missing and not write:
                 return
             where, name = value, label
         elif type(value).__name__ == "cell":
             where, name = value, label
             try:
-                shown = value.cell_contents
+                found = value.cell_contents
             except ValueError:
-                shown = None
+                found = None
         else:
             where = getattr(value, "__dict__", None)
             if type(where) is not dict:
                 return
             if label not in where and not write:
                 return
-            shown = where.get(label)
+            found = where.get(label)
             name = f"{type(value).__name__}.{label}"
         if write:
             self._open.append((row, len(row.did), name, where, label))
             row.did.append("")
-        elif not callable(shown) and type(shown).__name__ not in (
+        elif not callable(found) and type(found).__name__ not in (
             "module",
             "lock",
             "RLock",
         ):
-            self._say(row, f"reads {name} = {_short(shown)}")
+            self._say(row, f"reads {name} = {_short(found)}")
 
     @_quiet
     def operated(self, run: Run, task: Task, prim: Any, kind: str) -> None:
@@ -183,34 +185,71 @@ class Recorder:
         if not row.did or row.did[-1] != text:
             row.did.append(text)
 
-    def _settle(self) -> None:
+    def told(self) -> str:
+        """What was done since this was asked last, in words; then it is forgotten."""
+        self.settle()
+        said = [text for row in self.rows for text in row.did]
+        self.rows.clear()
+        return "; ".join(dict.fromkeys(said))
+
+    def settle(self) -> None:
+        """What was written is there now: say so."""
         for row, at, name, where, label in self._open:
             if type(where) is dict:
-                shown = where.get(label, "")
+                found = where.get(label, "")
             else:
                 try:
-                    shown = where.cell_contents
+                    found = where.cell_contents
                 except ValueError:
-                    shown = ""
-            if callable(shown) or type(shown).__name__ == "module":
+                    found = ""
+            if callable(found) or type(found).__name__ == "module":
                 row.did[at] = ""
             else:
-                row.did[at] = f"writes {name} = {_short(shown)}"
+                row.did[at] = f"writes {name} = {_short(found)}"
         if self._open:
             for row, *_ in self._open:
                 row.did = [text for text in row.did if text]
             self._open.clear()
 
 
+def shown(value: Any, depth: int = 0) -> str | None:
+    """`value` as a reader knows it; nothing of the program's own is called."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return repr(value)
+    if depth > 3:
+        return None
+    items: Any
+    if kind in (list, tuple, set, frozenset, collections.deque):
+        try:
+            parts = [shown(item, depth + 1) for item in list(value)]
+        except RuntimeError:
+            return None
+        if any(part is None for part in parts):
+            return None
+        inner = ", ".join(str(part) for part in parts)
+        if kind is list:
+            return f"[{inner}]"
+        if kind is tuple:
+            return f"({inner}{',' if len(parts) == 1 else ''})"
+        if kind in (set, frozenset):
+            parts.sort(key=str)
+            return "{" + ", ".join(map(str, parts)) + "}" if parts else "set()"
+        return f"deque([{inner}])"
+    if kind in (dict, collections.defaultdict, collections.Counter):
+        items = [
+            (shown(k, depth + 1), shown(v, depth + 1)) for k, v in list(value.items())
+        ]
+        if any(k is None or v is None for k, v in items):
+            return None
+        return "{" + ", ".join(f"{k}: {v}" for k, v in items) + "}"
+    return None
+
+
 def _short(value: Any) -> str:
-    try:
-        text = (
-            object.__repr__(value) if type(value).__flags__ & (1 << 9) else repr(value)
-        )
-    except Exception:
-        return "?"
-    if " at 0x" in text:
-        text = text.partition(" object at 0x")[0].lstrip("<").rpartition(".")[2]
+    text = shown(value)
+    if text is None:
+        text = type(value).__name__
     return text if len(text) <= 40 else text[:37] + "..."
 
 
@@ -223,6 +262,6 @@ def trace(
     """Replay `schedule`: the outcome, what happened, the threads' names."""
     recorder = Recorder()
     outcome = replay(path, schedule, granularity=granularity, observer=recorder)
-    recorder._settle()
+    recorder.settle()
     rows = recorder.rows[:]
     return outcome, rows, recorder.names

@@ -189,7 +189,7 @@ class World:
         self.strict = strict
         self.directory = os.path.dirname(os.path.abspath(path))
         self.modules: dict[str, ModuleType] = {}
-        self.lines = granularity == "line"
+        self.lines = granularity in ("line", "reader")
         self.codes: list[CodeType] = []
         self.files = {path}
         self.run: Run = None  # type: ignore[assignment]
@@ -389,6 +389,12 @@ class World:
         ] = []
         self.uncaught: Callable[..., Any] | None = None
 
+    def drop(self) -> None:
+        """Let go of what the last run made."""
+        del self.main, self.exits, self.uncaught
+        del self.modules["__main__"]
+        self.own_modules.clear()
+
     def body(self, run: Run, task: Task) -> None:
         """What the main thread does, from the first line to the exit."""
         contextvars.Context().run(self._body, run, task)
@@ -427,6 +433,9 @@ class World:
         ):
             run.stop(task, Pending("exit"))
             run.leave(task)
+        else:
+            # What the main thread did last may race with threads that have ended.
+            run.complete(task)
         run.end("exception" if run.errors_ else "finished", "")
         raise Kill
 
@@ -647,6 +656,8 @@ def _start(
     run.running = task
     if run.observer is not None:
         run.observer.operated(run, task, handle, "start")
+    if run.reader:
+        task.may_hand_over()
     if run.gil and prologue:
         # `Thread.start` waits for the new thread's signal, and so lets it run.
         task.quiet = 0

@@ -169,6 +169,7 @@ def test_copied_programs_are_the_programs(
         if region is None and name.endswith(".py")
     ]
     copied = []
+    seen.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     blocks = seen.page.locator(".highlight:has(> .filename)")
     for index in range(blocks.count()):
         block = blocks.nth(index)

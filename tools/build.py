@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools import built, pages
+from tools import built, pages, player
 from tools.programs import ROOT
 
 
@@ -18,6 +18,9 @@ def build(root: Path, folder: Path) -> list[str]:
     found = pages.check(root)
     if found:
         return found
+    wrong = player.build(root) if (root / "player").exists() else None
+    if wrong:
+        return [wrong]
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "-d", folder],
         cwd=root,

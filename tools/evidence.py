@@ -5,9 +5,12 @@ the interpreters that ran it as declared. A machine with fewer interpreters
 adds to what another one saw; a changed source starts anew.
 """
 
+import html
 import json
 from pathlib import Path, PurePosixPath
+from typing import Any
 
+from tools import swimlanes
 from tools.interpreters import order
 from tools.outcomes import Ending, Outcomes, unexplorable
 from tools.programs import SNIPPETS, Program, sentence
@@ -37,14 +40,36 @@ def merged(entry: dict | None, program: Program, ran: list[str]) -> dict:
     return {"sha256": program.sha256, "ran": sorted({*kept, *ran}, key=order)}
 
 
-def result(program: Program, entry: dict, known: Outcomes | None) -> str:
-    """The Markdown under a program: what it can do, and what was seen."""
+def result(
+    program: Program,
+    entry: dict,
+    known: Outcomes | None,
+    graph: dict[str, Any] | None = None,
+) -> str:
+    """The Markdown under a program: what it can do, what was seen, the player."""
     if known and len(known.distinct) > 1:
         parts = [_ending(ending) for ending in known.distinct]
     else:
         parts = _single(program, known)
     said = [_explored(program, known), _ran(program, entry, known)]
-    return "\n".join([*parts, " ".join(said) + "\n{ .evidence }\n"])
+    parts.append(" ".join(said) + "\n{ .evidence }\n")
+    if graph is not None:
+        parts.append(_player(program, graph))
+    return "\n".join(parts)
+
+
+def _player(program: Program, graph: dict[str, Any]) -> str:
+    """The place of the player, and in it the picture for readers without it."""
+    outcomes = graph["outcomes"]
+    shown = next((at for at, o in enumerate(outcomes) if o["bad"]), 0)
+    title = f"One schedule, step by step: {swimlanes.ending(outcomes[shown])}"
+    picture = swimlanes.svg(graph, shown, title=title)
+    name = program.name.removesuffix(".py")
+    return (
+        f'<div class="player" data-program="{name}" markdown="0">\n'
+        f'<details class="player__still"><summary>{html.escape(title)}</summary>\n'
+        f"{picture.strip()}\n</details>\n</div>\n"
+    )
 
 
 def _block(title: str, text: str) -> str:
@@ -111,7 +136,8 @@ def index(known: dict[str, Program], nav: dict[str, str | None]) -> str:
     """
     parts = []
     for folder, address in homes(known, nav).items():
-        title = nav[address] or folder.replace("_", " ").capitalize()
+        # Two parts of one name would be two landmarks that can't be told apart.
+        title = nav[address] or folder.replace("_", " ").capitalize() + ": overview"
         parts.append(f"## [{title}](../{address})\n")
         for name in (n for n in known if n.startswith(f"{folder}/")):
             module = name.removesuffix(".py").replace("/", ".")

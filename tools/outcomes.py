@@ -123,26 +123,26 @@ def explore(program: Program) -> Outcomes:
         raise BadProgram(
             f"{program.where}:1: ends on a GIL build as it can't at opcodes: {unknown}"
         )
-    endings = []
-    for outcome in language.outcomes:
-        errors = tuple((e.thread, e.type, e.message) for e in outcome.errors)
-        endings.append(
-            Ending(
-                outcome.kind,
-                outcome.output,
-                outcome.status,
-                errors,
-                outcome.detail,
-                tuple(outcome.schedule),
-                outcome.key in of_default,
-            )
-        )
+    endings = [ending(o, o.key in of_default) for o in language.outcomes]
     return Outcomes(
         program.sha256,
         language.python,
         (language.interleavings, default.interleavings),
         language.complete and default.complete,
         tuple(sorted(endings, key=lambda e: (e.kind != "finished", repr(e.key)))),
+    )
+
+
+def ending(outcome: scheduler.Outcome, gil: bool) -> Ending:
+    """An outcome as it is captured; `gil`, whether a default build can end so."""
+    return Ending(
+        outcome.kind,
+        outcome.output,
+        outcome.status,
+        tuple((e.thread, e.type, e.message) for e in outcome.errors),
+        outcome.detail,
+        tuple(outcome.schedule),
+        gil,
     )
 
 

@@ -295,7 +295,11 @@ def _python_fence(
     if region is None:
         result = f'--8<-- "{name.removesuffix(".py")}.result.md"'
         after = [t for t in page.lines[line + 2 :] if t.strip()]
-        if not after or after[0] != result:
+        # A level keeps to itself what its program can do: that is to be found.
+        level = (
+            f'<div class="player" data-program="{name.removesuffix(".py")}" data-goal='
+        )
+        if not after or (after[0] != result and not after[0].startswith(level)):
             found.append(f"{page.at(line + 2)}: wants {result} below the program")
     return found
 

@@ -46,6 +46,8 @@ class Program:
         leaves: Names of the threads still alive at the end.
         unexplorable: Why a controlled scheduler can't take it; None if it can.
         limit: Seconds until it counts as hanging.
+        mended: The program that mends this one, where it isn't the one with its
+            name less `_broken`.
     """
 
     name: str
@@ -56,6 +58,14 @@ class Program:
     leaves: tuple[str, ...] = ()
     unexplorable: str | None = None
     limit: float = SECONDS
+    mended: str | None = None
+
+    @property
+    def twin(self) -> str | None:
+        """The name of the mended program; None for a right one."""
+        if not self.name.endswith("_broken.py"):
+            return None
+        return self.mended or self.name.removesuffix("_broken.py") + ".py"
 
     @property
     def path(self) -> Path:
@@ -93,6 +103,7 @@ _KEYS: dict[str, type | tuple[type, ...]] = {
     "leaves": list,
     "unexplorable": str,
     "limit": (int, float),
+    "mended": str,
 }
 
 
@@ -221,10 +232,9 @@ def complaints(program: Program) -> list[str]:
         found.append(f"{where}:1: {stem}.py hides the standard library's {stem}")
     if not re.fullmatch(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*\.py", program.name):
         found.append(f"{where}:1: a program is snippets/<page>/<what_it_shows>.py")
-    if stem.endswith("_broken"):
-        mended = program.path.with_name(stem.removesuffix("_broken") + ".py")
-        if not mended.exists():
-            found.append(f"{where}:1: has no mended twin {mended.name}")
+    if program.twin and not (program.folder / program.twin).exists():
+        name = program.twin.removeprefix(program.name.rpartition("/")[0] + "/")
+        found.append(f"{where}:1: has no mended twin {name}")
     return found
 
 

@@ -11,8 +11,10 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from tools import evidence, interpreters, outcomes, pages, runs
+from scheduler.__main__ import hush
+from tools import evidence, graphs, interpreters, outcomes, pages, runs
 from tools.interpreters import Interpreter
 from tools.outcomes import Outcomes
 from tools.programs import (
@@ -59,11 +61,12 @@ class Captures:
             before = path.read_text("utf-8") if path.exists() else None
             if before == text:
                 continue
-            name = path.relative_to(SNIPPETS.parent).as_posix()
+            name = path.relative_to(ROOT).as_posix()
             if text is None:
                 path.unlink()
                 changed.append(f"removed  {name}")
             else:
+                path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, "utf-8", newline="\n")
                 changed.append(f"{'new    ' if before is None else 'changed'}  {name}")
         return changed
@@ -76,11 +79,13 @@ class Captured:
     Attributes:
         known: Its set of outcomes; None if it can't be explored.
         artefacts: Texts by suffix.
+        graph: Its state graph; None if its threads leave no choice.
         ran: Names of the interpreters that ran it as declared.
         wrong: What went wrong, a line or more each.
     """
 
     known: Outcomes | None = None
+    graph: dict[str, Any] | None = None
     artefacts: dict[str, str] = field(default_factory=dict)
     ran: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
@@ -109,6 +114,11 @@ def capture(program: Program, found: tuple[Interpreter, ...]) -> Captured:
             got.wrong.append(wrong)
             return got
         got.artefacts[outcomes.SUFFIX] = outcomes.dump(got.known)
+        try:
+            got.graph = graphs.build(program, got.known)
+        except BadProgram as error:
+            got.wrong.append(str(error))
+            return got
         failed = runs.complaint(program, done, first, got.known)
     if failed:
         got.wrong.append(failed)
@@ -150,7 +160,8 @@ def _chosen(arguments: list[str]) -> list[Program]:
 
 
 def _orphans() -> list[Path]:
-    return [
+    known = {graphs.path(program) for program in programs().values()}
+    return [path for path in graphs.FOLDER.rglob("*.json") if path not in known] + [
         path
         for suffix in (*SUFFIXES, ".result.md")
         for path in SNIPPETS.glob(f"*/*{suffix}")
@@ -169,8 +180,9 @@ def main(arguments: list[str]) -> int:
         return 1
     changed: list[str] = []
     ran_on: dict[str, list[str]] = {}
+    drawn: dict[str, dict[str, Any] | None] = {}
     wrong: list[str] = []
-    with ProcessPoolExecutor(JOBS) as pool:
+    with ProcessPoolExecutor(JOBS, initializer=hush) as pool:
         captured = pool.map(capture, chosen, [found] * len(chosen))
         for program, got in zip(chosen, captured, strict=True):
             print(f"{'FAIL' if got.wrong else 'ok':5} {program.name}", flush=True)
@@ -178,6 +190,7 @@ def main(arguments: list[str]) -> int:
                 wrong += got.wrong
                 continue
             ran_on[program.name] = got.ran
+            drawn[program.name] = got.graph
             captures = Captures()
             for suffix in SUFFIXES:
                 captures.stage(program.captured(suffix), got.artefacts.get(suffix))
@@ -195,8 +208,14 @@ def main(arguments: list[str]) -> int:
     rest.stage(SNIPPETS / evidence.INDEX, evidence.index(known, nav))
     rest.stage(SNIPPETS / evidence.UNEXPLORED, evidence.unexplored(known, sets))
     for name, entry in seen.items():
-        text = evidence.result(known[name], entry, sets[name])
-        rest.stage(known[name].captured(".result.md"), text)
+        program = known[name]
+        graph = drawn[name] if name in drawn else graphs.load(program)
+        if graph is not None:
+            graphs.judge(graph, sets.get(program.twin or name))
+        text = graphs.dump(graph) if graph is not None else None
+        rest.stage(graphs.path(program), text)
+        text = evidence.result(program, entry, sets[name], graph)
+        rest.stage(program.captured(".result.md"), text)
     for path in _orphans():
         rest.stage(path, None)
     changed += rest.write()

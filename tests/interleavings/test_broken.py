@@ -4,13 +4,16 @@ The broken program reaches it; its mended twin, explored completely, never
 does. A line reads: this program, instead of what its twin prints, can do that.
 """
 
+import difflib
 from dataclasses import dataclass
 
 import pytest
 
+import scheduler
 from tests.interleavings.test_outcomes import EXPLORED, known
+from tools import outcomes
 from tools.outcomes import Ending
-from tools.programs import programs
+from tools.programs import programs, shown_code
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,51 @@ FORBIDDEN = {
     "event/server_broken.py": Forbidden("port: None\n"),
     "lock/counter_broken.py": Forbidden("1\n"),
     "lock/withdraw_broken.py": Forbidden("paid out 160, left -60\n"),
+    "play/a_lock_each_broken.py": Forbidden("balance: 150\n"),
+    "play/almost_right_queue_broken.py": Forbidden(deadlock=True),
+    "play/answer_ignored_broken.py": Forbidden("inside at the end: -1\n"),
+    "play/barrier_of_our_own_broken.py": Forbidden("[1, 2, 1, 2]\n"),
+    "play/count_broken.py": Forbidden("1\n"),
+    "play/count_impatient_broken.py": Forbidden("1\n"),
+    "play/count_own_lock_broken.py": Forbidden("1\n"),
+    "play/count_store_locked_broken.py": Forbidden("1\n"),
+    "play/dinner_early_look_broken.py": Forbidden(deadlock=True),
+    "play/dinner_notify_all_broken.py": Forbidden(deadlock=True),
+    "play/drain_broken.py": Forbidden(deadlock=True),
+    "play/drain_look_locked_broken.py": Forbidden(deadlock=True),
+    "play/drain_qsize_broken.py": Forbidden(deadlock=True),
+    "play/given_back_twice_broken.py": Forbidden(
+        error="ValueError: Semaphore released too many times"
+    ),
+    "play/grown_meanwhile_broken.py": Forbidden(
+        error="RuntimeError: dictionary changed size during iteration"
+    ),
+    "play/join_inside_broken.py": Forbidden(deadlock=True),
+    "play/last_letter_broken.py": Forbidden("letters in the boxes: 1\n"),
+    "play/late_cancel_broken.py": Forbidden("rang after the cancel: True\n"),
+    "play/left_held_broken.py": Forbidden(deadlock=True),
+    "play/locked_twice_broken.py": Forbidden("visits: 1\n"),
+    "play/missed_bell_broken.py": Forbidden(deadlock=True),
+    "play/missed_wakeup_broken.py": Forbidden(deadlock=True),
+    "play/money_counted_broken.py": Forbidden("counted: 130\n"),
+    "play/move_broken.py": Forbidden(deadlock=True),
+    "play/move_impatient_broken.py": Forbidden("moved: 1\n"),
+    "play/move_rlock_broken.py": Forbidden(deadlock=True),
+    "play/peterson_broken.py": Forbidden("in in out out\n"),
+    "play/plate_checked_late_broken.py": Forbidden("hungry\nclosed\n"),
+    "play/plate_patient_broken.py": Forbidden(error=POP),
+    "play/pool_in_pool_broken.py": Forbidden(deadlock=True),
+    "play/published_too_early_broken.py": Forbidden(error="KeyError: 'greeting'"),
+    "play/seat_broken.py": Forbidden("sold: 2\n"),
+    "play/seat_sale_locked_broken.py": Forbidden("sold: 2\n"),
+    "play/seat_taken_first_broken.py": Forbidden("sold: 2\n"),
+    "play/settings_broken.py": Forbidden("read: 2\n"),
+    "play/settings_read_locked_broken.py": Forbidden("read: 2\n"),
+    "play/stolen_plate_broken.py": Forbidden(error=POP),
+    "play/three_in_a_circle_broken.py": Forbidden(deadlock=True),
+    "play/two_inside_broken.py": Forbidden("in in out out\n"),
+    "play/writer_overtaken_broken.py": Forbidden("times the writer was overtaken: 2\n"),
+    "play/wrong_one_woken_broken.py": Forbidden(deadlock=True),
     "queues/drain_broken.py": Forbidden(deadlock=True),
     "queues/jobs_broken.py": Forbidden(error=POP),
     "race_conditions/half_built_broken.py": Forbidden(
@@ -77,10 +125,31 @@ def test_broken_program_reaches_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", FORBIDDEN)
 def test_mended_twin_never_does(name: str) -> None:
-    twin = known(programs()[name.replace("_broken.py", ".py")])
+    twin = known(programs()[programs()[name].twin or ""])
     assert twin.complete
     assert not any(FORBIDDEN[name].is_ending(e) for e in twin.endings)
     assert [e.kind for e in twin.distinct] == ["finished"]
+
+
+def undone(name: str) -> str:
+    """The mended twin, with all that mends it taken back."""
+    broken = shown_code(programs()[name])
+    twin = shown_code(programs()[programs()[name].twin or ""])
+    lines = []
+    changes = difflib.SequenceMatcher(None, twin, broken, autojunk=False)
+    for what, start, end, other, last in changes.get_opcodes():
+        # The first line is the docstring, which says of each what it shows.
+        kept = what == "equal" or (start == 0 and end == 1)
+        lines += twin[start:end] if kept else broken[other:last]
+    assert lines[0] == twin[0]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("name", FORBIDDEN)
+def test_undoing_what_mends_it_brings_it_back(name: str) -> None:
+    path = programs()[name].path
+    found = scheduler.explore(path, source=undone(name).encode())
+    assert any(FORBIDDEN[name].is_ending(outcomes.ending(o, True)) for o in found)
 
 
 @pytest.mark.parametrize("name", FORBIDDEN)

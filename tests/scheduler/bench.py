@@ -1,77 +1,205 @@
 """The engine beside interleave-test, on the same programs: time, runs, ratios.
 
-python tests/scheduler/bench.py [--limit RUNS]
+    python -m tests.scheduler.bench [--limit RUNS] [--growth] [NAME …]
+
+Both explore at opcode granularity with at most two preemptions, one after the
+other in one process; the engine explores without a bound too.  Runs a second
+are compared without reduction, so that a run means the same to both.  Seconds
+are of the processor, all threads together: other work on the machine counts
+little.  `--growth` measures how the work grows with the program, and draws it.
 """
 
+from __future__ import annotations
+
 import argparse
+import concurrent.futures.thread  # noqa: F401 - now, lest it be made of their locks
+import gc
+import math
+import os
+import platform
+import statistics
 import sys
 import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parents[1])]
+import interleave_test as interleave
 
-import interleave_test as interleave  # noqa: E402
+from scheduler import explore, monitor
+from scheduler.backend import OSThreads
+from scheduler.explore import _once
+from scheduler.reduction import Source
+from scheduler.run import Settings
+from scheduler.world import World
+from tests.scheduler import growth
 
-from scheduler import explore  # noqa: E402
+TEXTBOOK = Path(__file__).resolve().parents[1] / "textbook"
+#: Programs, and what an aim calls them.
+PROGRAMS = {
+    "counter": "locked counter",
+    "counter_broken": "unlocked counter",
+    "semaphore": "Semaphore, three threads",
+    "condition_two": "Condition with while",
+    "queue_one": "Queue(1)",
+    "pool_two": "pool of two, two tasks",
+    "pool": "pool of two, three tasks",
+}
+BOUND = 2
+#: Aims: seconds without a bound, seconds at the bound, ratio, steps a second.
+AT_ONCE, BOUNDED, TIMES, STEPS = 0.1, 5.0, 5.0, 400_000
 
-PROGRAMS = ("counter_broken", "counter", "condition_two", "queue_one", "semaphore")
+LONG = b"""
+import threading
+items = [0]
+go = threading.Event()
+other = threading.Thread(target=go.wait)
+other.start()
+for number in range(2500):
+    items[0] = number
+go.set()
+other.join()
+"""
 
 
-def theirs(path, bound, limit):
+def timed[T](work: Callable[[], T]) -> tuple[T, float]:
+    gc.collect()
+    started = time.process_time()
+    result = work()
+    return result, time.process_time() - started
+
+
+def theirs(path: Path, limit: int) -> tuple[int, str]:
+    """How many schedules interleave-test runs; a sign unless those are all."""
     code = compile(path.read_text(), str(path), "exec")
 
-    def program():
+    def program() -> None:
         exec(code, {"__name__": "program", "print": lambda *a, **k: None})
 
-    started = time.perf_counter()
+    result: Any = interleave.explore(
+        program, iterations=limit, seed=1, strategy="dfs", max_preemptions=BOUND,
+        include=[str(path)], raise_on_failure=False,
+    )  # fmt: skip
+    runs = getattr(result, "schedules_run", None) or result.iterations
+    if not result.ok:
+        return runs, "!"
+    return runs, "+" if runs >= limit else ""
+
+
+def going_on() -> float:
+    """Steps a second where the same thread goes on; the median of some runs."""
+    monitor.use()
+    backend = OSThreads()
+    world = World("long.py", LONG, "opcode")
+    settings = Settings("opcode")
+    rates = []
+    gc.disable()
     try:
-        result = interleave.explore(
-            program, iterations=limit, seed=1, strategy="dfs", max_preemptions=bound,
-            include=[str(path)], raise_on_failure=False,
-        )  # fmt: skip
-    except Exception as error:
-        return None, time.perf_counter() - started, type(error).__name__
-    runs = getattr(result, "schedules_run", None) or getattr(
-        result, "iterations", limit
-    )
-    return runs, time.perf_counter() - started, "" if runs < limit else "cut"
+        for _ in range(15):
+            started = time.process_time()
+            run = _once(world, settings, Source(), backend)
+            rates.append(len(run.trace) / (time.process_time() - started))
+    finally:
+        gc.enable()
+        backend.close()
+        monitor.discard(world.codes)
+        monitor.release()
+    return statistics.median(rates[3:])
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--limit", type=int, default=1000)
-    parser.add_argument("names", nargs="*", default=PROGRAMS)
-    options = parser.parse_args()
-    explore(HERE.parent / "textbook" / "counter.py")  # compile what is compiled once
+@dataclass
+class Row:
+    """A program's figures; endless seconds where the search was cut off."""
+
+    without: float
+    bounded: float
+    #: How many times their runs a second ours are; `None` where they fail.
+    ratio: float | None
+
+
+def side_by_side(names: list[str], limit: int) -> dict[str, Row]:
+    """Print what each program takes; the figures by program."""
+    rows: dict[str, Row] = {}
     print(
-        f"{'program':<16}{'bound':>6} | {'ours':>22} | {'interleave-test':>26} | ratio of runs/s"
+        f"{'':<25}|{'engine: no bound':^18}|{'two preemptions':^18}|"
+        f"{'interleave-test':^18}|{'time':>7} |{'runs/s, no reduction':>26}"
     )
-    for name in options.names:
-        path = HERE.parent / "textbook" / f"{name}.py"
-        for bound in (None, 2):
-            started = time.perf_counter()
-            found = explore(path, preemptions=bound, limit=options.limit)
-            seconds = time.perf_counter() - started
-            ours = (
-                f"{found.interleavings:>7} runs {seconds:>7.2f} s"
-                + " c"[not found.complete]
-            )
-            if bound is None:
-                print(f"{name:<16}{'none':>6} | {ours:>22} |")
-                continue
-            runs, took, note = theirs(path, bound, options.limit)
-            if runs is None:
-                print(f"{name:<16}{bound:>6} | {ours:>22} | {note:>26} |")
-                continue
-            ratio = (found.interleavings / seconds) / (runs / took)
+    print(
+        f"{'program':<25}|{'runs':>8}{'seconds':>9} |{'runs':>8}{'seconds':>9} |"
+        f"{'runs':>8}{'seconds':>9} |{'ratio':>7} |{'engine':>8}{'theirs':>10}{'ratio':>8}"
+    )
+    for name in names:
+        path = TEXTBOOK / f"{name}.py"
+        print(f"{PROGRAMS[name]:<25}|", end="", flush=True)
+        seconds = []
+        for bound in (None, BOUND):
+            found, took = timed(partial(explore, path, preemptions=bound))
+            cut = "" if found.complete else "+"
             print(
-                f"{name:<16}{bound:>6} | {ours:>22} | {runs:>7} runs {took:>7.2f} s {note:>4} | "
-                f"{ratio:6.2f}",
-                flush=True,
+                f"{found.interleavings:>7,}{cut:<1}{took:>9.2f} |", end="", flush=True
             )
-    print("c: cut at the limit of runs")
+            seconds.append(took if found.complete else math.inf)
+        found, took = timed(
+            partial(explore, path, preemptions=BOUND, limit=limit, reduction="none")
+        )
+        rate = found.interleavings / took
+        (runs, sign), other = timed(partial(theirs, path, limit))
+        print(f"{runs:>7,}{sign:<1}{other:>9.2f} |", end="")
+        rows[name] = Row(*seconds, ratio=None)
+        if sign == "!":
+            print(f"{'':>7} |{rate:>8,.0f}")
+            continue
+        more = ">" if sign else ""
+        times = f"{more}{other / seconds[1]:,.0f}" if seconds[1] < math.inf else ""
+        rows[name].ratio = ratio = rate / (runs / other)
+        print(
+            f"{times:>7} |{rate:>8,.0f}{runs / other:>10,.0f}{ratio:>8.1f}", flush=True
+        )
+    print("+: cut off at the limit of runs   !: it reports a failure that is none")
+    return rows
+
+
+def aims(rows: dict[str, Row], steps: float) -> Iterator[tuple[str, bool]]:
+    """What was aimed at, and whether it is reached."""
+    if "counter" in rows:
+        text = f"{PROGRAMS['counter']}, no bound, under {AT_ONCE} s"
+        yield text, rows["counter"].without < AT_ONCE
+    for name in ("semaphore", "condition_two", "queue_one", "pool_two"):
+        if name in rows:
+            text = f"{PROGRAMS[name]}, two preemptions, under {BOUNDED:.0f} s"
+            yield text, rows[name].bounded < BOUNDED
+            yield (
+                f"{PROGRAMS[name]}, no bound, all of it",
+                rows[name].without < math.inf,
+            )
+    ratios = [row.ratio for row in rows.values() if row.ratio is not None]
+    if ratios:
+        yield f"{TIMES:.0f} times interleave-test's runs/s", min(ratios) >= TIMES
+    yield f"{STEPS:,} steps/s where the same thread goes on", steps >= STEPS
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.scheduler.bench")
+    parser.add_argument("--limit", type=int, default=1000, metavar="RUNS")
+    parser.add_argument("--growth", action="store_true", help="draw how work grows")
+    parser.add_argument("names", nargs="*", default=list(PROGRAMS), metavar="NAME")
+    options = parser.parse_args()
+    print(f"CPython {platform.python_version()}, {time.strftime('%Y-%m-%d')}\n")
+    explore(TEXTBOOK / "counter.py")  # compiles what is compiled once
+    rows = side_by_side(options.names, options.limit)
+    steps = going_on()
+    print(f"\nsteps where the same thread goes on: {steps:,.0f} a second\n")
+    for text, reached in aims(rows, steps):
+        print(f"{'reached' if reached else 'NOT reached':<13}{text}")
+    if options.growth:
+        print()
+        growth.main()
 
 
 if __name__ == "__main__":
     main()
+    sys.stdout.flush()
+    # Not `exit`: it would wait for the workers that interleave-test leaves behind.
+    os._exit(0)

@@ -75,7 +75,7 @@ def test_a_report_for_people():
     done = scheduler("explore", TEXTBOOK / "two_locks_broken.py")
     assert done.returncode == 0
     assert "2 outcomes" in done.stdout
-    assert "T2 waits at line 9, for Lock b, held by T3" in done.stdout
+    assert "T2 waits at line 10, for Lock b, held by T3" in done.stdout
     assert "acquires Lock a" in done.stdout
 
 

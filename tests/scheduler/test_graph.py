@@ -1,43 +1,125 @@
-"""The state graph: every walk through it is a real run."""
+"""The state graph: every walk through it is a real run, seen step by step."""
+
+import copy
 
 import pytest
 from conftest import TEXTBOOK
 
 from scheduler import explore
-from scheduler.graph import check, graph
+from scheduler.graph import GIL_FIRST, GIL_LAST, Graphs, TooLarge, check, graph
 
 NAMES = (
     "counter_broken",
     "counter",
     "two_locks_broken",
-    "condition_two",
+    "lost_wakeup_broken",
     "sleep_broken",
+    "timer",
+    "pool_self_deadlock",
+    "print_split",
+    "thread_error",
+    "future_error",
+    "daemon",
+    "periodic",
+    "event",
 )
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_random_walks_are_real_runs(name):
     path = TEXTBOOK / f"{name}.py"
-    found = graph(path, granularity="line")
-    assert found["complete"]
-    check(path, found, walks=25)
+    found = graph(path)
+    check(path, found, walks=15)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_graph_has_the_outcomes_of_the_exploration(name):
     path = TEXTBOOK / f"{name}.py"
-    found = graph(path, granularity="line")
-    ends = {state["end"] for state in found["states"]} - {None}
-    outcomes = {(o["kind"], o["output"]) for o in found["outcomes"]}
-    assert ends == set(range(len(found["outcomes"])))
-    assert outcomes == {
-        (o.kind, o.output) for o in explore(path, granularity="line").outcomes
+    with Graphs(path) as graphs:
+        found = graphs.build()
+        if len(found["outcomes"]) != len(explore(path).outcomes):
+            found = graphs.build(folded=False)
+    for granularity, outcomes in (
+        ("opcode", found["outcomes"]),
+        ("gil", [o for o in found["outcomes"] if o["gil"]]),
+    ):
+        shown = {(o["kind"], o["output"], o["status"]) for o in outcomes}
+        assert shown == {
+            (o.kind, o.output, o.status)
+            for o in explore(path, granularity=granularity).outcomes
+        }, granularity
+
+
+def test_a_bound_leaves_out_schedules_and_every_step_is_still_real():
+    path = TEXTBOOK / "counter_broken.py"
+    whole, bounded = graph(path), graph(path, preemptions=1)
+    assert bounded["preemptions"] == 1
+    assert len(bounded["edges"]) < len(whole["edges"])
+    check(path, bounded, walks=15)
+
+
+def test_a_graph_may_be_too_large():
+    with pytest.raises(TooLarge, match="more than 5 states"):
+        graph(TEXTBOOK / "counter.py", states=5)
+    with pytest.raises(TooLarge, match="more than 3 runs"):
+        graph(TEXTBOOK / "counter.py", limit=3)
+
+
+def test_it_is_the_same_each_time():
+    path = TEXTBOOK / "event.py"
+    assert graph(path) == graph(path)
+
+
+def test_a_thread_between_its_read_and_its_write_cannot_be_left_by_a_gil_build():
+    found = graph(TEXTBOOK / "counter_broken.py")
+    texts = found["texts"]
+    reads = {flags for *_, t, flags in found["edges"] if texts[t] == "reads count = 0"}
+    writes = {
+        flags for *_, t, flags in found["edges"] if texts[t].startswith("writes count")
     }
+    assert reads and all(not flags & GIL_LAST for flags in reads)
+    assert writes and all(not flags & GIL_FIRST for flags in writes)
 
 
-def test_a_graph_that_lies_is_caught():
+def lies(found, what):
+    if what == "outcome":
+        found["outcomes"][0]["output"] = "a lie"
+    elif what == "value":
+        found["shared"][-1] = {"value": "0"}
+    elif what == "edge":
+        del found["edges"][len(found["edges"]) // 2 :]
+    elif what == "stop":
+        found["stops"] = [["<module>", 1, 1]]
+    elif what == "version":
+        found["python"] = "3.0"
+    else:
+        found["sha256"] = "0"
+
+
+@pytest.mark.parametrize(
+    ("what", "message"),
+    [
+        ("outcome", "the schedule"),
+        ("value", "the graph shows"),
+        ("edge", "no step of T"),
+        ("stop", "no such stops"),
+        ("version", "of Python 3.0"),
+        ("program", "not of the present"),
+    ],
+)
+def test_a_graph_that_lies_is_caught(what, message):
     path = TEXTBOOK / "sleep_broken.py"
-    found = graph(path, granularity="line")
-    found["outcomes"].reverse()
-    with pytest.raises(ValueError, match="the walk"):
-        check(path, found, walks=25)
+    found = copy.deepcopy(graph(path))
+    lies(found, what)
+    with pytest.raises(ValueError, match=message):
+        check(path, found, walks=15)
+
+
+def test_a_race_that_the_graph_does_not_know_is_caught():
+    path = TEXTBOOK / "counter_broken.py"
+    found = graph(path)
+    found["stops"] = []
+    with pytest.raises(
+        ValueError, match="a race that|the graph shows|no step|cannot run"
+    ):
+        check(path, found, walks=15)

@@ -51,7 +51,7 @@ def test_the_trace_tells_what_was_read_and_written():
     told = [
         text
         for row in trace(path, lost.schedule)[1]
-        if row.line == 9
+        if row.line == 10
         for text in row.did
     ]
     assert told.count("reads count = 0") == 2

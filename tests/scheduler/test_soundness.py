@@ -98,7 +98,7 @@ def test_enough_of_those_programs_were_interesting():
 
 
 @settings(
-    max_examples=max(20, EXAMPLES // 10),
+    max_examples=min(25, EXAMPLES),
     deadline=None,
     derandomize=True,
     database=None,
@@ -127,27 +127,99 @@ tiny = st.one_of(
 )
 
 
-@pytest.mark.parametrize("bound", [0, 1, 2, None])
-@settings(
-    max_examples=max(10, EXAMPLES // 20),
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
-@given(st.lists(st.lists(tiny, min_size=1, max_size=2), min_size=2, max_size=2))
-def test_with_and_without_reduction_the_outcomes_are_the_same(bound, threads):
-    options = {"granularity": "line", "preemptions": bound}
-    naive, everything = outcomes(threads, reduction="none", limit=3000, **options)
-    assume(
-        everything.complete
-        or everything.outcomes
-        and all(o.kind != "step-limit" for o in everything.outcomes)
-        and everything.interleavings < 3000
+def few(count):
+    return settings(
+        max_examples=min(count, EXAMPLES),
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
     )
+
+
+def agree(threads, bound):
+    """Every interleaving is run once, and none but those that can differ."""
+    options = {"granularity": "line", "preemptions": bound}
+    naive, everything = outcomes(threads, reduction="none", limit=NAIVE, **options)
+    assume(everything.interleavings < NAIVE)
     reduced, exploration = outcomes(threads, **options)
     assert reduced == naive
     assert exploration.interleavings <= everything.interleavings
+
+
+NAIVE = 1500
+pair = st.lists(st.lists(tiny, min_size=1, max_size=2), min_size=2, max_size=2)
+
+
+@pytest.mark.parametrize("bound", [0, 1])
+@few(100)
+@given(pair)
+def test_with_and_without_reduction_the_outcomes_are_the_same(bound, threads):
+    agree(threads, bound)
+
+
+@few(30)
+@given(pair)
+def test_the_same_with_two_preemptions(threads):
+    agree(threads, 2)
+
+
+LEAN = """import threading
+n = m = 0
+log = []
+def work():
+    global n, m
+    {}
+t = threading.Thread(target=work)
+t.start()
+{}
+t.join()
+print(n, m, log)
+"""
+
+
+@pytest.mark.parametrize(
+    ("thread", "main"),
+    [
+        ("n += 1", "n += 2"),
+        ("n = m + 1", "m = n + 1"),
+        ("n += 1", "log.append(n)"),
+        ("log.append(1)", "log.append(2)"),
+        ("n = 1", "m = n"),
+        ("n = 1; m = 1", "log[:] = [m, n]"),
+    ],
+)
+def test_the_same_at_opcodes_without_a_bound(thread, main):
+    text = LEAN.format(thread, main).encode()
+    everything = explore("lean.py", source=text, reduction="none", limit=20_000)
+    assert everything.complete
+    assert len(everything.outcomes) > 1
+    reduced = explore("lean.py", source=text)
+    assert reduced.keys == everything.keys
+    assert reduced.interleavings < everything.interleavings
+
+
+@pytest.mark.parametrize(
+    ("thread", "main"),
+    [
+        ("print('thread')", "print('main')"),
+        ("log.append(1)", "print(log)"),
+        ("n += 1", "n += 2; print(n)"),
+    ],
+)
+def test_the_same_where_the_program_ends_before_its_threads(thread, main):
+    text = LEAN.replace("target=work)", "target=work, daemon=True)")
+    text = text.replace("t.join()\nprint(n, m, log)\n", "").format(thread, main)
+    assert "join" not in text
+    everything = explore(
+        "lean.py", source=text.encode(), reduction="none", limit=20_000
+    )
+    assert everything.complete
+    assert len(everything.outcomes) > 1
+    for reduction in ("auto", "cached"):
+        reduced = explore("lean.py", source=text.encode(), reduction=reduction)
+        assert reduced.keys == everything.keys, reduction
+        assert reduced.interleavings < everything.interleavings
 
 
 def test_a_broken_reduction_is_caught():

@@ -20,8 +20,8 @@ def test_a_semaphore_of_two_lets_two_in_but_never_three():
 
 def test_two_locks_in_opposite_order_may_deadlock():
     found = can("two_locks_broken.py", kind="deadlock")
-    assert "T2 waits at line 9, for Lock b, held by T3" in found.detail
-    assert "T3 waits at line 15, for Lock a, held by T2" in found.detail
+    assert "T2 waits at line 10, for Lock b, held by T3" in found.detail
+    assert "T3 waits at line 16, for Lock a, held by T2" in found.detail
     can("two_locks_broken.py", prints="done\n")
 
 
@@ -44,7 +44,7 @@ def test_without_the_turn_both_may_wait_for_ever():
 
 def test_a_notification_before_the_wait_is_lost():
     found = can("lost_wakeup_broken.py", kind="deadlock")
-    assert "T2 waits at line 9, Condition.wait, to be woken" in found.detail
+    assert "T2 waits at line 10, Condition.wait, to be woken" in found.detail
 
 
 def test_nobody_is_a_round_ahead_at_a_barrier():
@@ -78,7 +78,7 @@ def test_readers_see_all_or_nothing():
 
 def test_a_task_waiting_for_the_only_worker_always_deadlocks():
     found = can("pool_self_deadlock.py", kind="deadlock")
-    assert "T2 waits at line 12, Future.result" in found.detail
+    assert "T2 waits at line 13, Future.result" in found.detail
     always("pool_self_deadlock.py", kind="deadlock")
 
 

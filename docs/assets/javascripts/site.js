@@ -1,7 +1,10 @@
-// Mends what the theme leaves short for keyboards and screen readers, and marks
-// the programs that are wrong on purpose. The pages read whole without it.
+// Mends what the theme leaves short for keyboards and screen readers, marks the
+// programs that are wrong on purpose, and opens the player under a program. The
+// pages read whole without it.
 (function () {
   "use strict";
+
+  var here = document.currentScript.src;
 
   function name(element, label) {
     if (element && !element.hasAttribute("aria-label")) element.setAttribute("aria-label", label);
@@ -56,4 +59,57 @@
   });
   addEventListener("resize", soon);
   if (window.document$) window.document$.subscribe(soon);
+
+  // The player costs nothing before it is wanted: its script and the recording of
+  // the program come with the first press, or with a link that carries a schedule.
+  function play(box, schedule) {
+    var button = box.querySelector(".player__open");
+    button.setAttribute("aria-busy", "true");
+    return import(new URL("../player/player.js", here)).then(function (player) {
+      return player.open(box, new URL("../graphs/", here), schedule);
+    }, function () {
+      var said = box.querySelector(".player__said") || document.createElement("p");
+      said.className = "player__said";
+      said.setAttribute("role", "status");
+      said.textContent = "The player could not be loaded. Are you offline?";
+      box.append(said);
+    }).finally(function () {
+      button.removeAttribute("aria-busy");
+    });
+  }
+
+  // A link `#play=lock/counter_broken:1*11.2.3` opens that program's player.
+  var followed;
+  function follow() {
+    if (followed === location.href) return;
+    followed = location.href;
+    var link = /^#play=([\w/-]+):([\d.*]*)/.exec(location.hash.replace(/%2A/gi, "*"));
+    var box = link && document.querySelector('.player[data-program="' + link[1] + '"]');
+    if (!box) return;
+    play(box, link[2]).then(function () { box.scrollIntoView(); });
+  }
+
+  function players() {
+    document.querySelectorAll(".player[data-program]:not([data-ready])").forEach(function (box) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "player__open";
+      button.textContent = "Be the scheduler";
+      button.addEventListener("click", function () { play(box); });
+      box.setAttribute("data-ready", "");
+      box.prepend(button);
+    });
+  }
+
+  // The levels of the Play pages have a script of their own.
+  function levels() {
+    if (!document.querySelector("h2.level, h2.mend, .progress")) return;
+    import(new URL("../player/levels.js", here)).then(function (levels) { levels.start(); }, function () {});
+  }
+
+  function start() { players(); levels(); follow(); }
+
+  start();
+  addEventListener("hashchange", function () { followed = ""; follow(); });
+  if (window.document$) window.document$.subscribe(start);
 })();

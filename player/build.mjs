@@ -1,0 +1,33 @@
+// Bundles the player and the levels, a module each: `node player/build.mjs FOLDER`.
+
+import { readFile } from "node:fs/promises";
+import { build, transform } from "esbuild";
+
+const [outdir] = process.argv.slice(2);
+if (!outdir) throw new Error("usage: node player/build.mjs FOLDER");
+
+const target = ["chrome111", "firefox114", "safari16.4"];
+const css = {
+  name: "css as text",
+  setup(bundle) {
+    bundle.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const { code } = await transform(text, { loader: "css", minify: true, target });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+await build({
+  entryPoints: ["player.tsx", "levels.ts"].map(name => new URL(name, import.meta.url).pathname),
+  outdir,
+  bundle: true,
+  format: "esm",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  legalComments: "none",
+  logLevel: "warning",
+  minify: true,
+  plugins: [css],
+  target,
+});

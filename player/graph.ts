@@ -1,0 +1,163 @@
+// A program's state graph as it was captured: its shape (see scheduler/graph.py)
+// and the checks that keep a damaged file out of the player.
+
+export type Primitive = [kind: string, state: string, holder: number];
+
+export interface View {
+  does: "runs" | "waits" | "sleeps" | "ended";
+  line?: number;
+  at?: [from: number, to: number];
+  in?: string;
+  why?: string;
+  locals?: Record<string, string>;
+  locks?: Record<string, Primitive>;
+}
+
+export type State = [shared: number, locks: number, output: number, views: number[]];
+export type Edge = [from: number, thread: number, to: number, text: number, flags: number];
+
+export interface Failure {
+  thread: number;
+  type: string;
+  message: string;
+}
+
+export interface Outcome {
+  kind: "finished" | "deadlock" | "exception" | "step-limit";
+  output: string;
+  status: number;
+  errors: Failure[];
+  detail: string;
+  gil: boolean;
+  bad: boolean;
+  state: number[];
+  schedule: number[];
+}
+
+export interface Graph {
+  schema: 2;
+  file: string;
+  preemptions: number | null;
+  source: string[];
+  threads: string[];
+  views: View[];
+  shared: Record<string, string>[];
+  locks: Record<string, Primitive>[];
+  outputs: string[];
+  texts: string[];
+  states: State[];
+  edges: Edge[];
+  start: number;
+  outcomes: Outcome[];
+}
+
+// Where a build with the GIL can hand over: see scheduler/graph.py.
+export const GIL_FIRST = 1;
+export const GIL_LAST = 2;
+
+/** The graph cannot be used; the message is a sentence for the reader. */
+export class Unusable extends Error {}
+
+const DAMAGED = "The recording of this program is damaged.";
+const KINDS = ["finished", "deadlock", "exception", "step-limit"];
+const DOES = ["runs", "waits", "sleeps", "ended"];
+
+function hold(condition: unknown): asserts condition {
+  if (!condition) throw new Unusable(DAMAGED);
+}
+
+function index(value: unknown, table: unknown[], least = 0): void {
+  hold(Number.isInteger(value) && (value as number) >= least && (value as number) < table.length);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** `raw`, parsed JSON, as a graph that can be walked without a look aside. */
+export function load(raw: unknown): Graph {
+  hold(isRecord(raw));
+  if (raw["schema"] !== 2) {
+    throw new Unusable(
+      "The recording of this program is of another version than this page. Reload the page.",
+    );
+  }
+  const graph = raw as unknown as Graph;
+  const tables = [
+    graph.source, graph.threads, graph.views, graph.shared, graph.locks,
+    graph.outputs, graph.texts, graph.states, graph.edges, graph.outcomes,
+  ];
+  for (const table of tables) hold(Array.isArray(table));
+  for (const table of [graph.source, graph.threads, graph.outputs, graph.texts]) {
+    for (const text of table) hold(typeof text === "string");
+  }
+  for (const table of [graph.shared, graph.locks]) for (const row of table) hold(isRecord(row));
+  for (const view of graph.views) {
+    hold(isRecord(view) && DOES.includes(view.does));
+    if (view.line !== undefined) index(view.line - 1, graph.source);
+  }
+  for (const state of graph.states) {
+    hold(Array.isArray(state) && Array.isArray(state[3]));
+    index(state[0], graph.shared);
+    index(state[1], graph.locks);
+    index(state[2], graph.outputs);
+    hold(state[3].length === graph.threads.length);
+    for (const view of state[3]) index(view, graph.views, -1);
+  }
+  for (const edge of graph.edges) {
+    hold(Array.isArray(edge));
+    index(edge[0], graph.states);
+    index(edge[1] - 1, graph.threads);
+    index(edge[2], graph.states);
+    index(edge[3], graph.texts);
+  }
+  index(graph.start, graph.states);
+  hold(graph.outcomes.length > 0);
+  for (const outcome of graph.outcomes) {
+    hold(isRecord(outcome) && KINDS.includes(outcome.kind) && typeof outcome.output === "string");
+    hold(Array.isArray(outcome.errors) && Array.isArray(outcome.state));
+    for (const state of outcome.state) index(state, graph.states);
+    hold(Array.isArray(outcome.schedule));
+  }
+  enter(graph);
+  return graph;
+}
+
+/**
+ * A thread that has yet to begin stands, for Python, at its function's `def`. What it
+ * does first is the first line below: the player points there. Columns come in bytes.
+ */
+function enter(graph: Graph): void {
+  graph.views = graph.views.map(view => {
+    if (view.line === undefined) return view;
+    const line = firstLine(graph.source, view);
+    const at = view.at && characters(graph.source[line - 1]!, view.at);
+    return { ...view, line, ...(at && { at }) };
+  });
+}
+
+const SKIPPED = /^\s*($|#|global\b|nonlocal\b|("""|''').*\2\s*$)/;
+
+export function firstLine(source: readonly string[], view: View): number {
+  const line = view.line!;
+  let at = line - 1;
+  if (view.in === undefined || view.at) return line;
+  while (source[at]?.trimStart().startsWith("@")) at++;
+  const head = /^\s*(?:async\s+)?def\s+(\w+)/.exec(source[at] ?? "");
+  if (!head || head[1] !== view.in) return line;
+  // The head of a function ends where its brackets are closed and a colon comes.
+  for (let depth = 0; at < source.length; at++) {
+    for (const mark of source[at]!) depth += "([{".includes(mark) ? 1 : ")]}".includes(mark) ? -1 : 0;
+    if (depth <= 0) break;
+  }
+  if (!/:\s*(#.*)?$/.test(source[at] ?? "")) return line;
+  do at++; while (at < source.length && SKIPPED.test(source[at]!));
+  return at < source.length ? at + 1 : line;
+}
+
+function characters(line: string, at: [number, number]): [number, number] {
+  if (/^[\0-\x7f]*$/.test(line)) return at;
+  const bytes = new TextEncoder().encode(line);
+  const count = (end: number) => new TextDecoder().decode(bytes.subarray(0, end)).length;
+  return [count(at[0]), count(at[1])];
+}

@@ -1,0 +1,158 @@
+// The element <thread-player>, and how the page opens it.
+//
+// A box in the page says what is played, and may set a goal:
+//
+//   <div class="player" data-program="lock/counter_broken" data-start="0"
+//        data-goal='{"output": "1\n"}'>still picture</div>
+//
+// `data-start="0"` begins at the program's first line, not at the first choice. A goal
+// names a `kind` of outcome, an `output`, values of `shared`: all that is named must
+// hold. Reaching it dispatches "player:goal", which bubbles, with {program, schedule,
+// shown}: `shown` where the reader had the way shown and did not choose it.
+
+import { render } from "preact";
+import { App } from "./app.tsx";
+import { load, Unusable, type Graph } from "./graph.ts";
+import { Run, sameProgram, type Goal } from "./run.ts";
+import { blockBefore, tokens, type Token } from "./tokens.ts";
+import style from "./player.css";
+
+const graphs = new Map<string, Promise<Graph>>();
+const found = new Map<string, Set<number>>();
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(style);
+
+interface Opened {
+  graph: Graph;
+  program: string;
+  lines: Token[][];
+  goal: Goal | undefined;
+  fromStart: boolean;
+  close: () => void;
+}
+
+class ThreadPlayer extends HTMLElement {
+  private app: App | undefined;
+
+  mount(opened: Opened, link: string | undefined): void {
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet];
+    const { program } = opened;
+    const run = new Run(opened.graph, opened.fromStart);
+    let known = found.get(program);
+    if (!known) found.set(program, (known = new Set()));
+    render(
+      <App
+        run={run}
+        program={program}
+        lines={opened.lines}
+        goal={opened.goal}
+        narrow={this.clientWidth < 500}
+        found={known}
+        link={link}
+        onReady={app => (this.app = app)}
+        onGoal={(schedule, shown) => {
+          const detail = { program, schedule, shown };
+          this.dispatchEvent(new CustomEvent("player:goal", { bubbles: true, composed: true, detail }));
+        }}
+        onClose={opened.close}
+      />,
+      root,
+    );
+  }
+
+  follow(link: string): void {
+    this.app?.follow(link);
+  }
+
+  disconnectedCallback(): void {
+    if (this.shadowRoot) render(null, this.shadowRoot);
+  }
+}
+
+async function fetched(url: URL): Promise<Graph> {
+  let answer: Response;
+  try {
+    answer = await fetch(url);
+  } catch {
+    throw new Unusable("The recording of this program could not be fetched. Are you offline?");
+  }
+  if (!answer.ok) throw new Unusable("There is no recording of this program.");
+  let raw: unknown;
+  try {
+    raw = await answer.json();
+  } catch {
+    throw new Unusable("The recording of this program is damaged.");
+  }
+  return load(raw);
+}
+
+function goalOf(text: string | undefined): Goal | undefined {
+  if (!text) return undefined;
+  try {
+    const goal: unknown = JSON.parse(text);
+    return typeof goal === "object" && goal !== null ? goal : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Open the player of `box` in the place of its still picture. */
+export async function open(box: HTMLElement, folder: URL, link?: string): Promise<void> {
+  const there = box.querySelector<ThreadPlayer>("thread-player");
+  if (there) {
+    if (link !== undefined) there.follow(link);
+    return;
+  }
+  const program = box.dataset["program"]!;
+  const url = new URL(`${program}.json`, folder);
+  let waiting = graphs.get(url.href);
+  if (!waiting) {
+    waiting = fetched(url);
+    graphs.set(url.href, waiting);
+    waiting.catch(() => graphs.delete(url.href));
+  }
+  let graph: Graph;
+  let lines: Token[][];
+  try {
+    graph = await waiting;
+    const block = blockBefore(box, `${program}.py`);
+    const shown = block && sameProgram(graph.source, block.textContent!);
+    if (shown === false) {
+      throw new Unusable("The recording is of another version of this program than the page shows. Reload the page.");
+    }
+    const coloured = block && tokens(block);
+    lines = graph.source.map((text, at) => (coloured?.[at]?.map(t => t[1]).join("") === text ? coloured[at]! : [["", text]]));
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error;
+    say(box, error.message);
+    return;
+  }
+  if (box.querySelector("thread-player")) return;
+  say(box, "");
+  const player = document.createElement("thread-player") as ThreadPlayer;
+  const button = box.querySelector<HTMLElement>(".player__open");
+  const close = () => {
+    player.remove();
+    delete box.dataset["open"];
+    button?.focus();
+  };
+  box.dataset["open"] = "";
+  box.prepend(player);
+  const fromStart = box.dataset["start"] !== "0";
+  player.mount({ graph, program, lines, goal: goalOf(box.dataset["goal"]), fromStart, close }, link);
+}
+
+/** A sentence in the place of the player: the page stays whole. */
+function say(box: HTMLElement, text: string): void {
+  let place = box.querySelector(".player__said");
+  if (!place) {
+    place = document.createElement("p");
+    place.className = "player__said";
+    place.setAttribute("role", "status");
+    box.append(place);
+  }
+  place.textContent = text;
+}
+
+customElements.get("thread-player") ?? customElements.define("thread-player", ThreadPlayer);

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { load, type Outcome } from "../graph.ts";
+import { Run } from "../run.ts";
+import * as words from "../words.ts";
+import { raw, sample } from "./sample.ts";
+
+const plain: Outcome = {
+  kind: "finished", output: "1\n", status: 0, errors: [], detail: "", gil: true, bad: false, state: [], schedule: [],
+};
+
+test("a sentence a step", () => {
+  const run = new Run(sample());
+  assert.equal(words.sentence(run), "");
+  run.step(2);
+  assert.equal(words.sentence(run), "T2 reads n = 0, at line 4.");
+  run.step(2);
+  assert.equal(words.sentence(run), "T2 writes n = 1, at line 4. It has ended.");
+});
+
+test("waiting is told with what is waited for", () => {
+  const graph = raw();
+  graph.views[0] = { does: "waits", line: 4, why: "for Lock a, held by T3" };
+  graph.views[1] = { does: "waits", line: 4, why: "Queue.get, to be woken" };
+  graph.texts[1] = "";
+  const run = new Run(load(graph));
+  assert.equal(words.doing(run, 2), "waits for Lock a, held by T3");
+  assert.equal(words.stepHint(run, 2), "its wait times out");
+  run.step(2);
+  assert.equal(words.sentence(run), "T2 has to wait, at line 4: in Queue.get, to be woken.");
+  graph.texts[1] = "reads jobs = Queue; in Queue.get";
+  const again = new Run(load(graph));
+  again.step(2);
+  assert.equal(words.brief(again.row(1)), "waits in Queue.get, to be woken");
+  assert.equal(words.sentence(again), "T2 has to wait, at line 4: in Queue.get, to be woken.");
+});
+
+test("parts keep what is in quotes, and leave out plumbing", () => {
+  assert.deepEqual(words.parts("reads thread = Thread; joins T2"), ["joins T2"]);
+  assert.deepEqual(words.parts("reads a = '; b'; prints 'x; y'"), ["reads a = '; b'", "prints 'x; y'"]);
+  assert.deepEqual(words.parts("reads threads = [<Thread(Thread-1 (add), started 2)>,..."), []);
+  assert.deepEqual(words.parts("reads condition = Condition; in Condition.__enter__"), ["enters the Condition"]);
+  assert.deepEqual(words.parts("reads shared = Connection"), ["reads shared = Connection"]);
+});
+
+test("outcomes have names, and no two the same", () => {
+  const deadlock = { ...plain, kind: "deadlock" as const, output: "" };
+  const failed = { ...plain, kind: "exception" as const, errors: [{ thread: 2, type: "IndexError", message: "pop from empty list" }] };
+  const all = [plain, { ...plain, output: "" }, deadlock, failed, { ...plain, output: "a\nb\n" }, { ...plain, status: 1 }];
+  assert.deepEqual(all.map(outcome => words.label(outcome, all)), [
+    "prints 1",
+    "prints nothing",
+    "the deadlock",
+    "how T2 fails: IndexError: pop from empty list",
+    "prints a ⏎ b",
+    "prints 1, exit status 1",
+  ]);
+  const twins = [deadlock, { ...deadlock, output: "x\n" }, { ...deadlock, output: "x\n" }, failed, { ...failed, output: "[]\n" }];
+  const labels = twins.map(outcome => words.label(outcome, twins));
+  assert.equal(new Set(labels).size, twins.length, labels.join(" | "));
+  assert.equal(words.showMe("prints 1"), "Show me: prints 1");
+  assert.equal(words.showMe("the deadlock"), "Show me the deadlock");
+});
+
+test("the turning point is told once", () => {
+  const run = new Run(sample());
+  run.take([1, 2]);
+  assert.equal(words.fate(run, undefined), "");
+  run.take([1, 2, 3]);
+  assert.equal(words.fate(run, undefined), "Whatever you choose now, it ends so: “prints 1”.");
+  assert.match(words.fate(run, { output: "2\n" }), /out of reach/);
+  assert.equal(words.fate(run, { output: "1\n" }), "");
+  run.step(3);
+  assert.equal(words.fate(run, undefined), "");
+});
+
+test("the end is told, with what a GIL build cannot do", () => {
+  const run = new Run(sample());
+  run.show(1);
+  run.go(99);
+  assert.match(words.meaning(run), /It has printed 1\. That is what must not happen\./);
+  assert.match(words.gilOutcomeNote(run), /cannot end so: it does not switch threads inside line 4\./);
+});
+
+test("an end that was not explored says so", () => {
+  const graph = raw();
+  graph.preemptions = 1;
+  graph.edges = graph.edges.filter(edge => edge[0] !== 1 || edge[1] !== 2).filter(edge => edge[0] === 0 || edge[0] === 1);
+  const run = new Run(load(graph));
+  assert.match(words.blocked(run, 2), /one switch more than was recorded/);
+  run.step(3);
+  assert.match(words.meaning(run), /The recording ends here/);
+});
+
+test("threads have short names", () => {
+  assert.equal(words.threadName("Thread-1 (save)"), "save");
+  assert.equal(words.threadName("MainThread"), "MainThread");
+  assert.equal(words.threadName("worker-3"), "worker-3");
+});
+
+test("goals in words", () => {
+  assert.equal(words.aim({ kind: "deadlock" }), "bring it to a deadlock");
+  assert.equal(words.aim({ output: "1\n" }), "make it print 1");
+  assert.equal(words.aim({ shared: { inside: "2" } }), "bring inside to 2");
+});

@@ -1,0 +1,246 @@
+// What the player says, in sentences.
+
+import type { Outcome, View } from "./graph.ts";
+import type { Goal, Row, Run } from "./run.ts";
+
+const PART = /; (?=(?:acquires|cannot|finds|gets|in|joins|prints|puts|reads|releases|starts|writes) )/;
+
+export function list(parts: readonly string[], word = "and"): string {
+  if (parts.length < 2) return parts.join("");
+  return `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1)}`;
+}
+
+function why(view: View): string {
+  const reason = view.why ?? "";
+  if (!reason) return "";
+  return /^(for|to)\b/.test(reason) ? ` ${reason}` : ` in ${reason}`;
+}
+
+// Where a thread only fetches a thread or a primitive, to use it, the use is what counts.
+const PLUMBING =
+  /^(?:(?:reads|writes) \S+ = (?:[\[(]?<)?(?:\w*Thread|Timer)\b|reads \S+ = (?:R?Lock|Condition|Event|(?:Bounded)?Semaphore|Barrier|\w*Queue)$)/;
+
+/** What a step did, each thing in a few words. */
+export function parts(text: string): string[] {
+  if (!text) return [];
+  return text.split(PART).filter(part => !PLUMBING.test(part)).map(part =>
+    part.replace(/^in (\w+)\.__enter__$/, "enters the $1").replace(/^in (\w+)\.__exit__$/, "leaves the $1"),
+  );
+}
+
+/** What a row's step did, without the call in which the thread waits now. */
+function done(row: Row): string[] {
+  const call = row.then.does === "waits" ? /^[\w.]+(?=,|$)/.exec(row.then.why ?? "")?.[0] : undefined;
+  return parts(row.text).filter(part => part !== `in ${call}`);
+}
+
+/** A row of the lanes: what was done, without thread and line. */
+export function brief(row: Row): string {
+  const did = done(row);
+  if (row.then.does === "waits") did.push(`waits${why(row.then)}`);
+  if (row.then.does === "sleeps") did.push("sleeps");
+  if (row.then.does === "ended") did.push("ends");
+  return did.join("; ");
+}
+
+/** What the last step did. */
+export function sentence(run: Run): string {
+  if (run.at === run.from) return "";
+  const row = run.row(run.at - 1);
+  const who = `T${row.thread}`;
+  const at = row.line === undefined ? "" : ` line ${row.line}`;
+  const { does } = row.then;
+  const did = list(done(row).map(part => (part.startsWith("in ") ? `is ${part}` : part)));
+  if (!did && does === "waits") return `${who} has to wait${at && `, at${at}`}:${why(row.then)}.`;
+  const said = did ? `${who} ${did}${at && `, at${at}`}.` : at ? `${who} runs${at}.` : `${who} runs.`;
+  if (does === "waits") return `${said} Now it waits${why(row.then)}.`;
+  if (does === "sleeps") return `${said} Now it sleeps.`;
+  if (does !== "ended") return said;
+  const failure = run.failure(row.thread);
+  if (failure) return `${said} It ends with ${error(failure)}.`;
+  return `${said} It has ended.`;
+}
+
+const HONEST = "The language allows it, and free-threaded builds do it.";
+
+function place(row: Row | undefined): string {
+  if (row?.line === undefined) return "there";
+  return `${row.inside ? "inside" : "right before"} line ${row.line}`;
+}
+
+/** At a step that a GIL build would not have let others get in front of. */
+export function gilNote(row: Row): string {
+  return (
+    `A default (GIL) build of today would not have let other threads run ${place(row)}, ` +
+    `where T${row.thread} goes on. ${HONEST}`
+  );
+}
+
+export function gilOutcomeNote(run: Run): string {
+  return (
+    `A default (GIL) build of today cannot end so: ` +
+    `it does not switch threads ${place(run.impossible)}. ${HONEST}`
+  );
+}
+
+/** A thread's name; of one that Python named, what says something. */
+export function threadName(name: string): string {
+  return /^Thread-\d+ \((.+)\)$/.exec(name)?.[1] ?? name;
+}
+
+/** What a thread is about: one line of its card. */
+export function doing(run: Run, thread: number): string {
+  const view = run.view(thread);
+  if (!view) return "not started yet";
+  const line = view.line === undefined ? "" : `line ${view.line}`;
+  if (view.does === "ended") {
+    const failure = run.failure(thread);
+    return failure ? `ended with ${error(failure)}` : "ended";
+  }
+  if (view.does === "waits") return `waits${why(view)}`;
+  if (view.does === "sleeps") return "sleeps";
+  return `next: ${line || "a step outside the program"}`;
+}
+
+/** What the button of a thread's step says beyond "Step", where that is not plain. */
+export function stepHint(run: Run, thread: number): string {
+  if (!run.can(thread)) return "";
+  const does = run.view(thread)?.does;
+  return does === "sleeps" ? "its sleep ends" : does === "waits" ? "its wait times out" : "";
+}
+
+/** Why a thread cannot take a step. */
+export function blocked(run: Run, thread: number): string {
+  const view = run.view(thread);
+  if (!view) return "it has not been started";
+  if (run.ended >= 0 && view.does !== "waits") return "the program has ended";
+  if (view.does === "ended") return "it has ended";
+  if (view.does === "waits") return `it waits${why(view)}`;
+  return "this would be one switch more than was recorded";
+}
+
+function error(failure: { type: string; message: string }): string {
+  return failure.message ? `${failure.type}: ${failure.message}` : failure.type;
+}
+
+/** An output on one line. */
+export function flat(output: string, most = 44): string {
+  const lines = output.replace(/\n+$/, "").split("\n").filter(Boolean);
+  const text = lines.join(" ⏎ ");
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}
+
+function prints(output: string): string {
+  return output.trim() ? `prints ${flat(output)}` : "prints nothing";
+}
+
+/** "prints 1", "the deadlock", "how T2 fails: IndexError": distinct within `all`. */
+export function label(outcome: Outcome, all: readonly Outcome[]): string {
+  const short = name(outcome);
+  const same = all.filter(other => name(other) === short);
+  if (same.length < 2) return short;
+  if (outcome.kind === "deadlock" && same.every(other => other.output === outcome.output)) {
+    return `${short}, ${same.indexOf(outcome) + 1} of ${same.length}`;
+  }
+  const parts = [`${short} (${prints(outcome.output)}`];
+  const twins = same.filter(other => other.output === outcome.output);
+  if (twins.length > 1) parts.push(`, ${twins.indexOf(outcome) + 1} of ${twins.length}`);
+  return `${parts.join("")})`;
+}
+
+function name(outcome: Outcome): string {
+  if (outcome.kind === "deadlock") return "the deadlock";
+  if (outcome.kind === "step-limit") return "how it goes on for ever";
+  if (outcome.errors.length) {
+    const threads = list(outcome.errors.map(failure => `T${failure.thread}`));
+    const first = outcome.errors[0]!;
+    return `how ${threads} fail${outcome.errors.length > 1 ? "" : "s"}: ${error(first)}`;
+  }
+  if (outcome.kind === "exception") return "how it fails";
+  if (outcome.status) return `${prints(outcome.output)}, exit status ${outcome.status}`;
+  return prints(outcome.output);
+}
+
+/** The button of an outcome. */
+export function showMe(text: string): string {
+  return /^(the|how)\b/.test(text) ? `Show me ${text}` : `Show me: ${text}`;
+}
+
+/** What it means to have come to the end. */
+export function meaning(run: Run): string {
+  const outcome = run.outcome;
+  if (!outcome) {
+    return run.choices.length ? "" : "The recording ends here: what comes next was not explored.";
+  }
+  const said = outcome.output.trim() ? `It has printed ${flat(outcome.output)}.` : "It has printed nothing.";
+  if (outcome.kind === "deadlock") return `Deadlock: no thread can go on. ${waits(run)}`;
+  if (outcome.kind === "step-limit") return `It would go on for ever: the recording stops here. ${said}`;
+  if (outcome.errors.length) {
+    const failures = outcome.errors.map(failure => `T${failure.thread} ended with ${error(failure)}`);
+    return `The program has ended, and ${list(failures)}. ${said}`;
+  }
+  if (outcome.kind === "exception") return `The program has failed. ${said}`;
+  const wrong = outcome.bad ? " That is what must not happen." : "";
+  return `The program has ended. ${said}${wrong}`;
+}
+
+function waits(run: Run): string {
+  const sentences: string[] = [];
+  run.graph.threads.forEach((_, at) => {
+    const view = run.view(at + 1);
+    if (view?.does === "waits") {
+      sentences.push(`T${at + 1} waits${view.line === undefined ? "" : ` at line ${view.line}`}${why(view)}.`);
+    }
+  });
+  return sentences.join(" ");
+}
+
+/** What a reader is asked to reach. */
+export function aim(goal: Goal): string {
+  const parts: string[] = [];
+  if (goal.kind === "deadlock") parts.push("bring it to a deadlock");
+  else if (goal.kind === "exception") parts.push("make a thread fail");
+  else if (goal.kind === "step-limit") parts.push("keep it from ever ending");
+  else if (goal.kind === "finished" && goal.output === undefined) parts.push("bring it to its end");
+  if (goal.output !== undefined) {
+    parts.push(goal.output.trim() ? `make it print ${flat(goal.output)}` : "make it print nothing");
+  }
+  for (const [variable, value] of Object.entries(goal.shared ?? {})) parts.push(`bring ${variable} to ${value}`);
+  return list(parts);
+}
+
+/** Before the first step. */
+export function opening(run: Run): string {
+  if (run.shown >= 0) {
+    const { outcomes } = run.graph;
+    const outcome = outcomes[run.shown]!;
+    return `The shortest way to “${label(outcome, outcomes)}”: ${steps(run.schedule.length - run.from)}. Press Next.`;
+  }
+  const free = list(run.choices.map(thread => `T${thread}`), "or");
+  const past = run.from ? `There was no choice for the first ${steps(run.from)}. ` : "";
+  return `${past}Now you choose which thread runs next: ${free}.`;
+}
+
+export function steps(count: number): string {
+  return `${count} step${count === 1 ? "" : "s"}`;
+}
+
+/** Said once, at the step after which less is possible than before. */
+export function fate(run: Run, goal: Goal | undefined): string {
+  const { outcomes, preemptions } = run.graph;
+  if (preemptions !== null || run.at === run.from || run.ended >= 0) return "";
+  const now = run.possible;
+  const before = run.possibleIn(run.states[run.at - 1]!);
+  if (now.length === before.length) return "";
+  if (goal) {
+    const fits = (number: number) => {
+      const { kind, output } = outcomes[number]!;
+      return (goal.kind ?? kind) === kind && (goal.output ?? output) === output;
+    };
+    return goal.shared || now.some(fits) ? "" : "From here the goal is out of reach. Undo, and choose differently.";
+  }
+  const texts = now.map(number => `“${label(outcomes[number]!, outcomes)}”`);
+  return now.length === 1
+    ? `Whatever you choose now, it ends so: ${texts[0]}.`
+    : `From here it can end so: ${list(texts, "or")}.`;
+}

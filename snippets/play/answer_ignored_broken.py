@@ -1,0 +1,21 @@
+"""Nobody looks at what acquire answers."""
+
+import threading
+
+door = threading.Semaphore(1)
+inside = 0
+
+
+def visit():
+    global inside
+    door.acquire(timeout=1)
+    inside += 1
+    inside -= 1
+    door.release()
+
+
+other = threading.Thread(target=visit)
+other.start()
+visit()
+other.join()
+print("inside at the end:", inside)

@@ -1,0 +1,21 @@
+"""The same two orders, with locks that a thread may take twice."""
+
+import threading
+
+# --8<-- [start:change]
+rent, food = threading.RLock(), threading.RLock()
+moved = []
+
+
+def move(first, second):
+    with first:
+        with second:
+            moved.append("money")
+    # --8<-- [end:change]
+
+
+other = threading.Thread(target=move, args=(rent, food))
+other.start()
+move(food, rent)
+other.join()
+print("moved:", len(moved))

@@ -1,0 +1,33 @@
+"""The guest takes a plate if there is one left when he is woken."""
+
+import threading
+
+condition = threading.Condition()
+plates = []
+
+
+# --8<-- [start:change]
+def guest():
+    with condition:
+        if not plates:
+            condition.wait()
+        if plates:
+            plates.pop()
+        else:
+            print("hungry")
+    # --8<-- [end:change]
+
+
+thread = threading.Thread(target=guest)
+thread.start()
+with condition:
+    plates.append("soup")
+    condition.notify()
+with condition:
+    if plates:
+        plates.pop()
+with condition:
+    plates.append("salad")
+    condition.notify()
+thread.join()
+print("closed")

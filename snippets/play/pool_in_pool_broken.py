@@ -1,0 +1,21 @@
+"""A price that is not there yet is another task for the same pool."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+prices = {}
+
+
+def look_up():
+    prices["tea"] = 3
+
+
+def bill():
+    if "tea" not in prices:
+        pool.submit(look_up).result()
+    return prices["tea"]
+
+
+with ThreadPoolExecutor(max_workers=1) as pool:
+    task = pool.submit(bill)
+    prices["tea"] = 3
+    print("bill:", task.result())

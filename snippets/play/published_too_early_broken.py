@@ -1,0 +1,28 @@
+"""The settings are made once, and may be used too early."""
+
+import threading
+
+lock = threading.Lock()
+settings = None
+greetings = []
+
+
+def get_settings():
+    global settings
+    if settings is None:
+        with lock:
+            if settings is None:
+                settings = {}
+                settings["greeting"] = "hello"
+    return settings
+
+
+def greet():
+    greetings.append(get_settings()["greeting"])
+
+
+greeter = threading.Thread(target=greet)
+greeter.start()
+get_settings()
+greeter.join()
+print(greetings)

@@ -1,0 +1,27 @@
+"""The first thread that asks reads the settings."""
+
+import threading
+
+reads = []
+settings = None
+
+
+def read_file():
+    reads.append("read")
+    return "settings"
+
+
+# --8<-- [start:change]
+def get_settings():
+    global settings
+    if settings is None:
+        settings = read_file()
+    return settings
+    # --8<-- [end:change]
+
+
+other = threading.Thread(target=get_settings)
+other.start()
+get_settings()
+other.join()
+print("read:", len(reads))

@@ -1,0 +1,30 @@
+"""A reader comes back again and again while a writer waits."""
+
+import threading
+
+condition = threading.Condition()
+readers = 0
+writer_waits = False
+overtaken = 0
+
+
+def read():
+    global readers, overtaken
+    for _ in range(3):
+        with condition:
+            readers += 1
+            overtaken += writer_waits
+        with condition:
+            readers -= 1
+            condition.notify()
+
+
+thread = threading.Thread(target=read)
+thread.start()
+with condition:
+    writer_waits = True
+    while readers:
+        condition.wait()
+    writer_waits = False
+thread.join()
+print("times the writer was overtaken:", overtaken)

@@ -1,0 +1,35 @@
+"""What the page about the scheduler shows is what the commands print."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "reference" / "scheduler.md"
+SHOWN = re.findall(
+    r"^```console\n\$ \.venv/bin/python (-m scheduler .*)\n((?:(?!```).*\n)+)```$",
+    PAGE.read_text(encoding="utf-8"),
+    re.MULTILINE,
+)
+
+
+def without_times(text):
+    return re.sub(r"\b\d+\.\d+ s\b", "… s", text)
+
+
+def test_the_page_shows_a_command():
+    assert SHOWN
+
+
+@pytest.mark.parametrize(("command", "printed"), SHOWN)
+def test_a_command_prints_what_the_page_shows(command, printed):
+    done = subprocess.run(
+        [sys.executable, *shlex.split(command)],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert without_times(done.stdout) == without_times(printed)

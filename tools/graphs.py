@@ -1,0 +1,116 @@
+"""The state graph of a program, as the player in the page reads it.
+
+`docs/assets/graphs/lock/counter_broken.json` holds every step that a reader can
+take through `lock/counter_broken.py`. A program has one if its threads leave a
+choice at all.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import scheduler
+from scheduler.graph import Graphs, TooLarge
+from tools.outcomes import Outcomes, last_line
+from tools.programs import ROOT, BadProgram, Program
+
+FOLDER = ROOT / "docs" / "assets" / "graphs"
+#: Bounds on preemptions that are tried one after the other, and how many states
+#: the graph may then have before those that look the same are merged.
+BOUNDS = ((None, 1_500), (2, 1_500), (1, 2_500), (0, 2_500))
+
+
+def path(program: Program) -> Path:
+    """Where the graph of a program is."""
+    return (FOLDER / program.name).with_suffix(".json")
+
+
+def build(program: Program, known: Outcomes) -> dict[str, Any] | None:
+    """The graph of a program; None where its threads leave no choice.
+
+    Args:
+        program: One that can be explored.
+        known: Its set of outcomes.
+
+    Raises:
+        BadProgram: The graph has other outcomes than the set.
+    """
+    with Graphs(program.path) as graphs:
+        for folded in (True, False):
+            graph = _smallest(graphs, folded)
+            if graph is None:
+                raise BadProgram(f"{program.where}:1: its graph is too large")
+            differ = _endings(graph) ^ _known(known)
+            if differ:
+                continue
+            if graph["start"] == 0:
+                return None
+            graph["file"] = program.name
+            return graph
+    raise BadProgram(
+        f"{program.where}:1: its graph has other outcomes than its set: {differ}"
+    )
+
+
+def judge(graph: dict[str, Any], twin: Outcomes | None) -> None:
+    """Say of each outcome whether it is bad: its twin, mended, never ends so.
+
+    Args:
+        graph: The graph of a program.
+        twin: The set of outcomes of its mended twin, if it has one.
+    """
+    good = (
+        {(e.kind, e.output, e.status, e.messages) for e in twin.endings}
+        if twin
+        else None
+    )
+    for outcome in graph["outcomes"]:
+        key = (outcome["kind"], outcome["output"], outcome["status"], _errors(outcome))
+        outcome["bad"] = outcome["kind"] != "finished" or (
+            good is not None and key not in good
+        )
+
+
+def _smallest(graphs: Graphs, folded: bool) -> dict[str, Any] | None:
+    for bound, states in BOUNDS:
+        try:
+            return graphs.build(folded=folded, preemptions=bound, states=states)
+        except TooLarge:
+            continue
+        except scheduler.Unexplorable as error:
+            raise BadProgram(f"{graphs.name}:1: {error}") from None
+    return None
+
+
+def _errors(outcome: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(sorted(last_line(e["type"], e["message"]) for e in outcome["errors"]))
+
+
+def _endings(graph: dict[str, Any]) -> set[tuple[Any, ...]]:
+    return {
+        (o["kind"], o["output"], o["status"], _errors(o), o["gil"])
+        for o in graph["outcomes"]
+    }
+
+
+def _known(known: Outcomes) -> set[tuple[Any, ...]]:
+    # Two endings that differ in the twin that died are one here, and a default
+    # build can end so if it can in either.
+    found: dict[tuple[Any, ...], bool] = {}
+    for e in known.endings:
+        key = (e.kind, e.output, e.status, e.messages)
+        found[key] = found.get(key, False) or e.gil
+    return {(*key, gil) for key, gil in found.items()}
+
+
+def dump(graph: dict[str, Any]) -> str:
+    """The text of the file: one line a table, so that changes can be read."""
+    compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    rows = [f'"{key}": {compact(value)}' for key, value in graph.items()]
+    return "{\n" + ",\n".join(rows) + "\n}\n"
+
+
+def load(program: Program) -> dict[str, Any] | None:
+    """The captured graph of a program; None where there is none."""
+    file = path(program)
+    return json.loads(file.read_text("utf-8")) if file.exists() else None

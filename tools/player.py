@@ -1,0 +1,113 @@
+"""Bundle the player into `docs/assets/player/`, where its sources have changed.
+
+    python -m tools.player
+
+The bundle is built, not committed: whatever builds or serves the site calls this
+first. npm installs what `package-lock.json` pins into `node_modules/`.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.programs import ROOT
+
+BIN = Path(sys.executable).parent
+BUNDLES = ("player.js", "levels.js")
+
+
+def sources(root: Path) -> list[Path]:
+    """The files that the bundle depends on."""
+    own = [
+        path
+        for path in (root / "player").rglob("*")
+        if path.suffix in (".ts", ".tsx", ".css", ".mjs", ".json")
+        and "test" not in path.relative_to(root / "player").parts
+    ]
+    return [root / "package-lock.json", *sorted(own)]
+
+
+def digest(root: Path) -> str:
+    """What the bundle was made of."""
+    found = hashlib.sha256()
+    for path in sources(root):
+        found.update(path.relative_to(root).as_posix().encode() + b"\0")
+        found.update(path.read_bytes() + b"\0")
+    return found.hexdigest()
+
+
+def run(root: Path, *command: str | Path) -> str | None:
+    """Run a tool of the environment; what it said where it failed."""
+    tool = shutil.which(command[0], path=str(BIN))
+    if not tool:
+        return f"no {command[0]} in {BIN.name}: run `make environment`"
+    done = subprocess.run(
+        [tool, *command[1:]],
+        cwd=root,
+        env=os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip()
+        return f"{command[0]} ended with {done.returncode}:\n{said}"
+    return None
+
+
+def installed(root: Path) -> bool:
+    """Whether `node_modules/` holds what the lock file pins."""
+    pinned = json.loads((root / "package-lock.json").read_text("utf-8"))["packages"]
+    for place in pinned[""]["devDependencies"]:
+        path = root / "node_modules" / place / "package.json"
+        if not path.exists():
+            return False
+        version = json.loads(path.read_text("utf-8"))["version"]
+        if version != pinned[f"node_modules/{place}"]["version"]:
+            return False
+    return True
+
+
+def install(root: Path) -> str | None:
+    """Bring `node_modules/` up to date; return a complaint."""
+    if installed(root):
+        return None
+    return run(root, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+
+
+def build(root: Path = ROOT) -> str | None:
+    """Make sure of the bundle; return a complaint, and then nothing was changed."""
+    target = root / "docs" / "assets" / "player"
+    stamp = root / ".cache" / "player.sha256"
+    wanted = digest(root)
+    there = all((target / name).exists() for name in BUNDLES)
+    if there and stamp.exists() and stamp.read_text() == wanted:
+        return None
+    new = root / ".cache" / "player"
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    wrong = install(root) or run(root, "node", "player/build.mjs", new)
+    if wrong:
+        return f"tools/player.py: the player was not built: {wrong}"
+    target.mkdir(parents=True, exist_ok=True)
+    stamp.unlink(missing_ok=True)
+    for name in BUNDLES:
+        (new / name).replace(target / name)
+    stamp.write_text(wanted)
+    return None
+
+
+def main() -> int:
+    """Build the bundle; return the exit status."""
+    wrong = build()
+    if wrong:
+        print(wrong, file=sys.stderr)
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
