@@ -107,6 +107,13 @@ function solve(level: HTMLElement): void {
   say(`${first ? "Solved" : "Solved again"}: ${title(level)}.`, moral);
 }
 
+/** What lies between gets its true height only when it comes into view: go twice. */
+function goTo(place: Element, block: ScrollLogicalPosition): void {
+  const go = () => place.scrollIntoView({ block, behavior: "instant" });
+  go();
+  requestAnimationFrame(() => requestAnimationFrame(go));
+}
+
 // ------------------------------------------------------------------- the note
 
 let note: HTMLElement | undefined;
@@ -128,7 +135,7 @@ function say(text: string, moral: HTMLElement | null = null): void {
     link.type = "button";
     link.textContent = "Read the moral";
     link.addEventListener("click", () => {
-      moral.scrollIntoView({ block: "center" });
+      goTo(moral, "center");
       moral.querySelector("summary")?.focus({ preventScroll: true });
       hush();
     });
@@ -205,7 +212,7 @@ async function choose(box: HTMLElement, button: HTMLElement): Promise<void> {
     look.type = "button";
     look.textContent = "Go to the schedule";
     look.addEventListener("click", () => {
-      player.scrollIntoView();
+      goTo(player, "start");
       player.querySelector<HTMLElement>("thread-player")?.shadowRoot?.querySelector("section")?.focus({ preventScroll: true });
     });
     place.append(" ", look);

@@ -346,6 +346,17 @@ def test_progress_is_listed_and_forgotten(visit: Players) -> None:
     assert page.evaluate("localStorage.getItem('play')") is None
 
 
+def test_moral_is_one_press_away(visit: Players) -> None:
+    page = visit.page("play/races/")
+    solve(page, LEVELS[9])
+    page.get_by_role("button", name="Read the moral").click()
+    page.wait_for_timeout(300)
+    moral = moral_of(page, LEVELS[9])
+    expect(moral.locator("summary")).to_be_focused()
+    expect(moral).to_be_in_viewport(ratio=1)
+    expect(note(page)).to_be_empty()
+
+
 def test_recorded_schedule_does_not_count(visit: Players) -> None:
     level = LEVELS[1]
     page = visit.page(f"play/{level.page}/")
@@ -421,6 +432,7 @@ def test_verdicts_are_those_of_the_set(visit: Players, level: Level) -> None:
             expect(moral_of(page, level)).to_have_attribute("open", "")
         else:
             expect(said).to_contain_text("✗ It does not hold")
+            said.get_by_role("button", name="Go to the schedule").click()
             bad = next(o for o in graph_of(program)["outcomes"] if o["bad"])
             words = {
                 "deadlock": "end in a deadlock",
@@ -432,6 +444,8 @@ def test_verdicts_are_those_of_the_set(visit: Players, level: Level) -> None:
                 f'.player[data-program="{program}"] thread-player section'
             )
             expect(ended).to_have_attribute("data-ended", bad["kind"])
+            expect(ended).to_be_focused()
+            expect(ended).to_be_in_viewport()
             assert kept(page) == []
         expect(head).to_have_class(re.compile("chosen"))
         expect(name).to_be_visible()
