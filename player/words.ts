@@ -18,7 +18,7 @@ function why(view: View): string {
 
 // Where a thread only fetches a thread or a primitive, to use it, the use is what counts.
 const PLUMBING =
-  /^(?:(?:reads|writes) \S+ = (?:[\[(]?<)?(?:\w*Thread|Timer)\b|reads \S+ = (?:R?Lock|Condition|Event|(?:Bounded)?Semaphore|Barrier|\w*Queue)$)/;
+  /^(?:(?:reads|writes) \S+ = (?:[\[(]?<)?(?:\w*Thread|Timer)\b|reads \S+ = (?:R?Lock|Condition|Event|(?:Bounded)?Semaphore|Barrier|\w*Queue|\w*Future|list|dict|set|tuple|deque)$)/;
 
 /** What a step did, each thing in a few words. */
 export function parts(text: string): string[] {

@@ -246,6 +246,8 @@ def _once(
         settings = Settings("opcode")
         settings.steps = 1_000_000
         settings.fires = 1_000_000
+        # Some tests read and write files: on a busy machine that takes a while.
+        settings.patience = 60.0
         run = Run(settings, _Fair(), backend)
         world.start(run)
         gc.disable()

@@ -102,6 +102,7 @@ class Settings:
         self.starters = False
         self.steps = STEPS
         self.fires = FIRES
+        self.patience = PATIENCE
 
 
 class Task:
@@ -236,7 +237,7 @@ class Run:
         self.backend.resume(task)
         last = -1
         quiet = 0
-        while not self.backend.wait(PATIENCE):
+        while not self.backend.wait(self.settings.patience):
             now = len(self.trace) + self.jumps
             importing = self.running.quiet > 0 and quiet < 12
             quiet += 1
@@ -247,7 +248,7 @@ class Run:
         for other in self.tasks:
             if other.started and not other.done:
                 self.backend.resume(other)
-                if not self.backend.wait(PATIENCE):
+                if not self.backend.wait(self.settings.patience):
                     self.failure = Unexplorable(
                         f"T{other.tid} cannot be ended: it catches everything"
                     )

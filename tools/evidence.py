@@ -60,9 +60,7 @@ def result(
 
 def _player(program: Program, graph: dict[str, Any]) -> str:
     """The place of the player, and in it the picture for readers without it."""
-    outcomes = graph["outcomes"]
-    shown = next((at for at, o in enumerate(outcomes) if o["bad"]), 0)
-    title = f"One schedule, step by step: {swimlanes.ending(outcomes[shown])}"
+    shown, title = _schedule(graph)
     picture = swimlanes.svg(graph, shown, title=title)
     name = program.name.removesuffix(".py")
     return (
@@ -70,6 +68,19 @@ def _player(program: Program, graph: dict[str, Any]) -> str:
         f'<details class="player__still"><summary>{html.escape(title)}</summary>\n'
         f"{picture.strip()}\n</details>\n</div>\n"
     )
+
+
+def figure(graph: dict[str, Any]) -> str:
+    """The picture of a graph's first bad outcome, for a page that explains it."""
+    at, title = _schedule(graph)
+    return swimlanes.svg(graph, at, title=title, ids="figure")
+
+
+def _schedule(graph: dict[str, Any]) -> tuple[int, str]:
+    """The outcome whose schedule is drawn, and what the picture is called."""
+    outcomes = graph["outcomes"]
+    shown = next((at for at, o in enumerate(outcomes) if o["bad"]), 0)
+    return shown, f"One schedule, step by step: {swimlanes.ending(outcomes[shown])}"
 
 
 def _block(title: str, text: str) -> str:

@@ -6,6 +6,7 @@ choice at all.
 """
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,18 @@ FOLDER = ROOT / "docs" / "assets" / "graphs"
 #: Bounds on preemptions that are tried one after the other, and how many states
 #: the graph may then have before those that look the same are merged.
 BOUNDS = ((None, 1_500), (2, 1_500), (1, 2_500), (0, 2_500))
+
+
+#: Pictures of schedules that pages show beside their prose.
+FIGURES = ROOT / "docs" / "assets" / "lanes"
+_FIGURE = re.compile(r'^--8<-- "lanes/([a-z0-9_/]+)\.svg"$', re.M)
+
+
+def figures() -> dict[str, Path]:
+    """The pictures that pages include, by the program whose schedule they draw."""
+    texts = (page.read_text("utf-8") for page in (ROOT / "docs").rglob("*.md"))
+    names = {name for text in texts for name in _FIGURE.findall(text)}
+    return {f"{name}.py": FIGURES / f"{name}.svg" for name in sorted(names)}
 
 
 def path(program: Program) -> Path:

@@ -34,7 +34,8 @@ _PART = re.compile(
 # Where a thread only fetches a thread or a primitive, to use it, the use counts.
 _PLUMBING = re.compile(
     r"(?:reads|writes) \S+ = (?:[\[(]?<)?(?:\w*Thread|Timer)\b"
-    r"|reads \S+ = (?:R?Lock|Condition|Event|(?:Bounded)?Semaphore|Barrier|\w*Queue)$"
+    r"|reads \S+ = (?:R?Lock|Condition|Event|(?:Bounded)?Semaphore|Barrier|\w*Queue"
+    r"|\w*Future|list|dict|set|tuple|deque)$"
 )
 
 
@@ -161,15 +162,20 @@ def ending(outcome: dict[str, Any]) -> str:
     return said if outcome["gil"] else f"{said}, {_NOT_GIL}"
 
 
-def svg(graph: dict[str, Any], outcome_index: int, *, title: str) -> str:
-    """The lanes of a recorded schedule as inline SVG, coloured by site classes."""
+def svg(
+    graph: dict[str, Any], outcome_index: int, *, title: str, ids: str = "lanes"
+) -> str:
+    """The lanes of a recorded schedule as inline SVG, coloured by site classes.
+
+    `ids` begins its identifiers, for a page that shows the same lanes twice.
+    """
     outcome = graph["outcomes"][outcome_index]
     found = rows(graph, outcome_index)
     count = len(graph["threads"])
     lane = 38 if count <= 4 else 32 if count <= 6 else 28
     left = lane * count + 8
     name = re.sub(r"\W", "-", graph["file"].removesuffix(".py"))
-    name = f"lanes-{name}-{outcome_index}"
+    name = f"{ids}-{name}-{outcome_index}"
     last = ending(outcome)
     end, _, note = last.partition(f", {_NOT_GIL}")
     lines = [end] if end == last else [f"{end},", f"{_NOT_GIL}{note}"]

@@ -161,7 +161,9 @@ def _chosen(arguments: list[str]) -> list[Program]:
 
 def _orphans() -> list[Path]:
     known = {graphs.path(program) for program in programs().values()}
-    return [path for path in graphs.FOLDER.rglob("*.json") if path not in known] + [
+    known |= set(graphs.figures().values())
+    drawn = [*graphs.FOLDER.rglob("*.json"), *graphs.FIGURES.rglob("*.svg")]
+    return [path for path in drawn if path not in known] + [
         path
         for suffix in (*SUFFIXES, ".result.md")
         for path in SNIPPETS.glob(f"*/*{suffix}")
@@ -204,6 +206,7 @@ def main(arguments: list[str]) -> int:
     for name, ran in ran_on.items():
         seen[name] = evidence.merged(seen.get(name), known[name], ran)
     nav = pages.nav_titles(ROOT)
+    figures = graphs.figures()
     rest.stage(SNIPPETS / evidence.FILE, evidence.dump(seen))
     rest.stage(SNIPPETS / evidence.INDEX, evidence.index(known, nav))
     rest.stage(SNIPPETS / evidence.UNEXPLORED, evidence.unexplored(known, sets))
@@ -214,6 +217,8 @@ def main(arguments: list[str]) -> int:
             graphs.judge(graph, sets.get(program.twin or name))
         text = graphs.dump(graph) if graph is not None else None
         rest.stage(graphs.path(program), text)
+        if name in figures and graph is not None:
+            rest.stage(figures[name], evidence.figure(graph))
         text = evidence.result(program, entry, sets[name], graph)
         rest.stage(program.captured(".result.md"), text)
     for path in _orphans():

@@ -43,7 +43,11 @@
       nav.setAttribute("role", "none"); // one button is no landmark
       var title = nav.closest(".highlight") && nav.closest(".highlight").querySelector(".filename");
       var copy = nav.querySelector("[data-md-type=copy]");
-      if (title && copy) name(copy, copy.title + ": " + title.firstChild.textContent.trim());
+      if (!title || !copy) return;
+      // a mending to choose: its file's name would tell whether it holds
+      var choice = nav.closest(".candidate + .highlight");
+      var label = choice ? choice.previousElementSibling : title;
+      name(copy, copy.title + ": " + label.firstChild.textContent.trim());
     });
     document.querySelectorAll(".md-content pre > code, .md-typeset__scrollwrap").forEach(reachable);
   }
