@@ -341,11 +341,13 @@ def replay(
         gc.disable()
         loaded = -1
         while True:
-            strategy = Replay(list(schedule))
+            # The first runs load modules, and are discarded as in `explore`.
+            ready = loaded == len(world.modules)
+            strategy = Replay(list(schedule) if ready else [])
             if observer is not None:
                 observer.reset()
             run = _once(world, settings, strategy, backend, observer)
-            if loaded == len(world.modules) or strategy.problem:
+            if ready and (loaded == len(world.modules) or strategy.problem):
                 break
             loaded = len(world.modules)
         if strategy.problem:

@@ -484,6 +484,7 @@ class Graphs:
         self.backend = OSThreads()
         self.world: World | None = None
         self.folded = True
+        self.loaded = -1
 
     def __enter__(self) -> Graphs:
         # What is left of one run must not be finalized by a thread of another.
@@ -520,6 +521,7 @@ class Graphs:
         if self.world is not None:
             monitor.discard(self.world.codes)
         world = self.world = World(self.name, self.source, "reader")
+        self.loaded = -1
         settings = self.settings = Settings("reader", full=True)
         builder = _Builder(world, folded, states, preemptions)
         outcomes: dict[Any, Outcome] = {}
@@ -566,6 +568,7 @@ class Graphs:
             raise ValueError(f"the graph is of Python {graph['python']}")
         self.folded = graph["folded"]
         world = self.world = World(self.name, self.source, "reader")
+        self.loaded = -1
         settings = self.settings = Settings("reader", full=True)
         wanted = {tuple(stop) for stop in graph["stops"]}
         found = {_place(site): site.number for site in monitor.sites(world.codes)}
@@ -580,22 +583,28 @@ class Graphs:
         """
         world = self.world
         assert world is not None, "build or load comes first"
-        loaded = -1
+        stops = len(self.settings.racy)
         while True:
-            chooser = None if seed is None else random.Random(seed)
-            walker = _Walk(world, self.folded, schedule, chooser)
-            stops = len(self.settings.racy)
+            # The first runs load modules, and are discarded as in `build`.
+            ready = self.loaded == len(world.modules)
+            chooser = None if seed is None or not ready else random.Random(seed)
+            wanted = schedule if ready else []
+            walker = _Walk(world, self.folded, wanted, chooser)
             run = _once(world, self.settings, walker, self.backend)
             if len(self.settings.racy) != stops:
                 raise ValueError("a race that the graph does not know of")
-            if loaded == len(world.modules) and not run.restart:
+            if ready and self.loaded == len(world.modules) and not run.restart:
                 break
-            loaded = len(world.modules)
+            self.loaded = len(world.modules)
         return Followed(walker.taken, walker.seen, _outcome(run))
 
 
 def check(
-    path: str | os.PathLike[str], graph: dict[str, Any], walks: int = 20, seed: int = 0
+    path: str | os.PathLike[str],
+    graph: dict[str, Any],
+    walks: int = 20,
+    seed: int = 0,
+    source: bytes | None = None,
 ) -> None:
     """Hold `graph` against real runs, step by step.
 
@@ -603,7 +612,7 @@ def check(
     Raises `ValueError` where a run shows another state than the graph.
     """
     following = {(one, tid): two for one, tid, two, *_ in graph["edges"]}
-    with Graphs(path) as graphs:
+    with Graphs(path, source) as graphs:
         graphs.load(graph)
         for index, outcome in enumerate(graph["outcomes"]):
             _compare(graph, following, graphs.follow(outcome["schedule"]), index)

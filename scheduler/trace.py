@@ -6,11 +6,13 @@ import collections
 import linecache
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
+from scheduler import primitives
 from scheduler.effects import Site
 from scheduler.explore import replay
 from scheduler.outcome import Outcome
@@ -20,6 +22,7 @@ __all__ = ["Row", "trace"]
 
 _PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _PLAIN = (int, float, str, bool, type(None), complex, bytes)
+_TEMPORARY = tempfile.gettempdir() + os.sep
 _OPERATIONS = {
     "A": "acquires {}",
     "T+": "acquires {}",
@@ -136,7 +139,11 @@ class Recorder:
             except ValueError:
                 found = None
         else:
-            where = getattr(value, "__dict__", None)
+            # To ask a thread-local object would make it new for this thread.
+            if issubclass(type(value), primitives.local):
+                where = primitives.locals_of(value).get(task.tid)
+            else:
+                where = getattr(value, "__dict__", None)
             if type(where) is not dict:
                 return
             if label not in where and not write:
@@ -216,6 +223,9 @@ def shown(value: Any, depth: int = 0) -> str | None:
     """`value` as a reader knows it; nothing of the program's own is called."""
     kind = type(value)
     if kind in _PLAIN:
+        # Another name in every run.
+        if kind is str and value.startswith(_TEMPORARY):
+            return "(a temporary path)"
         return repr(value)
     if depth > 3:
         return None

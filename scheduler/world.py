@@ -789,6 +789,78 @@ def _make_os(world: World) -> ModuleType:
         if hasattr(os, name) and world.strict:
             module.__dict__[name] = _refuse(reason)
     module.__dict__["register_at_fork"] = lambda **hooks: None
+    # The same in every run, and so in every graph.
+    module.__dict__["getpid"] = lambda: PROCESS
+    return module
+
+
+#: What `os.getpid` says in every world.
+PROCESS: Final = 4711
+
+# The C version calls the function between its look and its store, in one call
+# into C: here the two are steps apart, as they are for two threads.
+_LRU_CACHE: Final = compile(
+    """
+def lru_cache(maxsize=128, typed=False):
+    def decorating(function):
+        results = {}
+        missing = object()
+        counts = [0, 0]
+
+        def wrapper(*args, **kwargs):
+            key = make_key(args, kwargs, typed)
+            result = results.get(key, missing)
+            if result is not missing:
+                counts[0] += 1
+                return result
+            counts[1] += 1
+            result = function(*args, **kwargs)
+            if maxsize is None or maxsize > 0:
+                results[key] = result
+                if maxsize is not None and len(results) > maxsize:
+                    results.pop(next(iter(results)))
+            return result
+
+        def cache_info():
+            return CacheInfo(*counts, maxsize, len(results))
+
+        def cache_clear():
+            results.clear()
+            counts[:] = 0, 0
+
+        wrapper.cache_info = cache_info
+        wrapper.cache_clear = cache_clear
+        wrapper.cache_parameters = lambda: {"maxsize": maxsize, "typed": typed}
+        return update_wrapper(wrapper, function)
+
+    if callable(maxsize):
+        function, maxsize = maxsize, 128
+        return decorating(function)
+    return decorating
+
+
+def cache(function, /):
+    return lru_cache(maxsize=None)(function)
+""",
+    "<functools.lru_cache>",
+    "exec",
+)
+
+
+def _make_functools(world: World) -> ModuleType:
+    import functools
+
+    module = ModuleType("functools")
+    module.__dict__.update(functools.__dict__)
+    scope = {
+        "__builtins__": world.builtins,
+        "make_key": functools._make_key,
+        "update_wrapper": functools.update_wrapper,
+        "CacheInfo": functools._CacheInfo,
+    }
+    exec(_LRU_CACHE, scope)
+    module.__dict__["lru_cache"] = scope["lru_cache"]
+    module.__dict__["cache"] = scope["cache"]
     return module
 
 
@@ -843,6 +915,7 @@ _MAKERS: Final[dict[str, Callable[[World], ModuleType]]] = {
     "_queue": _make_queue,
     "time": _make_time,
     "sys": _make_sys,
+    "functools": _make_functools,
     "os": _make_os,
     "signal": _make_signal,
     "atexit": _make_atexit,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import SmallSite
-from tools import evidence, outcomes, pages, runs
+from tools import evidence, graphs, outcomes, pages, runs
 from tools.interpreters import Interpreter
 from tools.programs import ROOT, SNIPPETS, Program, programs
 
@@ -259,7 +259,7 @@ def test_captured_texts_are_those_of_the_evidence() -> None:
     for name, entry in seen.items():
         program = programs()[name]
         expected[program.captured(".result.md")] = evidence.result(
-            program, entry, sets[name]
+            program, entry, sets[name], graphs.load(program)
         )
     stale = [str(p) for p, text in expected.items() if p.read_text("utf-8") != text]
     assert stale == [], "run `make update`"

@@ -13,7 +13,7 @@ from typing import Any
 import scheduler
 from scheduler.graph import Graphs, TooLarge
 from tools.outcomes import Outcomes, last_line
-from tools.programs import ROOT, BadProgram, Program
+from tools.programs import ROOT, BadProgram, Program, shown_code
 
 FOLDER = ROOT / "docs" / "assets" / "graphs"
 #: Bounds on preemptions that are tried one after the other, and how many states
@@ -38,6 +38,11 @@ def path(program: Program) -> Path:
     return (FOLDER / program.name).with_suffix(".json")
 
 
+def source(program: Program) -> bytes:
+    """The program as a reader sees and pastes it, with the lines of that."""
+    return "\n".join([*shown_code(program), ""]).encode()
+
+
 def build(program: Program, known: Outcomes) -> dict[str, Any] | None:
     """The graph of a program; None where its threads leave no choice.
 
@@ -48,7 +53,7 @@ def build(program: Program, known: Outcomes) -> dict[str, Any] | None:
     Raises:
         BadProgram: The graph has other outcomes than the set.
     """
-    with Graphs(program.path) as graphs:
+    with Graphs(program.path, source(program)) as graphs:
         for folded in (True, False):
             graph = _smallest(graphs, folded)
             if graph is None:

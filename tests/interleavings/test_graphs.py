@@ -21,7 +21,8 @@ def ending(outcome: dict) -> tuple:
 def test_graph_is_of_real_runs(program: Program) -> None:
     graph = graphs.load(program)
     assert graph
-    scheduler.graph.check(program.path, graph, walks=6)
+    source = graphs.source(program)
+    scheduler.graph.check(program.path, graph, walks=6, source=source)
 
 
 @pytest.mark.parametrize("program", PLAYED, ids=lambda p: p.name)
@@ -61,11 +62,3 @@ def test_figure_is_drawn_from_the_graph(name: str) -> None:
     graph = graphs.load(programs()[name])
     assert graph
     assert graphs.figures()[name].read_text("utf-8") == evidence.figure(graph)
-
-
-@pytest.mark.parametrize("program", PLAYED, ids=lambda p: p.name)
-def test_text_under_the_program_is_of_its_graph(program: Program) -> None:
-    graph = graphs.load(program)
-    seen = evidence.load()[program.name]
-    text = evidence.result(program, seen, known(program), graph)
-    assert program.captured(".result.md").read_text("utf-8") == text

@@ -179,3 +179,57 @@ t.join()
     (outcome,) = explore(program(text)).outcomes
     assert outcome.kind == "deadlock"
     assert threading.active_count() == before
+
+
+def test_a_semaphore_made_anew_while_another_thread_looks(program):
+    """Only the first writes of an `__init__` race with nobody."""
+    path = program(
+        "import threading\n"
+        "slots = threading.Semaphore(1)\n"
+        "def anew():\n"
+        "    slots.__init__(5)\n"
+        "thread = threading.Thread(target=anew)\n"
+        "thread.start()\n"
+        "seen = slots._value\n"
+        "thread.join()\n"
+        "print(seen)\n"
+    )
+    assert explore(path).outputs == {"1\n", "5\n"}
+
+
+def test_who_polls_a_lock_until_a_deadline_reaches_it(program):
+    text = (
+        "import threading, time\n"
+        "lock = threading.Lock()\n"
+        "lock.acquire()\n"
+        "deadline = time.monotonic()\n"
+        "while time.monotonic() <= deadline:\n"
+        "    lock.acquire(blocking=False)\n"
+        "print('gave up')\n"
+    )
+    assert only_output(text, program) == "gave up\n"
+
+
+def test_two_threads_may_both_miss_a_cache(program):
+    text = (
+        "import functools, threading\n"
+        "calls = []\n"
+        "@functools.cache\n"
+        "def load(name):\n"
+        "    calls.append(name)\n"
+        "    return name\n"
+        "threads = [threading.Thread(target=load, args=('a',)) for _ in range(2)]\n"
+        "for thread in threads:\n"
+        "    thread.start()\n"
+        "for thread in threads:\n"
+        "    thread.join()\n"
+        "print(len(calls), load.__name__, load.cache_info().currsize)\n"
+    )
+    found = explore(program(text))
+    assert found.complete
+    assert found.outputs == {"1 load 1\n", "2 load 1\n"}
+
+
+def test_the_process_has_the_same_number_in_every_run(program):
+    text = "import os\nprint(os.getpid() == os.getpid(), os.getpid())\n"
+    assert only_output(text, program) == "True 4711\n"
