@@ -139,6 +139,18 @@ def test_drawer_is_accessible(visit: Callable[..., Visit], look: str) -> None:
     assert violations(seen.page) == []
 
 
+def test_mark_in_the_table_of_contents_moves_nothing(
+    visit: Callable[..., Visit],
+) -> None:
+    seen = visit("synchronization/lock/")
+    heights = """mark => {
+      const links = [...document.querySelectorAll(".md-nav--secondary .md-nav__link")];
+      for (const link of links) link.classList.toggle("md-nav__link--active", mark);
+      return links.map(link => link.getBoundingClientRect().height);
+    }"""
+    assert seen.page.evaluate(heights, True) == seen.page.evaluate(heights, False)
+
+
 def test_search_finds_a_primitive(visit: Callable[..., Visit]) -> None:
     seen = visit("")
     search(seen.page, "release unlocked lock")
