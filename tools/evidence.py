@@ -7,6 +7,8 @@ adds to what another one saw; a changed source starts anew.
 
 import html
 import json
+import sys
+from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -131,11 +133,20 @@ def _explored(program: Program, known: Outcomes | None) -> str:
 
 def _ran(program: Program, entry: dict, known: Outcomes | None) -> str:
     ran = f"Run on CPython {sentence(entry['ran'])}"
+    if program.uses:
+        ran += f" with {' and '.join(map(_release, program.uses))}"
     if program.needs:
         ran += f"; it needs {program.needs}"
     if len(set(program.fails.values())) > 1:
         ran += "; the message is that of 3.13, and other versions word it differently"
     return f"{ran}."
+
+
+def _release(name: str) -> str:
+    """A library with the version that the environment has: `tqdm 4.67.1`."""
+    if name in sys.stdlib_module_names:
+        return name
+    return f"{name} {metadata.version(name)}"
 
 
 def index(known: dict[str, Program], nav: dict[str, str | None]) -> str:
@@ -168,9 +179,11 @@ def homes(known: dict[str, Program], nav: dict[str, str | None]) -> dict[str, st
         stem = (
             path.parent.name if path.stem == "index" and path.parent.name else path.stem
         )
-        folder = stem.replace("-", "_")
-        if folder in folders and folder not in found:
-            found[folder] = address
+        for name in (f"{path.parent.name}_{stem}", stem):
+            folder = name.replace("-", "_")
+            if folder in folders and folder not in found:
+                found[folder] = address
+                break
     return found
 
 

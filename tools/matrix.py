@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tools import evidence, interpreters
 from tools.interpreters import REQUIRED, Interpreter
 from tools.programs import BadProgram, Program, programs
-from tools.runs import judged, run
+from tools.runs import hosts, judged, run
 
 JOBS = 2
 
@@ -35,17 +35,20 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     width = max(map(len, known), default=0)
-    print(" ".join([" " * width, *(f"{n:>6}" for n in names)]))
     counts = dict.fromkeys(["ok", "older", "FAIL"], 0)
+    print(" ".join([" " * width, *(f"{n:>6}" for n in names)]))
     with ThreadPoolExecutor(JOBS) as pool:
         rows = {
-            name: [pool.submit(_cell, program, i) for i in found]
+            name: {
+                i.name: pool.submit(_cell, program, i) for i in hosts(program, found)
+            }
             for name, program in known.items()
         }
         for name, row in rows.items():
-            cells = [future.result() for future in row]
-            print(" ".join([f"{name:{width}}", *(f"{c:>6}" for c, _ in cells)]))
-            for (cell, failed), version in zip(cells, names, strict=True):
+            cells = {version: future.result() for version, future in row.items()}
+            words = [cells.get(version, ("-", None))[0] for version in names]
+            print(" ".join([f"{name:{width}}", *(f"{word:>6}" for word in words)]))
+            for version, (cell, failed) in cells.items():
                 counts[cell] += 1
                 if failed:
                     wrong.append(failed)

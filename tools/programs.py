@@ -48,6 +48,8 @@ class Program:
         limit: Seconds until it counts as hanging.
         mended: The program that mends this one, where it isn't the one with its
             name less `_broken`.
+        uses: What it imports that not every interpreter has; it is run with
+            the project's own environment only, which has it.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Program:
     unexplorable: str | None = None
     limit: float = SECONDS
     mended: str | None = None
+    uses: tuple[str, ...] = ()
 
     @property
     def twin(self) -> str | None:
@@ -104,6 +107,7 @@ _KEYS: dict[str, type | tuple[type, ...]] = {
     "unexplorable": str,
     "limit": (int, float),
     "mended": str,
+    "uses": list,
 }
 
 
@@ -133,8 +137,9 @@ def _declared(folder: Path) -> dict[str, dict]:
             entry["fails"] = {"3.11": entry["fails"]}
         if "fails" in entry:
             entry.setdefault("status", 1)
-        if "leaves" in entry:
-            entry["leaves"] = tuple(entry["leaves"])
+        for key in ("leaves", "uses"):
+            if key in entry:
+                entry[key] = tuple(entry[key])
     return entries
 
 

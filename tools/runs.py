@@ -264,6 +264,13 @@ def this_interpreter() -> Interpreter:
     return found
 
 
+def hosts(
+    program: Program, found: tuple[Interpreter, ...]
+) -> tuple[Interpreter, ...]:
+    """Those of the interpreters that the program is run on."""
+    return (this_interpreter(),) if program.uses else found
+
+
 @functools.cache
 def checked_run(name: str, folder: Path = SNIPPETS) -> Run:
     """Run a program once a session with this interpreter, and judge the run.

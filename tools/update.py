@@ -94,6 +94,7 @@ class Captured:
 def capture(program: Program, found: tuple[Interpreter, ...]) -> Captured:
     """Explore a program and run it everywhere."""
     got = Captured(wrong=complaints(program))
+    found = runs.hosts(program, found)
     first = capturing(found)
     if not program.runs_on(first):
         fitting = [i for i in found if program.runs_on(i)]
