@@ -19,7 +19,7 @@ site: environment player ## build the site into site/, strictly
 	@$(PY) -m tools.build
 
 test: environment browser player ## run every test, a real browser included
-	@$(PY) -m pytest -n auto --dist loadfile
+	@$(PY) -m pytest -n auto --dist worksteal
 
 update: environment ## capture again what the programs do
 	@$(PY) -m tools.update

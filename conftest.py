@@ -1,7 +1,8 @@
-"""How pytest collects pages and programs.
+"""How pytest collects pages, programs and answers to exercises.
 
 A page's fence holds an include; what runs behind it is the whole program, as
-a reader would run it. A program under `snippets/` is a test itself.
+a reader would run it. A program under `snippets/` is a test itself, and so is an
+answer under `answers/`: it must be right in every interleaving.
 """
 
 from collections.abc import Generator
@@ -11,7 +12,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-from tools import pages
+from tools import answers, pages
 from tools.programs import SNIPPETS, BadProgram
 from tools.runs import checked_run
 
@@ -43,7 +44,7 @@ class ProgramItem(pytest.Item):
         checked_run(self.path.relative_to(SNIPPETS).as_posix())
 
     def repr_failure(self, excinfo, style=None):
-        if isinstance(excinfo.value, BadProgram):
+        if isinstance(excinfo.value, (BadProgram, answers.BadAnswer)):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
@@ -51,11 +52,25 @@ class ProgramItem(pytest.Item):
         return self.path, 0, self.name
 
 
+class AnswerItem(ProgramItem):
+    """A reader's answer to an exercise, explored."""
+
+    def runtest(self) -> None:
+        answers.check(self.path)
+
+
 class ProgramFile(pytest.File):
     """A program, which pytest must run and never import."""
 
     def collect(self) -> Generator[ProgramItem]:
         yield ProgramItem.from_parent(self, name="runs")
+
+
+class AnswerFile(pytest.File):
+    """A file of `answers/`."""
+
+    def collect(self) -> Generator[AnswerItem]:
+        yield AnswerItem.from_parent(self, name="always does what it should")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -67,5 +82,7 @@ def pytest_collect_file(
         return collectors
     if SNIPPETS in file_path.parents:
         return [ProgramFile.from_parent(parent, path=file_path)]
+    if file_path.parent == answers.ANSWERS:
+        return [AnswerFile.from_parent(parent, path=file_path)]
     # pytest-markdown-docs would import every .py file to read its docstrings.
     return [c for c in collectors if type(c) is pytest.Module]

@@ -35,6 +35,7 @@ def wait(run: Run, task: Task) -> str:
     frames = stack(run, task)
     line = 0
     call = ""
+    around = None
     for frame in frames:
         if run.program(frame.f_code.co_filename):
             line = frame.f_lineno
@@ -42,6 +43,7 @@ def wait(run: Run, task: Task) -> str:
         name = frame.f_code.co_qualname
         if "/scheduler/" not in frame.f_code.co_filename.replace("\\", "/"):
             call = name
+            around = frame.f_locals.get("self")
     pending = task.pending
     where = f"T{task.tid} waits" + (f" at line {line}" if line else "")
     if pending is None:
@@ -63,7 +65,6 @@ def wait(run: Run, task: Task) -> str:
     if kind == "get":
         return f"{where}, {call or 'get'}, for an item"
     if kind == "acquire":
-        mine = {f"{type(what).__name__}"}
         if call and not call.endswith(("acquire", "__enter__")):
             if (
                 call.startswith("Condition.wait")
@@ -73,16 +74,22 @@ def wait(run: Run, task: Task) -> str:
                 return f"{where}, {call}, to be woken"
         holder = what.holder
         held = f", held by T{holder.tid}" if holder is not None else ""
-        if holder is task:
+        if any(frame.f_code.co_qualname == "Condition.wait" for frame in frames):
+            held = ""
+        elif holder is task:
             held = ", held by itself"
         if holder is not None and holder.done:
             held += " (which has ended)"
-        name = call if call and "." in call else ""
         kind_of_lock = "RLock" if type(what).__name__ == "RLock" else "Lock"
         named = name_of(run, frames, what)
-        target = f"{kind_of_lock}{' ' + named if named else ''}"
-        mine.clear()
-        return f"{where}, {name + ', ' if name else ''}for {target}{held}"
+        if not named and around is not None and call != "Thread.run":
+            # The lock inside a Condition, a Semaphore or a Queue: the reader
+            # knows only the latter.
+            kind_of_lock = type(around).__name__
+            named = name_of(run, frames, around)
+        elif call and "." in call:
+            where += f", {call}"
+        return f"{where}, for {kind_of_lock}{' ' + named if named else ''}{held}"
     return f"{where} ({kind})"
 
 

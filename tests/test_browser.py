@@ -109,16 +109,18 @@ def test_first_visit(visit: Callable[..., Visit], address: str, page: str) -> No
 
 
 @pytest.mark.parametrize("page", ADDRESSES)
-@pytest.mark.parametrize("look", ["light", "dark", "phone", "dark phone"])
-def test_accessible(visit: Callable[..., Visit], page: str, look: str) -> None:
-    seen = visit(page, dark="dark" in look, phone="phone" in look)
-    scheme = seen.page.evaluate("document.body.dataset.mdColorScheme")
-    assert (scheme == "slate") == ("dark" in look), f"the palette is {scheme}"
-    assert violations(seen.page) == []
-    wide = "document.documentElement.scrollWidth - window.innerWidth"
-    assert seen.page.evaluate(wide) <= 0, "the page scrolls sideways"
-    if "phone" in look:
-        assert seen.page.evaluate("window.shifts") == []
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_accessible(visit: Callable[..., Visit], page: str, width: str) -> None:
+    seen = visit(page, phone=width == "phone")
+    assert seen.page.evaluate("window.shifts") == []
+    for palette, scheme in (("light", "default"), ("dark", "slate")):
+        seen.page.emulate_media(color_scheme=palette)
+        expect(seen.page.locator("body")).to_have_attribute(
+            "data-md-color-scheme", scheme
+        )
+        assert violations(seen.page) == [], palette
+        wide = "document.documentElement.scrollWidth - window.innerWidth"
+        assert seen.page.evaluate(wide) <= 0, "the page scrolls sideways"
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "phone", "dark phone"])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import SmallSite
-from tools import evidence, graphs, outcomes, pages, runs
+from tools import evidence, graphs, names, outcomes, pages, runs
 from tools.interpreters import Interpreter
 from tools.programs import ROOT, SNIPPETS, Program, programs
 
@@ -252,6 +252,7 @@ def test_captured_texts_are_those_of_the_evidence() -> None:
     nav = pages.nav_titles(ROOT)
     sets = {name: outcomes.load(program) for name, program in programs().items()}
     expected = {
+        SNIPPETS / names.FILE: names.table(),
         SNIPPETS / evidence.INDEX: evidence.index(programs(), nav),
         SNIPPETS / evidence.UNEXPLORED: evidence.unexplored(programs(), sets),
         SNIPPETS / evidence.FILE: evidence.dump(seen),

@@ -264,9 +264,7 @@ def this_interpreter() -> Interpreter:
     return found
 
 
-def hosts(
-    program: Program, found: tuple[Interpreter, ...]
-) -> tuple[Interpreter, ...]:
+def hosts(program: Program, found: tuple[Interpreter, ...]) -> tuple[Interpreter, ...]:
     """Those of the interpreters that the program is run on."""
     return (this_interpreter(),) if program.uses else found
 

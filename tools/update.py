@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.__main__ import hush
-from tools import evidence, graphs, interpreters, outcomes, pages, runs
+from tools import evidence, graphs, interpreters, names, outcomes, pages, runs
 from tools.interpreters import Interpreter
 from tools.outcomes import Outcomes
 from tools.programs import (
@@ -209,6 +209,7 @@ def main(arguments: list[str]) -> int:
     nav = pages.nav_titles(ROOT)
     figures = graphs.figures()
     rest.stage(SNIPPETS / evidence.FILE, evidence.dump(seen))
+    rest.stage(SNIPPETS / names.FILE, names.table())
     rest.stage(SNIPPETS / evidence.INDEX, evidence.index(known, nav))
     rest.stage(SNIPPETS / evidence.UNEXPLORED, evidence.unexplored(known, sets))
     for name, entry in seen.items():

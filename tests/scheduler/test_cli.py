@@ -79,6 +79,32 @@ def test_a_report_for_people():
     assert "acquires Lock a" in done.stdout
 
 
+def test_a_lock_inside_a_primitive_is_called_by_the_primitive(tmp_path):
+    path = tmp_path / "inside.py"
+    path.write_text(
+        "import threading\n"
+        "ready = threading.Condition()\n"
+        "slots = threading.Semaphore(1)\n"
+        "def work():\n"
+        "    with slots:\n"
+        "        with ready:\n"
+        "            pass\n"
+        "slots.acquire()\n"
+        "one = threading.Thread(target=work)\n"
+        "one.start()\n"
+        "def wait():\n"
+        "    with ready:\n"
+        "        pass\n"
+        "two = threading.Thread(target=wait)\n"
+        "with ready:\n"
+        "    two.start()\n"
+        "    two.join()\n"
+    )
+    done = scheduler("explore", path)
+    assert "T2 waits at line 5, for Semaphore slots\n" in done.stdout
+    assert "for Condition ready, held by T1" in done.stdout
+
+
 def test_a_run_by_a_schedule():
     done = scheduler("run", TEXTBOOK / "counter.py", "--schedule", "1,1,1")
     assert done.returncode == 0 and done.stdout.endswith("prints:\n2\n")

@@ -50,6 +50,44 @@
       name(copy, copy.title + ": " + label.firstChild.textContent.trim());
     });
     document.querySelectorAll(".md-content pre > code, .md-typeset__scrollwrap").forEach(reachable);
+    document.querySelectorAll(".md-search-result__item:not([data-section])").forEach(placed);
+    report();
+  }
+
+  // A result of the search says which part of the site its page is in.
+  function placed(item) {
+    var link = item.querySelector("a.md-search-result__link");
+    var title = link && link.querySelector("h1");
+    if (!title) return;
+    item.setAttribute("data-section", "");
+    var pages = document.querySelectorAll(".md-nav--primary a.md-nav__link[href]");
+    var page = Array.prototype.find.call(pages, function (other) { return other.pathname === link.pathname; });
+    var part = null;
+    for (var at = page && page.parentElement; at; at = at.parentElement) {
+      if (at.matches(".md-nav__item--nested, .md-nav__item--section")) part = at;
+    }
+    var name = part && part.querySelector(".md-nav__link");
+    if (!name || name === page) return;
+    var words = document.createElement("p");
+    words.className = "search-section";
+    words.textContent = name.firstElementChild ? name.firstElementChild.textContent.trim() : name.textContent.trim();
+    title.before(words);
+  }
+
+  // The last line of each page leads to where a wrong claim is reported.
+  function report() {
+    var article = document.querySelector("article.md-content__inner");
+    if (!article || article.querySelector(".report")) return;
+    var target = new URL("../../reference/report/", here);
+    if (location.pathname === target.pathname) return;
+    target.searchParams.set("page", location.pathname);
+    var line = document.createElement("p");
+    var link = document.createElement("a");
+    line.className = "report";
+    link.href = target.href;
+    link.textContent = "Report a wrong claim on this page";
+    line.append(link);
+    article.append(line);
   }
 
   var pending = 0;

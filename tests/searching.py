@@ -1,0 +1,148 @@
+"""How well the site's own search answers readers' questions.
+
+    python -m tests.searching [FOLDER]
+
+Types each question of `tests/questions.tsv` into the search of the site built in
+`FOLDER` (by default one that it builds), in a real Chromium, and prints how often
+a right page is the first found, among the first three, and among the first five.
+A page is right if it shares a topic with the question.
+"""
+
+import csv
+import functools
+import http.server
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.conftest import CHROMIUM_ARGUMENTS, Quiet
+from tools import build, pages, setup
+from tools.programs import ROOT
+
+QUESTIONS = Path(__file__).with_name("questions.tsv")
+FIRST = (1, 3, 5)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of a reader's.
+
+    Attributes:
+        name: Its name in the file.
+        text: What the reader types.
+        topics: What it is about; a page of any of them is right.
+    """
+
+    name: str
+    text: str
+    topics: frozenset[str]
+
+
+def questions(path: Path = QUESTIONS) -> list[Question]:
+    """The questions of a file of three columns: id, question, topics."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Question(row["id"], row["question"], frozenset(row["topics"].split(",")))
+            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        ]
+
+
+def found(page: Page, words: str) -> list[str]:
+    """The addresses that the search lists for some words, a page once, best first."""
+    field = page.get_by_role("textbox", name="Search")
+    meta = page.locator(".md-search-result__meta")
+    field.click()
+    field.fill("")
+    field.press("Backspace")
+    idle = "Type to start searching"
+    page.wait_for_function(
+        "idle => document.querySelector('.md-search-result__meta')"
+        ".textContent.includes(idle)",
+        arg=idle,
+    )
+    # The theme listens to keys, not to changes.
+    field.fill(words[:-1])
+    field.press_sequentially(words[-1])
+    page.wait_for_function(
+        "idle => !document.querySelector('.md-search-result__meta')"
+        ".textContent.includes(idle)",
+        arg=idle,
+    )
+    if "No matching" in (meta.text_content() or ""):
+        return []
+    links = page.locator(".md-search-result__item > a:first-child")
+    links.first.wait_for()
+    addresses = links.evaluate_all("links => links.map(link => link.href)")
+    return list(dict.fromkeys(urlsplit(a).path.lstrip("/") for a in addresses))
+
+
+def topics() -> dict[str, frozenset[str]]:
+    """The topics of each page, by its address below the site's."""
+    return {p.address: frozenset(p.meta.get("topics") or ()) for p in pages.pages()}
+
+
+def rank(addresses: list[str], question: Question) -> int | None:
+    """The place of the first right page, from 1; None if there is none."""
+    known = topics()
+    for place, address in enumerate(addresses, 1):
+        if known.get(address, frozenset()) & question.topics:
+            return place
+    return None
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Page]:
+    """A page of the site in a folder, in a real Chromium."""
+    handler = functools.partial(Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=setup.chromium(), args=CHROMIUM_ARGUMENTS
+            )
+            page = browser.new_page()
+            page.goto(f"http://127.0.0.1:{server.server_address[1]}/")
+            yield page
+            browser.close()
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def main(arguments: list[str]) -> int:
+    """Print a line a question and the figures; return the exit status."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(arguments[0]) if arguments else Path(temporary)
+        wrong = [] if arguments else build.build(ROOT, folder)
+        if wrong:
+            print(*wrong, sep="\n", file=sys.stderr)
+            return 1
+        ranks = []
+        asked = questions(Path(arguments[1])) if arguments[1:] else questions()
+        with opened(folder) as page:
+            for question in asked:
+                addresses = found(page, question.text)
+                ranks.append(rank(addresses, question))
+                shown = " ".join(addresses[:3])
+                print(f"{ranks[-1] or '-':>3} {question.name} {question.text}")
+                if not ranks[-1] or ranks[-1] > 3:
+                    print(f"        {','.join(sorted(question.topics))}: {shown}")
+    for first in FIRST:
+        right = sum(place is not None and place <= first for place in ranks)
+        share = right / len(ranks)
+        print(f"right among the first {first}: {right} of {len(ranks)}, {share:.0%}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

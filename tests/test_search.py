@@ -1,0 +1,69 @@
+"""Readers' questions, typed into the site's search in a real Chromium."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.searching import Question, found, questions, rank
+from tools import pages
+
+SHARE = 0.9
+
+
+def test_most_questions_find_a_right_page_among_the_first_three(
+    chromium: Browser, address: str
+) -> None:
+    page = chromium.new_page()
+    try:
+        page.goto(address)
+        missed = []
+        for question in questions():
+            addresses = found(page, question.text)
+            place = rank(addresses, question)
+            if place is None or place > 3:
+                missed.append(f"{question.name} {question.text}: {addresses[:3]}")
+    finally:
+        page.close()
+    assert len(missed) <= (1 - SHARE) * len(questions()), "\n".join(missed)
+
+
+@pytest.mark.parametrize(
+    ("words", "address_found"),
+    [
+        ("lock", "synchronization/lock/"),
+        ("threading.Lock", "synchronization/lock/"),
+        ("release unlocked lock", "errors/locks/"),
+        ("can't start new thread", "errors/starting/"),
+        ("cannot schedule new futures after interpreter shutdown", "errors/pools/"),
+        ("dictionary changed size during iteration", "errors/data/"),
+        ("main thread is not in main loop", "errors/libraries/"),
+        ("livelock", "thread-safety/liveness/"),
+        ("serialize_iterator", "thread-safety/iterators/"),
+    ],
+)
+def test_words_find_their_page(
+    chromium: Browser, address: str, words: str, address_found: str
+) -> None:
+    page = chromium.new_page()
+    try:
+        page.goto(address)
+        assert address_found in found(page, words)[:3]
+    finally:
+        page.close()
+
+
+def test_a_rank_is_of_the_first_page_that_shares_a_topic() -> None:
+    asked = Question("q", "?", frozenset({"barrier", "gui"}))
+    right = next(
+        p.address for p in pages.pages() if "barrier" in p.meta.get("topics", [])
+    )
+    assert rank(["synchronization/event/", right], asked) == 2
+    assert rank(["nowhere/"], asked) is None
+
+
+def test_questions_are_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "asked.tsv"
+    path.write_text('id\tquestion\ttopics\nq1\tWhat is a "lock"?\tlock,rlock\n')
+    (asked,) = questions(path)
+    assert asked == Question("q1", 'What is a "lock"?', frozenset({"lock", "rlock"}))

@@ -1,0 +1,94 @@
+"""A reader's answer to an exercise, held against every interleaving.
+
+An exercise is `snippets/exercises/<name>_broken.py`; its mended twin is one
+solution. An answer stands in `answers/<name>.py`, and `pytest answers` checks it
+here: explored completely, it must do what the solution does and nothing else,
+with as many threads as the exercise, and print by the exercise's last line.
+"""
+
+import ast
+from pathlib import Path
+
+from scheduler import Exploration, Unexplorable, explore
+from scheduler.report import report
+from tools import outcomes
+from tools.programs import ROOT, BadProgram, Program, programs
+
+ANSWERS = ROOT / "answers"
+FOLDER = "exercises/"
+
+
+class BadAnswer(Exception):
+    """What an answer does that it must not; begins with its file."""
+
+
+def exercises() -> dict[str, Program]:
+    """The broken program of each exercise, by the exercise's name."""
+    return {
+        name.removeprefix(FOLDER).removesuffix("_broken.py"): program
+        for name, program in programs().items()
+        if name.startswith(FOLDER) and program.twin
+    }
+
+
+def _threads(schedules: list[tuple[int, ...] | list[int]]) -> int:
+    return min(len(set(schedule)) for schedule in schedules)
+
+
+def _last_line(source: str) -> str:
+    return ast.dump(ast.parse(source).body[-1])
+
+
+def check(path: Path) -> None:
+    """Check the answer in a file that is named after its exercise.
+
+    Raises:
+        BadAnswer: There is no such exercise, or the answer isn't right.
+    """
+    where = f"{path.parent.name}/{path.name}"
+    known = exercises()
+    if path.stem not in known:
+        raise BadAnswer(
+            f"{where}:1: no exercise is called {path.stem}; there are "
+            f"{', '.join(known)}"
+        )
+    broken = known[path.stem]
+    solution = outcomes.load(programs()[str(broken.twin)])
+    given = outcomes.load(broken)
+    if solution is None or given is None:
+        raise BadProgram(f"{broken.where}:1: was never explored: run `make update`")
+    try:
+        found = explore(path)
+    except Unexplorable as error:
+        raise BadAnswer(f"{where}:1: can't be explored: {error}") from None
+    _judge(where, path.read_text("utf-8"), found, broken, given, solution)
+
+
+def _judge(
+    where: str,
+    source: str,
+    found: Exploration,
+    broken: Program,
+    given: outcomes.Outcomes,
+    solution: outcomes.Outcomes,
+) -> None:
+    (goal,) = solution.distinct
+    for outcome in found.outcomes:
+        if (outcome.kind, outcome.output) != (goal.kind, goal.output):
+            raise BadAnswer(
+                f"{where}:1: it must always print\n{goal.output}"
+                f"and there is an interleaving that ends otherwise.\n\n{report(found)}"
+            )
+    if not found.complete:
+        raise BadAnswer(
+            f"{where}:1: too many interleavings: {found.interleavings:,} were run and "
+            "some are left"
+        )
+    wanted = _threads([ending.schedule for ending in given.endings])
+    if _threads([outcome.schedule for outcome in found.outcomes]) < wanted:
+        raise BadAnswer(
+            f"{where}:1: it has fewer threads than the exercise, which runs {wanted} "
+            "with the main one"
+        )
+    if _last_line(source) != _last_line(broken.path.read_text("utf-8")):
+        raise BadAnswer(f"{where}:1: its last line must be the exercise's last line")
