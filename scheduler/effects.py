@@ -17,7 +17,9 @@ Assumptions the reduction rests on, all of them:
 
 * A call into C that does not call back into Python is one step; what it may
   touch is taken from its arguments.  A C function that is not known only to
-  read is taken to write every mutable argument and its own `self`.
+  read is taken to write every mutable argument and its own `self`.  One that
+  calls back is a step up to the call, and one from each return of a function
+  of the program on, which may touch the same again.
 * An attribute's conflict is decided by object and name.  An object whose
   `__dict__` is taken (also by `vars`) has all its attributes as one location.
 * Attributes of classes are one location per name, whatever the class.
@@ -47,8 +49,9 @@ __all__ = ["CALL", "JUMP", "PLAIN", "Site", "contents", "table"]
 
 Effect = Callable[["Run", "Task", FrameType], None]
 
-#: Kinds of site.  Only `PLAIN` and `CALL` are stops at opcode granularity.
-PLAIN, CALL, JUMP, AFTER = range(4)
+#: Kinds of site.  `PLAIN` and `CALL` are stops at opcode granularity, `RETURN`
+#: where it leads back into C.
+PLAIN, CALL, JUMP, AFTER, RETURN = range(5)
 
 _NAMING: Final = frozenset(
     "STORE_NAME STORE_GLOBAL STORE_ATTR STORE_DEREF STORE_SUBSCR CALL CALL_KW CALL_FUNCTION_EX "
@@ -544,6 +547,9 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
             if site.effect is None and site.kind == PLAIN:
                 site.kind = AFTER
             sites[offset] = site
+        if constants is None and site.opname in _RETURNS and site.effect is None:
+            site.kind = RETURN
+            sites[offset] = site
     if constants is not None and code.co_qualname in _MAKES:
         return _made(sites)
     return {} if constants is not None and code.co_qualname in _QUIET else sites
@@ -809,11 +815,53 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 _skip: dict[str, Any] = {}
 
 
+def goes_on(site: Site, frame: FrameType) -> bool:
+    """Whether what was called from `site` returns into C that still does something.
+
+    Then its effect counts again.  A function of Python's called by name, a
+    property or a special method returns to the program itself.
+    """
+    name = site.opname
+    if site.effect is None or name in _LEAVES_TO_PYTHON:
+        return False
+    if name in ("BINARY_SUBSCR", "STORE_SUBSCR", "DELETE_SUBSCR"):
+        return kind_of(type(operand(frame, site.depth, 2))) == _CONTAINER
+    if name == "FOR_ITER":
+        return not isinstance(operand(frame, site.depth, 1), _GENERATORS)
+    if name == "CALL_FUNCTION_EX":
+        function = operand(frame, site.depth, 3 + (peek.TAGGED or site.argument & 1))
+    elif name in ("CALL", "CALL_KW"):
+        function = operand(frame, site.depth, site.argument + 2 + (name == "CALL_KW"))
+    else:
+        return True
+    return not _is_python(function)
+
+
+def _is_python(function: Any) -> bool:
+    if isinstance(function, functools.partial):
+        return _is_python(function.func)
+    cls = type(function)
+    if cls is types.FunctionType or cls is types.MethodType:
+        return True
+    if isinstance(function, type):
+        return kind_of(function) in (_OBJECT, _OWN)
+    return kind_of(cls) in (_OBJECT, _OWN)
+
+
+_LEAVES_TO_PYTHON: Final = frozenset(
+    """LOAD_GLOBAL STORE_GLOBAL LOAD_NAME STORE_NAME LOAD_DEREF STORE_DEREF LOAD_ATTR STORE_ATTR
+    DELETE_ATTR LOAD_SUPER_ATTR SEND YIELD_VALUE RETURN_VALUE RETURN_CONST TO_BOOL
+    GET_ITER""".split()
+)
+
+
 def _item(run: Run, task: Task, owner: Any, key: Any, write: bool) -> None:
     if kind_of(type(owner)) == _CONTAINER:
         if type(key) is str and run.is_namespace(owner):
             run.touch(task, owner, key, write)
         else:
+            # Looking for a key that is missing may put it there.
+            write = write or hasattr(type(owner), "__missing__")
             run.touch(task, owner, _CONTENTS, write)
     else:
         surface(run, task, owner, write)

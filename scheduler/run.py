@@ -22,7 +22,7 @@ from typing import Any, Final, Protocol
 
 from scheduler import effects, peek
 from scheduler.backend import Backend
-from scheduler.effects import CALL, JUMP, Site
+from scheduler.effects import CALL, JUMP, RETURN, Site
 from scheduler.outcome import Error, Kill, Unexplorable
 
 __all__ = ["Event", "Kill", "Pending", "Run", "Settings", "Strategy", "Task"]
@@ -38,6 +38,8 @@ PATIENCE: Final = 5.0
 
 _EXIT: Final = -1  # the site of a thread's end
 EVERYTHING: Final = ("everything",)
+#: What a generator leaves its frame by.
+_LEAVING: Final = frozenset(("YIELD_VALUE", "RETURN_VALUE", "RETURN_CONST"))
 
 
 class Pending:
@@ -131,6 +133,8 @@ class Task:
         self.loops: dict[int, Any] = {}
         self.fired: dict[Any, int] = {}
         self.after: set[int] = set()
+        #: By frame of a function that C has called: the caller, and its site.
+        self.callbacks: dict[int, tuple[FrameType, Site]] = {}
         self.locals: list[Any] = []
         self.handle: Any = None
         self.frame: FrameType | None = None
@@ -511,9 +515,17 @@ class Run:
             # A real module tidies up, in a finalizer for example: let it.
             return
         kind = site.kind
+        back: tuple[FrameType, Site] | None = None
         if site.own:
+            if site.entry:
+                self.entered(task, frame)
+            if task.callbacks and (kind == RETURN or site.opname in _LEAVING):
+                back = task.callbacks.get(id(frame))
+                if back is not None and frame.f_back is not back[0]:
+                    back = None
+            touches = kind <= CALL or back is not None
             if self.opcode:
-                stop = kind <= CALL
+                stop = touches
             elif self.gil or self.reader:
                 if site.after and id(frame) in task.after:
                     task.after.discard(id(frame))
@@ -523,7 +535,7 @@ class Run:
                 if self.reader:
                     if stop:
                         task.may_hand_over()
-                    stop = kind <= CALL
+                    stop = touches
                     if stop and site.number not in self.racy:
                         task.site = site.number
                         stop = False
@@ -549,6 +561,19 @@ class Run:
         effect = site.effect
         if effect is not None and not (self.solo and site.quiet_alone):
             effect(self, task, frame)
+        if back is not None and not self.solo and back[1].effect is not None:
+            back[1].effect(self, task, back[0])
+
+    def entered(self, task: Task, frame: FrameType) -> None:
+        """A function of the program begins, or a generator goes on: for whom?"""
+        from scheduler import monitor
+
+        task.callbacks.pop(id(frame), None)
+        caller = frame.f_back
+        if caller is not None:
+            site = monitor.site(caller.f_code, caller.f_lasti)
+            if site is not None and effects.goes_on(site, caller):
+                task.callbacks[id(frame)] = (caller, site)
 
     def at_line(self, task: Task, site: Site) -> None:
         """`task` is about to execute a line of the program."""

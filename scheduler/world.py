@@ -34,6 +34,9 @@ PRIVATE: Final = frozenset(
     """threading queue _threading_local concurrent concurrent.futures concurrent.futures._base
     concurrent.futures.thread sched logging logging.handlers random contextlib traceback""".split()
 )
+#: Those of them that share state without a lock: there threads can be switched
+#: anywhere, not only at the operations of primitives.
+UNLOCKED: Final = frozenset(("random",))
 #: Modules whose use starts processes or threads that no scheduler here sees.
 FORBIDDEN: Final = {
     "subprocess": "starts a process",
@@ -80,7 +83,8 @@ def _source(name: str) -> tuple[CodeType, str, bool]:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
         with open(spec.origin, "rb") as file:
             code = compile(file.read(), spec.origin, "exec")
-        monitor.private_files[spec.origin] = effects.Constants(code)
+        if name not in UNLOCKED:
+            monitor.private_files[spec.origin] = effects.Constants(code)
         found = _sources[name] = (
             code,
             spec.origin,

@@ -140,3 +140,24 @@ def test_claims_fail_when_they_are_wrong():
         never("semaphore.py", prints="3\n", limit=5)
     with pytest.raises(AssertionError, match="only opcode granularity"):
         never("counter.py", prints="1\n", preemptions=2)
+
+
+def test_c_that_calls_back_into_python_is_several_steps():
+    only(
+        "callback_factory_broken.py",
+        prints=["guests in the room: 1\n", "guests in the room: 2\n"],
+    )
+    changed = "list changed size during iteration"
+    can("callback_compare_broken.py", error=changed)
+    can("callback_compare_broken.py", prints="jobs: 3\n", kind="finished")
+
+
+def test_two_threads_may_draw_the_same_gauss():
+    only(
+        "random_gauss_broken.py",
+        prints=["different numbers: 1\n", "different numbers: 2\n"],
+    )
+
+
+def test_looking_for_a_missing_key_is_a_write():
+    only("missing_key.py", prints=["keys seen: 0\n", "keys seen: 1\n"])
