@@ -7,10 +7,9 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 from scheduler.explore import GRANULARITIES, LIMIT, explore
-from scheduler.outcome import Kill, Unexplorable
+from scheduler.outcome import Unexplorable
 
 
 def _bound(text: str) -> int | None:
@@ -217,19 +216,7 @@ def _watch(child: int, reading: int) -> int:
             continue
 
 
-def hush() -> None:
-    """Say nothing of a `Kill` that met a finalizer; for a process of its own."""
-    usual = sys.unraisablehook
-
-    def hook(unraisable: Any) -> None:
-        if not isinstance(unraisable.exc_value, Kill):
-            usual(unraisable)
-
-    sys.unraisablehook = hook
-
-
 def _guarded() -> int:
-    hush()
     try:
         return main()
     except SystemExit as error:

@@ -42,12 +42,13 @@ _sites: dict[int, dict[int, Site]] = {}
 _lines: dict[int, dict[int, Site]] = {}
 _tool = -1
 _users = 0
+_usual_hook: Any = None
 _lock = allocate_lock()
 
 
 def use() -> None:
     """Switch the tool on for one more exploration."""
-    global _tool, _users
+    global _tool, _users, _usual_hook
     with _lock:
         _users += 1
         if _users > 1:
@@ -66,6 +67,8 @@ def use() -> None:
         monitoring.register_callback(_tool, _E.PY_START, _start)
         monitoring.set_events(_tool, _E.PY_START)
         monitoring.restart_events()
+        _usual_hook = sys.unraisablehook
+        sys.unraisablehook = _unraisable
 
 
 def release() -> None:
@@ -85,7 +88,21 @@ def release() -> None:
             sys.monitoring.register_callback(_tool, event, None)
         sys.monitoring.set_events(_tool, 0)
         sys.monitoring.free_tool_id(_tool)
+        if sys.unraisablehook is _unraisable:
+            sys.unraisablehook = _usual_hook
         _tool = -1
+
+
+def _unraisable(unraisable: Any) -> None:
+    """Say nothing of what finalizers of a run that is over do.
+
+    A generator that was left in the middle still runs its `finally`, and
+    Python reports what that raises to whoever listens in this process.
+    """
+    task = tasks.get(get_ident())
+    over = task is not None and (task.tid == 0 or task.run.dead)
+    if not over and not isinstance(unraisable.exc_value, Kill):
+        _usual_hook(unraisable)
 
 
 def adopt(code: CodeType, own: bool, lines: bool = False) -> None:

@@ -818,11 +818,9 @@ class Run:
             self.restart = True
             return
         self.touch(task, value, 0, False)
-        self.names[id(value.__dict__)] = [
-            value.__dict__,
-            False,
-            *self.names[id(value)][2:],
-        ]
+        inner = getattr(value, "__dict__", None)
+        if inner is not None:
+            self.names[id(inner)] = [inner, False, *self.names[id(value)][2:]]
 
     # -------------------------------------------------------- primitives
 

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tools import swimlanes
-from tools.interpreters import order
+from tools.interpreters import OLDEST, order, parse
 from tools.outcomes import Ending, Outcomes, unexplorable
 from tools.programs import SNIPPETS, Program, sentence
 
@@ -137,6 +137,8 @@ def _ran(program: Program, entry: dict, known: Outcomes | None) -> str:
         ran += f" with {' and '.join(map(_release, program.uses))}"
     if program.needs:
         ran += f"; it needs {program.needs}"
+    if program.fails and parse(oldest := min(program.fails, key=parse)) > OLDEST:
+        ran += f"; before {oldest} it does not fail"
     if len(set(program.fails.values())) > 1:
         ran += "; the message is that of 3.13, and other versions word it differently"
     return f"{ran}."

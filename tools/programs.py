@@ -94,7 +94,10 @@ class Program:
         return self.needs is None or interpreter.minor >= parse(self.needs)
 
     def message(self, interpreter: Interpreter) -> str:
-        """The last line of standard error that this version must give."""
+        """The last line of standard error that this version must give.
+
+        Empty where it must succeed: the program fails from a newer version on.
+        """
         known = [v for v in self.fails if parse(v) <= interpreter.minor]
         return self.fails[max(known, key=parse)] if known else ""
 

@@ -233,3 +233,33 @@ def test_two_threads_may_both_miss_a_cache(program):
 def test_the_process_has_the_same_number_in_every_run(program):
     text = "import os\nprint(os.getpid() == os.getpid(), os.getpid())\n"
     assert only_output(text, program) == "True 4711\n"
+
+
+def test_what_is_left_of_a_run_says_nothing(program, capfd):
+    path = program(
+        """
+import contextlib
+import threading
+
+lock = threading.Lock()
+stop = threading.Event()
+
+@contextlib.contextmanager
+def held():
+    lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+        raise RuntimeError("the end of a generator")
+
+def wait():
+    with held():
+        stop.wait()
+
+threading.Thread(target=wait).start()
+"""
+    )
+    (outcome,) = explore(path).outcomes
+    assert outcome.kind == "deadlock"
+    assert capfd.readouterr() == ("", "")
