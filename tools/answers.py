@@ -31,10 +31,6 @@ def exercises() -> dict[str, Program]:
     }
 
 
-def _threads(schedules: list[tuple[int, ...] | list[int]]) -> int:
-    return min(len(set(schedule)) for schedule in schedules)
-
-
 def _last_line(source: str) -> str:
     return ast.dump(ast.parse(source).body[-1])
 
@@ -84,8 +80,8 @@ def _judge(
             f"{where}:1: too many interleavings: {found.interleavings:,} were run and "
             "some are left"
         )
-    wanted = _threads([ending.schedule for ending in given.endings])
-    if _threads([outcome.schedule for outcome in found.outcomes]) < wanted:
+    wanted = max(len(set(ending.schedule)) for ending in given.endings)
+    if min(len(set(outcome.schedule)) for outcome in found.outcomes) < wanted:
         raise BadAnswer(
             f"{where}:1: it has fewer threads than the exercise, which runs {wanted} "
             "with the main one"

@@ -148,6 +148,14 @@ def capture(program: Program, found: tuple[Interpreter, ...]) -> Captured:
     return got
 
 
+def _captured(program: Program, found: tuple[Interpreter, ...]) -> Captured:
+    """As `capture`; a file that went away meanwhile costs only its own program."""
+    try:
+        return capture(program, found)
+    except OSError as error:
+        return Captured(wrong=[f"{program.where}:1: {error}"])
+
+
 def _chosen(arguments: list[str]) -> list[Program]:
     chosen = []
     for argument in arguments:
@@ -189,7 +197,7 @@ def main(arguments: list[str]) -> int:
     drawn: dict[str, dict[str, Any] | None] = {}
     wrong: list[str] = []
     with ProcessPoolExecutor(JOBS) as pool:
-        captured = pool.map(capture, chosen, [found] * len(chosen))
+        captured = pool.map(_captured, chosen, [found] * len(chosen))
         for program, got in zip(chosen, captured, strict=True):
             print(f"{'FAIL' if got.wrong else 'ok':5} {program.name}", flush=True)
             if got.wrong:
@@ -204,10 +212,13 @@ def main(arguments: list[str]) -> int:
     outcomes.load.cache_clear()
     # The text under a program depends on which captures there are.
     rest = Captures()
+    programs.cache_clear()
     known = programs()
     sets = {name: outcomes.load(program) for name, program in known.items()}
     seen = {n: e for n, e in evidence.load().items() if n in known}
     for name, ran in ran_on.items():
+        if name not in known:
+            continue
         seen[name] = evidence.merged(seen.get(name), known[name], ran)
     nav = pages.nav_titles(ROOT)
     figures = graphs.figures()

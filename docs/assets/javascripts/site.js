@@ -79,7 +79,15 @@
     var article = document.querySelector("article.md-content__inner");
     if (!article || article.querySelector(".report")) return;
     var target = new URL("../../reference/report/", here);
-    if (location.pathname === target.pathname) return;
+    if (location.pathname === target.pathname) {
+      var from = article.querySelector(".came-from");
+      var page = new URLSearchParams(location.search).get("page");
+      if (from && page) {
+        from.hidden = false;
+        from.lastElementChild.textContent = page;
+      }
+      return;
+    }
     target.searchParams.set("page", location.pathname);
     var line = document.createElement("p");
     var link = document.createElement("a");

@@ -1,0 +1,20 @@
+"""After a timeout the order is sent again only if it was cancelled."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+kitchen = []
+
+
+def order(pizza):
+    kitchen.append(pizza)
+
+
+with ThreadPoolExecutor(max_workers=1) as pool:
+    future = pool.submit(order, "Margherita")
+    try:
+        future.result(timeout=5)
+    except TimeoutError:
+        if future.cancel():
+            pool.submit(order, "Margherita")
+
+print("pizzas:", len(kitchen))

@@ -1,0 +1,7 @@
+"""A timeout is longer than the system can wait."""
+
+import threading
+
+lock = threading.Lock()
+
+print("got it:", lock.acquire(timeout=1e12))

@@ -1,0 +1,17 @@
+"""A thread calls call_soon, which asyncio in debug mode refuses."""
+
+import asyncio
+
+
+def bake(loop, ready):
+    loop.call_soon(ready.set)
+
+
+async def main():
+    loop = asyncio.get_running_loop()
+    ready = asyncio.Event()
+    await asyncio.to_thread(bake, loop, ready)
+    print("ready:", await ready.wait())
+
+
+asyncio.run(main(), debug=True)

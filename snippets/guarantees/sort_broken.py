@@ -1,0 +1,28 @@
+"""A list looks empty to others while sort calls its key function."""
+
+import threading
+
+guests = ["Cleo", "Ben", "Ada"]
+sorting = threading.Event()
+looked = threading.Event()
+seen = []
+
+
+def by_name(guest):
+    sorting.set()
+    looked.wait()
+    return guest
+
+
+def look():
+    sorting.wait()
+    seen.append(list(guests))
+    looked.set()
+
+
+reader = threading.Thread(target=look)
+reader.start()
+guests.sort(key=by_name)
+reader.join()
+print("seen:", seen[0])
+print("sorted:", guests)

@@ -1,0 +1,33 @@
+"""An iterator with a lock in __next__ gives each number once."""
+
+import threading
+
+
+class Numbers:
+    def __init__(self):
+        self.last = 0
+        self.lock = threading.Lock()
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        with self.lock:
+            self.last += 1
+            return self.last
+
+
+numbers = Numbers()
+drawn = []
+
+
+def draw():
+    drawn.append(next(numbers))
+
+
+threads = [threading.Thread(target=draw) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(sorted(drawn))

@@ -1,0 +1,24 @@
+"""Two threads ask for the next free moment, and may get the same."""
+
+import threading
+import time
+
+next_free = 0
+starts = []
+
+
+def call():
+    global next_free
+    start = max(time.monotonic(), next_free)
+    next_free = start + 0.1
+    time.sleep(max(0, start - time.monotonic()))
+    starts.append(start)
+
+
+threads = [threading.Thread(target=call) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+first, second = sorted(starts)
+print("kept apart:", second - first > 0.099)
