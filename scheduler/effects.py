@@ -68,6 +68,7 @@ class Site:
     __slots__ = (
         "after",
         "argument",
+        "calls",
         "code",
         "depth",
         "effect",
@@ -104,6 +105,8 @@ class Site:
         #: Nothing to record while no second thread was ever started.
         self.quiet_alone = instruction.opname not in _NAMING
         self.effect: Effect | None = None
+        #: What it does in C may call back into Python.
+        self.calls = False
         where = instruction.positions
         self.line = (where and where.lineno) or code.co_firstlineno
         self.end_line = (where and where.end_lineno) or self.line
@@ -525,6 +528,9 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
         site = Site(code, instruction, fixed + depth[offset])
         if constants is None or not _constant(instruction, constants):
             site.effect = _effect(site, instruction, code)
+            site.calls = (
+                site.effect is not None and site.opname not in _LEAVES_TO_PYTHON
+            )
         if instruction.opname == "RESUME":
             # No event of its own: the next instruction stands for it.
             entry = True
@@ -816,14 +822,12 @@ _skip: dict[str, Any] = {}
 
 
 def goes_on(site: Site, frame: FrameType) -> bool:
-    """Whether what was called from `site` returns into C that still does something.
+    """Whether what `site` is about to call returns into C that still does something.
 
     Then its effect counts again.  A function of Python's called by name, a
     property or a special method returns to the program itself.
     """
     name = site.opname
-    if site.effect is None or name in _LEAVES_TO_PYTHON:
-        return False
     if name in ("BINARY_SUBSCR", "STORE_SUBSCR", "DELETE_SUBSCR"):
         return kind_of(type(operand(frame, site.depth, 2))) == _CONTAINER
     if name == "FOR_ITER":

@@ -107,6 +107,20 @@ class Settings:
         self.patience = PATIENCE
 
 
+class Call:
+    """A call into C at the offset `at` of a frame, and what it touches.
+
+    The frame is known by its `id` alone: its locals must not outlive it.
+    """
+
+    __slots__ = ("at", "frame", "touched")
+
+    def __init__(self, frame: int, at: int) -> None:
+        self.frame = frame
+        self.at = at
+        self.touched: list[tuple[Any, bool]] = []
+
+
 class Task:
     """A simulated thread; `tid` 1 is the main thread."""
 
@@ -133,8 +147,11 @@ class Task:
         self.loops: dict[int, Any] = {}
         self.fired: dict[Any, int] = {}
         self.after: set[int] = set()
-        #: By frame of a function that C has called: the caller, and its site.
-        self.callbacks: dict[int, tuple[FrameType, Site]] = {}
+        #: The call into C that was made last and may call back.
+        self.call: Call | None = None
+        #: By the `id` of the frame of a function that C has called: that call.
+        self.callbacks: dict[int, Call] = {}
+        self.touched: list[tuple[Any, bool]] | None = None
         self.locals: list[Any] = []
         self.handle: Any = None
         self.frame: FrameType | None = None
@@ -515,13 +532,13 @@ class Run:
             # A real module tidies up, in a finalizer for example: let it.
             return
         kind = site.kind
-        back: tuple[FrameType, Site] | None = None
+        back: Call | None = None
         if site.own:
             if site.entry:
                 self.entered(task, frame)
             if task.callbacks and (kind == RETURN or site.opname in _LEAVING):
-                back = task.callbacks.get(id(frame))
-                if back is not None and frame.f_back is not back[0]:
+                back = task.callbacks.pop(id(frame), None)
+                if back is not None and id(frame.f_back) != back.frame:
                     back = None
             touches = kind <= CALL or back is not None
             if self.opcode:
@@ -560,20 +577,30 @@ class Run:
                 self.note_call(task, site, frame)
         effect = site.effect
         if effect is not None and not (self.solo and site.quiet_alone):
-            effect(self, task, frame)
-        if back is not None and not self.solo and back[1].effect is not None:
-            back[1].effect(self, task, back[0])
+            if site.calls and not self.solo and effects.goes_on(site, frame):
+                call = task.call = Call(id(frame), site.offset)
+                task.touched = call.touched
+                effect(self, task, frame)
+                task.touched = None
+            else:
+                effect(self, task, frame)
+        if back is not None:
+            task.call = back
+            for loc, write in back.touched:
+                self.access(task, loc, write)
 
     def entered(self, task: Task, frame: FrameType) -> None:
         """A function of the program begins, or a generator goes on: for whom?"""
-        from scheduler import monitor
-
         task.callbacks.pop(id(frame), None)
         caller = frame.f_back
-        if caller is not None:
-            site = monitor.site(caller.f_code, caller.f_lasti)
-            if site is not None and effects.goes_on(site, caller):
-                task.callbacks[id(frame)] = (caller, site)
+        call = task.call
+        if (
+            call is not None
+            and caller is not None
+            and call.frame == id(caller)
+            and call.at == caller.f_lasti
+        ):
+            task.callbacks[id(frame)] = call
 
     def at_line(self, task: Task, site: Site) -> None:
         """`task` is about to execute a line of the program."""
@@ -750,6 +777,8 @@ class Run:
         """`task` reads or writes the location `loc`."""
         if self.solo:
             return
+        if task.touched is not None:
+            task.touched.append((loc, write))
         event = task.event
         tid = task.tid
         if self.reader and (task.site in self.racy or not task.site):
