@@ -73,7 +73,7 @@ def shown_texts(root: Path) -> set[str]:
     texts = set()
     for program in programs(root / "snippets").values():
         texts.add("\n".join(shown_code(program)))
-        texts |= {"\n".join(body) for body in regions(program).values()}
+        texts |= {"\n".join(body).rstrip("\n") for body in regions(program).values()}
     return texts
 
 
