@@ -173,10 +173,13 @@ export function meaning(run: Run): string {
     return run.choices.length ? "" : "The recording ends here: what comes next was not explored.";
   }
   const said = outcome.output.trim() ? `It has printed ${flat(outcome.output)}.` : "It has printed nothing.";
-  if (outcome.kind === "deadlock") return `Deadlock: no thread can go on. ${waits(run)}`;
+  const failures = outcome.errors.map(failure => `T${failure.thread} ended with ${error(failure)}`);
+  if (outcome.kind === "deadlock") {
+    const died = failures.length ? ` ${list(failures)}.` : "";
+    return `Deadlock: no thread can go on. ${waits(run)}${died}`;
+  }
   if (outcome.kind === "step-limit") return `It would go on for ever: the recording stops here. ${said}`;
   if (outcome.errors.length) {
-    const failures = outcome.errors.map(failure => `T${failure.thread} ended with ${error(failure)}`);
     return `The program has ended, and ${list(failures)}. ${said}`;
   }
   if (outcome.kind === "exception") return `The program has failed. ${said}`;

@@ -64,7 +64,7 @@ from scheduler.effects import Site
 from scheduler.explore import _check, _once, _outcome, read_program
 from scheduler.outcome import Outcome
 from scheduler.reduction import Cached, Explorer, _Choice, blocked, usual
-from scheduler.run import Run, Settings, Task
+from scheduler.run import EXIT, Run, Settings, Task
 from scheduler.trace import Recorder, shown
 from scheduler.world import World
 
@@ -74,6 +74,8 @@ GIL_FIRST, GIL_LAST = 1, 2
 LIMIT = 20_000
 _PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _WIDTH = 60
+#: The place of a thread's end.
+_END = ("", 0, 0)
 _VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
@@ -572,6 +574,7 @@ class Graphs:
         settings = self.settings = Settings("reader", full=True)
         wanted = {tuple(stop) for stop in graph["stops"]}
         found = {_place(site): site.number for site in monitor.sites(world.codes)}
+        found[_END] = EXIT
         if not wanted <= set(found):
             raise ValueError(f"no such stops: {sorted(wanted - set(found))}")
         settings.racy |= {found[place] for place in wanted}
@@ -771,14 +774,20 @@ def _packed(
             for (one, tid), (two, text, flags) in sorted(edges.items())
         ],
         "texts": texts.values,
-        "stops": sorted(
-            list(_place(site))
-            for site in monitor.sites(graphs.world.codes if graphs.world else [])
-            if site.number in graphs.settings.racy
-        ),
+        "stops": _stops(graphs),
         "start": start if choices[start] else 0,
         "outcomes": found,
     }
+
+
+def _stops(graphs: Graphs) -> list[list[Any]]:
+    """Where a race was seen; the end of a thread is at offset 0 of nothing."""
+    racy = graphs.settings.racy
+    sites = monitor.sites(graphs.world.codes if graphs.world else [])
+    places = [_place(site) for site in sites if site.number in racy]
+    if EXIT in racy:
+        places.append(_END)
+    return [list(place) for place in sorted(places)]
 
 
 _Edges = dict[tuple[int, int], tuple[int, str, int]]

@@ -36,7 +36,7 @@ JUMPS: Final = 400_000
 #: Seconds without a step after which a thread is taken to block in C.
 PATIENCE: Final = 5.0
 
-_EXIT: Final = -1  # the site of a thread's end
+EXIT: Final = -1  # the site of a thread's end
 EVERYTHING: Final = ("everything",)
 #: What a generator leaves its frame by.
 _LEAVING: Final = frozenset(("YIELD_VALUE", "RETURN_VALUE", "RETURN_CONST"))

@@ -1016,6 +1016,7 @@ def _reset_pool(world: World, module: Any) -> None:
 
 
 def _fix_futures(world: World, module: Any) -> None:
+    """Sets of futures, and futures sorted by `id`, have one order in every run."""
     hashes = itertools.count(1)
 
     def hash_of(self: Any) -> int:
@@ -1026,6 +1027,7 @@ def _fix_futures(world: World, module: Any) -> None:
             return number
 
     module.Future.__hash__ = hash_of
+    module.id = hash_of
 
 
 def _reset_random(world: World, module: Any) -> None:
@@ -1060,6 +1062,7 @@ _RESETTERS: Final[dict[str, Callable[[World, Any], None]]] = {
     "sys": _reset_sys,
     "threading": _reset_threading,
     "concurrent.futures.thread": _reset_pool,
+    "concurrent.futures._base": _fix_futures,
     "random": _reset_random,
     "logging": _reset_logging,
 }

@@ -253,7 +253,10 @@ def test_captured_texts_are_those_of_the_evidence() -> None:
     sets = {name: outcomes.load(program) for name, program in programs().items()}
     expected = {
         SNIPPETS / names.FILE: names.table(),
-        SNIPPETS / evidence.INDEX: evidence.index(programs(), nav),
+        **{
+            SNIPPETS / file: evidence.index(programs(), nav, sections)
+            for file, sections in evidence.INDEXES.items()
+        },
         SNIPPETS / evidence.UNEXPLORED: evidence.unexplored(programs(), sets),
         SNIPPETS / evidence.FILE: evidence.dump(seen),
     }

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.searching import Question, found, questions, rank
 from tools import pages
@@ -67,3 +67,21 @@ def test_questions_are_read_whole(tmp_path: Path) -> None:
     path.write_text('id\tquestion\ttopics\nq1\tWhat is a "lock"?\tlock,rlock\n')
     (asked,) = questions(path)
     assert asked == Question("q1", 'What is a "lock"?', frozenset({"lock", "rlock"}))
+
+
+def test_a_result_is_its_place_its_title_and_one_answer(
+    chromium: Browser, address: str
+) -> None:
+    page = chromium.new_page()
+    try:
+        page.goto(address)
+        found(page, "release unlocked lock")
+        result = page.locator(".md-search-result__item").first
+        expect(result.locator(".search-section")).to_have_text("Errors")
+        expect(result.locator("h1")).to_have_text("Locks and Queues")
+        entry = result.locator("article").nth(1)
+        expect(entry.locator("h2")).to_have_text("RuntimeError: release unlocked lock")
+        expect(entry.locator(":scope > *")).to_have_count(2)
+        expect(entry.locator("p")).to_contain_text("Somebody released a Lock")
+    finally:
+        page.close()

@@ -18,7 +18,15 @@ from tools.outcomes import Ending, Outcomes, unexplorable
 from tools.programs import SNIPPETS, Program, sentence
 
 FILE = "evidence.json"
-INDEX, UNEXPLORED = "index.result.md", "unexplored.result.md"
+UNEXPLORED = "unexplored.result.md"
+#: Which part of the index of programs has those of which pages; one page of all
+#: would be too heavy.
+INDEXES = {
+    "index.result.md": ("", "basic-concepts", "synchronization"),
+    "index_safety.result.md": ("thread-safety", "thread-pools", "reference"),
+    "index_how_to.result.md": ("how-to", "errors"),
+    "index_play.result.md": ("play",),
+}
 
 
 def load(folder: Path = SNIPPETS) -> dict[str, dict]:
@@ -151,15 +159,20 @@ def _release(name: str) -> str:
     return f"{name} {metadata.version(name)}"
 
 
-def index(known: dict[str, Program], nav: dict[str, str | None]) -> str:
-    """The Markdown of the index of programs, a section a page.
+def index(
+    known: dict[str, Program], nav: dict[str, str | None], sections: tuple[str, ...]
+) -> str:
+    """The Markdown of a part of the index of programs, a section a page.
 
     Args:
         known: All programs.
+        sections: The folders of `docs/` whose pages it is about.
         nav: The pages' addresses below `docs/` and their titles, in order.
     """
     parts = []
     for folder, address in homes(known, nav).items():
+        if PurePosixPath(address).parent.as_posix().removeprefix(".") not in sections:
+            continue
         # Two parts of one name would be two landmarks that can't be told apart.
         title = nav[address] or folder.replace("_", " ").capitalize() + ": overview"
         parts.append(f"## [{title}](../{address})\n")
@@ -198,4 +211,8 @@ def unexplored(known: dict[str, Program], sets: dict[str, Outcomes | None]) -> s
             rows.append(f"- `{name}`: {unexplorable(program)}.\n")
         elif not outcomes.complete:
             rows.append(f"- `{name}`: cut off after {outcomes.interleavings[0]:,}.\n")
+        elif program.unplayed:
+            rows.append(
+                f"- `{name}`: explored, but without a player: {program.unplayed}.\n"
+            )
     return "".join(rows)

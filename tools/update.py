@@ -224,7 +224,8 @@ def main(arguments: list[str]) -> int:
     figures = graphs.figures()
     rest.stage(SNIPPETS / evidence.FILE, evidence.dump(seen))
     rest.stage(SNIPPETS / names.FILE, names.table())
-    rest.stage(SNIPPETS / evidence.INDEX, evidence.index(known, nav))
+    for file, sections in evidence.INDEXES.items():
+        rest.stage(SNIPPETS / file, evidence.index(known, nav, sections))
     rest.stage(SNIPPETS / evidence.UNEXPLORED, evidence.unexplored(known, sets))
     for name, entry in seen.items():
         program = known[name]

@@ -54,23 +54,26 @@
     report();
   }
 
-  // A result of the search says which part of the site its page is in.
+  // A result of the search says which part of the site its page is in, and one answer:
+  // the theme would show all that follows, programs too.
   function placed(item) {
+    item.querySelectorAll("article").forEach(function (article) {
+      var answer = article.querySelector(":scope > p");
+      while (answer && answer.nextSibling) answer.nextSibling.remove();
+    });
     var link = item.querySelector("a.md-search-result__link");
     var title = link && link.querySelector("h1");
     if (!title) return;
     item.setAttribute("data-section", "");
-    var pages = document.querySelectorAll(".md-nav--primary a.md-nav__link[href]");
-    var page = Array.prototype.find.call(pages, function (other) { return other.pathname === link.pathname; });
-    var part = null;
-    for (var at = page && page.parentElement; at; at = at.parentElement) {
-      if (at.matches(".md-nav__item--nested, .md-nav__item--section")) part = at;
-    }
-    var name = part && part.querySelector(".md-nav__link");
-    if (!name || name === page) return;
+    var top = new URL("../../", here).pathname;
+    function part(path) { return path.slice(top.length).split("/")[0]; }
+    var tab = Array.prototype.find.call(document.querySelectorAll("a.md-tabs__link"), function (other) {
+      return part(other.pathname) === part(link.pathname);
+    });
+    if (!tab) return;
     var words = document.createElement("p");
     words.className = "search-section";
-    words.textContent = name.firstElementChild ? name.firstElementChild.textContent.trim() : name.textContent.trim();
+    words.textContent = tab.textContent.trim();
     title.before(words);
   }
 
