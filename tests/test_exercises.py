@@ -46,11 +46,11 @@ def test_printing_the_goal_alone_is_refused(name: str, tmp_path: Path) -> None:
         answers.check(answer(tmp_path, name, f"print({goal!r}, end='')\n"))
 
 
-def test_another_last_line_is_refused(tmp_path: Path) -> None:
+def test_another_last_print_is_refused(tmp_path: Path) -> None:
     name, exercise = next(iter(EXERCISES.items()))
     text = solution(exercise).path.read_text("utf-8")
-    with pytest.raises(BadAnswer, match="its last line must be the exercise's"):
-        answers.check(answer(tmp_path, name, f"{text}pass\n"))
+    with pytest.raises(BadAnswer, match="its last print must be the exercise's"):
+        answers.check(answer(tmp_path, name, f"{text}print(end='')\n"))
 
 
 def test_an_answer_to_nothing_is_named(tmp_path: Path) -> None:

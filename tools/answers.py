@@ -3,7 +3,7 @@
 An exercise is `snippets/exercises/<name>_broken.py`; its mended twin is one
 solution. An answer stands in `answers/<name>.py`, and `pytest answers` checks it
 here: explored completely, it must do what the solution does and nothing else,
-with as many threads as the exercise, and print by the exercise's last line.
+with as many threads as the exercise, and print by the exercise's last `print`.
 """
 
 import ast
@@ -31,8 +31,15 @@ def exercises() -> dict[str, Program]:
     }
 
 
-def _last_line(source: str) -> str:
-    return ast.dump(ast.parse(source).body[-1])
+def _last_print(source: str) -> str:
+    calls = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "print"
+    ]
+    return ast.dump(max(calls, key=lambda call: call.lineno)) if calls else ""
 
 
 def check(path: Path) -> None:
@@ -86,5 +93,5 @@ def _judge(
             f"{where}:1: it has fewer threads than the exercise, which runs {wanted} "
             "with the main one"
         )
-    if _last_line(source) != _last_line(broken.path.read_text("utf-8")):
-        raise BadAnswer(f"{where}:1: its last line must be the exercise's last line")
+    if _last_print(source) != _last_print(broken.path.read_text("utf-8")):
+        raise BadAnswer(f"{where}:1: its last print must be the exercise's last print")

@@ -20,6 +20,8 @@ STUBS = ROOT / "api"
 FILE = "names.result.md"
 MODULES = ("threading", "queue", "concurrent.futures", "concurrent.futures.thread")
 
+#: Of these a page shows some members only: the others are those of the subclass.
+PARTLY = {"concurrent.futures.Executor": ("shutdown",)}
 HEAD = "| name | what it is | versions |\n| --- | --- | --- |"
 
 Version = tuple[int, int]
@@ -193,7 +195,9 @@ def _row(entry: Entry) -> str:
     members = "".join(
         f" [`{name}`][{member.path}]"
         for name, member in entry.thing.members.items()
-        if not name.startswith("_") and isinstance(member, griffe.Object)
+        if not name.startswith("_")
+        and isinstance(member, griffe.Object)
+        and name in PARTLY.get(entry.path, (name,))
     )
     if members:
         summary += f"<br>{members.strip()}"

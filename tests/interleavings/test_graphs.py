@@ -36,7 +36,9 @@ def test_graph_has_the_outcomes_of_the_set(program: Program) -> None:
     assert {ending(o) for o in graph["outcomes"] if o["gil"]} == {
         (e.kind, e.output, e.status, e.messages) for e in endings if e.gil
     }
-    twin = known(programs()[program.twin or program.name])
+    twin = outcomes.load(programs()[program.twin or program.name])
+    if twin is None:  # the mended one can't be explored, and nothing compares
+        return
     good = {(e.kind, e.output, e.status, e.messages) for e in twin.endings}
     for outcome in graph["outcomes"]:
         is_bad = outcome["kind"] != "finished" or ending(outcome) not in good
