@@ -73,7 +73,7 @@ def _say(exploration: Exploration) -> str:
     return "\n" + report(exploration, traces=False)
 
 
-def _get(path: str, options: dict[str, Any]) -> Exploration:
+def _get(path: str | os.PathLike[str], options: dict[str, Any]) -> Exploration:
     return _explored(
         os.path.join(_root, path),
         options.get("granularity", "opcode"),
@@ -83,7 +83,7 @@ def _get(path: str, options: dict[str, Any]) -> Exploration:
 
 
 def can(
-    path: str,
+    path: str | os.PathLike[str],
     *,
     prints: str | None = None,
     kind: str | None = None,
@@ -100,7 +100,7 @@ def can(
 
 
 def never(
-    path: str,
+    path: str | os.PathLike[str],
     *,
     prints: str | None = None,
     kind: str | None = None,
@@ -119,7 +119,7 @@ def never(
 
 
 def always(
-    path: str,
+    path: str | os.PathLike[str],
     *,
     prints: str | None = None,
     kind: str | None = None,
@@ -139,7 +139,9 @@ def always(
     _demand(exploration)
 
 
-def only(path: str, *, prints: Iterable[str], **options: Any) -> None:
+def only(
+    path: str | os.PathLike[str], *, prints: Iterable[str], **options: Any
+) -> None:
     """The program always finishes, and prints exactly these, each in some run."""
     exploration = _get(path, options)
     found = {(outcome.kind, outcome.output) for outcome in exploration.outcomes}

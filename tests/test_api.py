@@ -19,7 +19,7 @@ import pytest
 
 from tests import api_probe
 from tools import interpreters
-from tools.names import Entry, entries
+from tools.names import MODULES, Entry, entries
 
 ROOT = Path(__file__).parent.parent
 NEWEST = (3, 15)
@@ -244,6 +244,10 @@ def test_deprecated_names_warn(interpreter: interpreters.Interpreter) -> None:
 
 
 # -------------------------------------------------------- the stubs themselves
+
+
+def test_the_modules_asked_are_those_of_the_stubs() -> None:
+    assert tuple(api_probe.MODULES) == MODULES
 
 
 def test_every_exception_promised_is_tried() -> None:

@@ -1,6 +1,7 @@
 """The pages' sources: the real ones are right, and each guard rejects."""
 
 import pytest
+from markdown.extensions.toc import slugify
 
 from tests.conftest import SmallSite
 from tools import pages
@@ -227,3 +228,18 @@ def test_guard_rejects_exception_to_the_rule(small_site: SmallSite, text: str) -
     small_site.write("snippets/programs.toml", text)
     (found,) = pages.check(small_site.root)
     assert found.startswith(f"snippets/programs.toml{EXCEPTIONS[text]}")
+
+
+def test_each_term_of_the_glossary_is_linked_from_where_it_is_used() -> None:
+    everything = {page.where: page for page in pages.pages()}
+    glossary = everything.pop("docs/reference/glossary.md")
+    headings = [line[3:] for line in glossary.lines if line.startswith("## ")]
+    terms = {slugify(heading, "-") for heading in headings} - {"see-also"}
+    linked = {
+        target.partition("glossary.md#")[2]
+        for page in everything.values()
+        for _, target in page.links
+        if "glossary.md#" in target
+    }
+    assert terms - linked == set(), "terms that no page leads to"
+    assert linked - terms == set(), "links to no term"

@@ -1,6 +1,7 @@
 """Running programs: what is right passes, each way to be wrong is named."""
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -279,3 +280,50 @@ def test_evidence_of_another_machine_is_kept(small_site: SmallSite) -> None:
     anew = evidence.merged(first, program, ["3.11"])
     assert anew["ran"] == ["3.11"]
     assert json.loads(evidence.dump({"home/greet.py": anew})) == {"home/greet.py": anew}
+
+
+def test_every_program_is_in_one_part_of_the_index() -> None:
+    nav = pages.nav_titles(ROOT)
+    listed = [
+        name
+        for sections in evidence.INDEXES.values()
+        for name in re.findall(
+            r"heading: (\S+)", evidence.index(programs(), nav, sections)
+        )
+    ]
+    assert sorted(listed) == sorted(programs())
+
+
+def test_a_program_may_fail_from_a_newer_version_on(small_site: SmallSite) -> None:
+    name = small_site.program("raise ValueError('no')")
+    small_site.write("snippets/home/wrong.out", "")
+    newer, older = {"3.99": "ValueError: no"}, {"3.11": "ValueError: no"}
+    assert judged(small_site, name, fails=older, status=1) == ""
+    found = judged(small_site, name, fails=newer, status=1)
+    assert "ended with status 1" in found
+
+
+def test_what_asyncio_says_of_a_slow_step_is_not_the_programs(
+    small_site: SmallSite,
+) -> None:
+    name = small_site.program(
+        """
+        import asyncio
+
+        async def main():
+            asyncio.get_running_loop().slow_callback_duration = 0
+            await asyncio.sleep(0)
+
+        asyncio.run(main())
+        """
+    )
+    small_site.write("snippets/home/wrong.out", "")
+    assert judged(small_site, name) == ""
+
+
+def test_a_program_that_uses_a_library_is_run_where_that_is(
+    small_site: SmallSite,
+) -> None:
+    program = Program("home/greet.py", small_site.root / "snippets", uses=("tqdm",))
+    other = Interpreter((3, 11, 7), False, "python3.11")
+    assert runs.hosts(program, (other,)) == (runs.this_interpreter(),)

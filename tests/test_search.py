@@ -38,6 +38,7 @@ def test_most_questions_find_a_right_page_among_the_first_three(
         ("cannot schedule new futures after interpreter shutdown", "errors/pools/"),
         ("dictionary changed size during iteration", "errors/data/"),
         ("main thread is not in main loop", "errors/libraries/"),
+        ("kill a thread", "how-to/stop-a-thread/"),
         ("livelock", "thread-safety/liveness/"),
         ("serialize_iterator", "thread-safety/iterators/"),
     ],

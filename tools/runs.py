@@ -222,9 +222,13 @@ def _failure_complaint(
     return None
 
 
-def succeeds(program: Program, interpreter: Interpreter) -> bool:
-    """Whether a program that fails is too new for this version to fail on it."""
-    return bool(program.fails) and not program.message(interpreter)
+def comparable(program: Program, interpreter: Interpreter) -> bool:
+    """Whether what this version prints must be what was captured.
+
+    Not where it is too old to run the program, or to fail as the program does.
+    """
+    old = bool(program.fails) and not program.message(interpreter)
+    return program.runs_on(interpreter) and not old
 
 
 def _hang_complaint(
@@ -301,7 +305,6 @@ def judged(program: Program, done: Run, interpreter: Interpreter) -> str | None:
         return f"{program.where}:1: was never explored: run `make update`"
     wrong = complaint(program, done, interpreter, known)
     settled = known is None or (len(known.distinct) == 1 and done.status is not None)
-    comparable = program.runs_on(interpreter) and not succeeds(program, interpreter)
-    if wrong or not settled or not comparable:
+    if wrong or not settled or not comparable(program, interpreter):
         return wrong
     return output_complaint(program, done, interpreter)

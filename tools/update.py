@@ -131,11 +131,7 @@ def capture(program: Program, found: tuple[Interpreter, ...]) -> Captured:
     for interpreter in found:
         other = runs.run(program, interpreter.path)
         failed = runs.complaint(program, other, interpreter, got.known)
-        compared = (
-            ".out" in got.artefacts
-            and program.runs_on(interpreter)
-            and not runs.succeeds(program, interpreter)
-        )
+        compared = ".out" in got.artefacts and runs.comparable(program, interpreter)
         if not failed and compared and other.stdout != done.stdout:
             failed = (
                 f"{program.where}:1: prints on {interpreter}\n"

@@ -61,7 +61,6 @@ thread = st.lists(statement, min_size=1, max_size=3)
 programs = st.lists(thread, min_size=2, max_size=3)
 
 LIMIT = 400
-seen = {"programs": 0, "several": 0, "cut": 0}
 
 
 def outcomes(threads, **options):
@@ -69,30 +68,29 @@ def outcomes(threads, **options):
     return {(o.kind, o.output) for o in exploration.outcomes}, exploration
 
 
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
-@given(programs)
-def test_the_reduced_exploration_finds_what_the_model_finds(threads):
-    expected = model.outcomes(threads)
-    assume(expected is not None)
-    found, exploration = outcomes(threads, limit=LIMIT)
-    assert found <= expected
-    cut = exploration.interleavings >= LIMIT
-    seen["cut"] += cut
-    if not cut:
-        assert found == expected
-        seen["programs"] += 1
-        seen["several"] += len(expected) > 1
+def test_the_reduced_exploration_finds_what_the_model_finds():
+    seen = {"programs": 0, "several": 0}
 
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(programs)
+    def one(threads):
+        expected = model.outcomes(threads)
+        assume(expected is not None)
+        found, exploration = outcomes(threads, limit=LIMIT)
+        assert found <= expected
+        if exploration.interleavings < LIMIT:
+            assert found == expected
+            seen["programs"] += 1
+            seen["several"] += len(expected) > 1
 
-def test_enough_of_those_programs_were_interesting():
-    if not seen["programs"]:
-        pytest.skip("the random programs were not run")
+    one()
+    # Else they would say little: most were explored whole, a third have a choice.
     assert seen["programs"] >= 0.8 * EXAMPLES
     assert 3 * seen["several"] >= seen["programs"]
 

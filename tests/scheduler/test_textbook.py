@@ -2,6 +2,8 @@
 
 import pytest
 
+from tools.programs import SNIPPETS
+
 from scheduler.testing import always, can, never, only
 
 
@@ -144,17 +146,17 @@ def test_claims_fail_when_they_are_wrong():
 
 def test_c_that_calls_back_into_python_is_several_steps():
     only(
-        "callback_factory_broken.py",
+        SNIPPETS / "guarantees" / "defaultdict_broken.py",
         prints=["guests in the room: 1\n", "guests in the room: 2\n"],
     )
-    changed = "list changed size during iteration"
-    can("callback_compare_broken.py", error=changed)
-    can("callback_compare_broken.py", prints="jobs: 3\n", kind="finished")
+    heap = SNIPPETS / "guarantees" / "heap_broken.py"
+    can(heap, error="list changed size during iteration")
+    can(heap, prints="jobs: 3\n", kind="finished")
 
 
 def test_two_threads_may_draw_the_same_gauss():
     only(
-        "random_gauss_broken.py",
+        SNIPPETS / "guarantees" / "gauss_broken.py",
         prints=["different numbers: 1\n", "different numbers: 2\n"],
     )
 

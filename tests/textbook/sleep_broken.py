@@ -1,4 +1,4 @@
-"""A sleep is no synchronisation."""
+"""A sleep is no synchronisation: in simulated time it may end at any moment."""
 
 import threading
 import time

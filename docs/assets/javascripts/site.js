@@ -59,7 +59,8 @@
   function placed(item) {
     item.querySelectorAll("article").forEach(function (article) {
       var answer = article.querySelector(":scope > p");
-      while (answer && answer.nextSibling) answer.nextSibling.remove();
+      var last = answer || article.querySelector("h1, h2");
+      while (last && last.nextSibling) last.nextSibling.remove();
     });
     var link = item.querySelector("a.md-search-result__link");
     var title = link && link.querySelector("h1");
