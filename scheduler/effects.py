@@ -34,6 +34,7 @@ from __future__ import annotations
 import collections
 import dis
 import functools
+import gc
 import types
 from collections.abc import Callable, Iterator
 from types import CodeType, FrameType
@@ -141,12 +142,23 @@ _CONTAINERS: Final = (
     set,
     bytearray,
     collections.deque,
+)
+#: What has no contents of its own: another object's are seen through it.
+#: Of these nothing is ever recorded, whatever is done with them.
+BARE: Final = frozenset((int, float, bool, str, bytes, type(None)))
+_VIEWS: Final = (
+    type({}.keys()),
+    type({}.values()),
+    type({}.items()),
     types.MappingProxyType,
+    memoryview,
 )
 _CONTENTS: Final = 0
 
 #: kinds of type, as far as recording goes
-_ATOM, _OBJECT, _CONTAINER, _MODULE, _CLASS, _ITERATOR, _OPAQUE, _OWN, _TUPLE = range(9)
+_ATOM, _OBJECT, _CONTAINER, _MODULE, _CLASS, _ITERATOR, _OPAQUE, _OWN, _TUPLE, _VIEW = (
+    range(10)
+)
 
 _OWN_MODULES: Final = ("scheduler.primitives", "scheduler.world")
 _pure_c: Final = {"re.Pattern", "re.Match", "datetime.datetime", "datetime.timedelta"}
@@ -175,6 +187,8 @@ def kind_of(cls: type) -> int:
         kind = _CLASS
     elif issubclass(cls, _CONTAINERS):
         kind = _CONTAINER
+    elif issubclass(cls, _VIEWS):
+        kind = _VIEW
     elif any(base.__module__ in _OWN_MODULES for base in cls.__mro__):
         kind = _OWN
     elif cls.__flags__ & (1 << 9):  # a class made by a class statement
@@ -186,16 +200,10 @@ def kind_of(cls: type) -> int:
     elif cls.__module__ in ("_contextvars", "types", "_thread", "_weakref", "weakref"):
         kind = _OBJECT if cls is types.SimpleNamespace else _ATOM
     elif f"{cls.__module__}.{cls.__qualname__}" in _pure_c or issubclass(
-        cls, (str, bytes, int, float, BaseException, type({}.keys()), type({}.values()))
+        cls, (str, bytes, int, float, BaseException)
     ):
         kind = _ATOM
-    elif cls.__name__ in (
-        "dict_items",
-        "cell",
-        "memoryview",
-        "weakref",
-        "ReferenceType",
-    ):
+    elif cls.__name__ in ("cell", "weakref", "ReferenceType"):
         kind = _ATOM
     else:
         kind = _OPAQUE
@@ -222,8 +230,21 @@ def contents(
                     contents(run, task, item, False, left // 2)
     elif kind == _ITERATOR:
         advance(run, task, value)
+    elif kind == _VIEW:
+        for seen in _seen_by(value):
+            contents(run, task, seen, write, left)
     elif kind == _OPAQUE:
         run.touch(task, value, _CONTENTS, write)
+
+
+def _seen_by(view: Any) -> list[Any]:
+    """What is seen through `view`."""
+    if isinstance(view, memoryview):
+        try:
+            return [view.obj]
+        except ValueError:  # it was released
+            return []
+    return gc.get_referents(view)
 
 
 def surface(run: Run, task: Task, value: Any, write: bool = False) -> None:
@@ -233,6 +254,9 @@ def surface(run: Run, task: Task, value: Any, write: bool = False) -> None:
         run.touch(task, value, _CONTENTS, write)
     elif kind == _ITERATOR:
         advance(run, task, value)
+    elif kind == _VIEW:
+        for seen in _seen_by(value):
+            surface(run, task, seen, write)
 
 
 _PRIVATE_ITERATORS: Final = {
@@ -247,8 +271,6 @@ _GENERATORS: Final = (
 
 def advance(run: Run, task: Task, iterator: Any, depth: int = 3) -> None:
     """Record that `iterator` moves and that what it iterates over is read."""
-    import gc
-
     if isinstance(iterator, types.GeneratorType):
         run.touch(task, iterator.gi_frame or iterator, _CONTENTS, True)
         return
@@ -376,6 +398,10 @@ def _method(run: Run, task: Task, name: str, owner: Any, args: list[Any]) -> Non
                 surface(run, task, value)
     elif kind == _ITERATOR:
         advance(run, task, owner)
+    elif kind == _VIEW:
+        (contents if name in _DEEP_READERS else surface)(run, task, owner)
+        for value in args:
+            surface(run, task, value)
     elif kind == _OPAQUE:
         run.touch(task, owner, _CONTENTS, name not in _READERS)
         for value in args:
@@ -711,15 +737,21 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         inplace = "=" in instruction.argrepr
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
-            surface(run, task, operand(frame, depth, 2), inplace)
-            surface(run, task, operand(frame, depth, 1))
+            left, right = operand(frame, depth, 2), operand(frame, depth, 1)
+            if type(left) not in BARE:
+                surface(run, task, left, inplace)
+            if type(right) not in BARE:
+                surface(run, task, right)
 
         return effect
     if name == "COMPARE_OP":
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
-            contents(run, task, operand(frame, depth, 2))
-            contents(run, task, operand(frame, depth, 1))
+            left, right = operand(frame, depth, 2), operand(frame, depth, 1)
+            if type(left) not in BARE:
+                contents(run, task, left)
+            if type(right) not in BARE:
+                contents(run, task, right)
 
         return effect
     if name == "CONTAINS_OP":
@@ -769,7 +801,9 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     ):
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
-            surface(run, task, operand(frame, depth, 1))
+            value = operand(frame, depth, 1)
+            if type(value) not in BARE:
+                surface(run, task, value)
 
         return effect
     if name in ("FORMAT_SIMPLE", "CONVERT_VALUE"):
@@ -789,13 +823,10 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         count = arg
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
-            top = peek.base(frame) + depth - keywords
-            function = peek.fast(top - count - 2)
-            cls = type(function)
-            if cls is types.FunctionType and function.__globals__ is _skip:
-                return
-            args = [peek.fast(top - count + at) for at in range(count)]
-            own = peek.fast(top - count - 1)
+            top = depth - keywords
+            function = operand(frame, top, count + 2)
+            own = operand(frame, top, count + 1)
+            args = [operand(frame, top, at) for at in range(count, 0, -1)]
             if own is not NULL:
                 args.insert(0, own)
             _call(run, task, function, args)
@@ -816,9 +847,6 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         return effect
     return None
-
-
-_skip: dict[str, Any] = {}
 
 
 def goes_on(site: Site, frame: FrameType) -> bool:

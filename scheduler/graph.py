@@ -63,7 +63,7 @@ from scheduler.backend import OSThreads
 from scheduler.effects import Site
 from scheduler.explore import _check, _once, _outcome, read_program
 from scheduler.outcome import Outcome
-from scheduler.reduction import Cached, Explorer, _Choice, blocked, usual
+from scheduler.reduction import Explorer, Stateful, _Choice, blocked, usual
 from scheduler.run import EXIT, Run, Settings, Task
 from scheduler.trace import Recorder, shown
 from scheduler.world import World
@@ -140,7 +140,7 @@ class _Steps:
         return task if self.folded and not own else None
 
 
-class _Builder(Cached):
+class _Builder(Stateful):
     """Explores each state once and remembers how each was reached."""
 
     def __init__(
@@ -150,6 +150,8 @@ class _Builder(Cached):
         self.world = world
         self.folded = folded
         self.most = states
+        #: By state and the thread that runs on: how many preemptions were left.
+        self.explored: dict[tuple[int, int], int] = {}
         self.index: dict[Any, int] = {}
         self.states: list[dict[str, Any]] = []
         self.edges: dict[tuple[int, int], tuple[int, str, int]] = {}
@@ -225,10 +227,10 @@ class _Builder(Cached):
             free = task not in among or not _ready(task)
             left = 1_000_000 if self.bound is None else self.bound - self.used
             key = (self.at, 0 if free or self.bound is None else task.tid)
-            if self.seen.get(key, -1) >= left:
+            if self.explored.get(key, -1) >= left:
                 run.redundant = True
                 return None
-            self.seen[key] = left
+            self.explored[key] = left
             chosen = usual(run, task, among)
             others = []
             for other in among:

@@ -105,11 +105,14 @@ def _unraisable(unraisable: Any) -> None:
         _usual_hook(unraisable)
 
 
-def adopt(code: CodeType, own: bool, lines: bool = False) -> None:
+def adopt(
+    code: CodeType, own: bool, lines: bool = False, after: bool = True
+) -> None:
     """Instrument `code` and the code nested in it.
 
     `own` code has stops; other code is only recorded.  `lines` asks for a
-    stop at each line.
+    stop at each line, `after` for what comes after calls: there a GIL build can
+    hand over.
     """
     if id(code) in _sites:
         return
@@ -122,6 +125,12 @@ def adopt(code: CodeType, own: bool, lines: bool = False) -> None:
         )
         for site in table.values():
             site.own = own
+        if not after:
+            table = {
+                at: site
+                for at, site in table.items()
+                if site.kind != effects.AFTER or site.entry
+            }
         if not own:
             table = {at: site for at, site in table.items() if site.effect is not None}
         if not own:
@@ -136,7 +145,7 @@ def adopt(code: CodeType, own: bool, lines: bool = False) -> None:
     if own:
         for constant in code.co_consts:
             if isinstance(constant, CodeType):
-                adopt(constant, own, lines)
+                adopt(constant, own, lines, after)
 
 
 def discard(codes: list[CodeType]) -> None:
@@ -179,14 +188,14 @@ def current() -> Task | None:
 
 
 def _instruction(code: CodeType, offset: int) -> Any:
-    sites = _sites.get(id(code))
-    if sites is None:
-        return None
-    site = sites.get(offset)
-    if site is None:
-        return _DISABLE
-    task = tasks.get(get_ident())
-    if task is not None and not task.quiet:
+    # The engine spends its time here: what is usual comes first.
+    try:
+        site = _sites[id(code)][offset]
+        task = tasks[get_ident()]
+    except KeyError:
+        sites = _sites.get(id(code))
+        return None if sites is None or offset in sites else _DISABLE
+    if not task.quiet:
         run = task.run
         if site.own:
             run.at(task, site, _getframe(1))

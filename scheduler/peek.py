@@ -65,20 +65,29 @@ if TAGGED:
         # see another thread's scratch word.
         return ctypes.cast(word & ~3, ctypes.py_object).value
 
+    def operand(frame: FrameType, depth: int, below: int) -> Any:
+        """The entry `below` the top of the stack (1 is the top itself).
+
+        `depth` is the number of words of the frame's array in use: its locals,
+        cells and free variables, plus the stack's depth at this instruction.
+        """
+        return fast(base(frame) + depth - below)
+
 else:
 
     def fast(at: int) -> Any:
         """The object whose reference stands at word `at`, or `NULL`."""
         return _objects[at] if _ints[at] else NULL
 
-
-def operand(frame: FrameType, depth: int, below: int) -> Any:
-    """The entry `below` the top of the stack (1 is the top itself).
-
-    `depth` is the number of words of the frame's array in use: its locals,
-    cells and free variables, plus the stack's depth at this instruction.
-    """
-    return fast(base(frame) + depth - below)
+    def operand(frame: FrameType, depth: int, below: int) -> Any:
+        # In one piece: it is called for nearly every instruction.
+        at = (
+            (_ints[(id(frame) >> _SHIFT) + _INNER] >> _SHIFT)
+            + _locals_at
+            + depth
+            - below
+        )
+        return _objects[at] if _ints[at] else NULL
 
 
 def words(frame: FrameType, depth: int) -> tuple[int, ...]:

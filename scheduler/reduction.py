@@ -74,10 +74,12 @@ def blocked(run: Run) -> list[Task]:
 
 
 class _Node:
-    __slots__ = ("backtrack", "footprint", "sleep", "tid")
+    __slots__ = ("backtrack", "footprint", "sleep", "stuck", "tid")
 
     def __init__(self, tid: int, sleep: dict[int, dict[object, int]]) -> None:
         self.tid = tid
+        #: Nobody can go on here, but by a timeout that is tired.
+        self.stuck = False
         self.sleep = sleep
         self.backtrack = {tid}
         self.footprint: dict[object, int] = {}
@@ -116,10 +118,9 @@ class Source(Explorer):
         if depth - 1 < len(nodes):
             node = nodes[depth - 1]
             chosen = run.tasks[node.tid - 1]
-            among = run.choices()
-            if not among:
+            if node.stuck:
                 run.barrier(chosen)
-            elif chosen not in among:
+            elif not run.enabled(chosen):
                 # A race whose other order was only thought possible.
                 node.footprint = {EVERYTHING: 2}
                 run.redundant = True
@@ -147,6 +148,7 @@ class Source(Explorer):
         node = _Node(chosen.tid, sleep)
         nodes.append(node)
         if fired:
+            node.stuck = True
             node.backtrack.update(other.tid for other in awake)
             run.barrier(chosen)
         return chosen
@@ -238,29 +240,32 @@ class Source(Explorer):
 
 
 class _Choice:
-    __slots__ = ("others", "tid", "used")
+    __slots__ = ("forced", "hash", "known", "others", "stuck", "tid", "used")
 
     def __init__(self, tid: int, others: list[tuple[int, int]], used: int) -> None:
         self.tid = tid
         self.others = others
         self.used = used
+        #: Whoever ran has to go on, see `Run.moves_left`.
+        self.forced = False
+        #: Nobody can go on here, but by a timeout that is tired.
+        self.stuck = False
+        #: The state in which the choice is made, and what is known to follow it:
+        #: by thread, the footprint of its next events and what they add to `hash`.
+        self.hash = 0
+        self.known: dict[int, tuple[dict[object, int], int]] = {}
 
 
 class Naive(Explorer):
     """Every interleaving, with at most `bound` preemptions."""
 
-    caching = False
-
     def __init__(self, bound: int | None = None) -> None:
         self.bound = bound
         self.nodes: list[_Choice] = []
         self.used = 0
-        self.hash = 0
-        self.seen: dict[tuple[int, int], int] = {}
 
     def prepare(self, run: Run) -> None:
         self.used = 0
-        self.hash = 0
 
     def choose(self, run: Run, task: Task) -> Task | None:
         nodes = self.nodes
@@ -268,14 +273,14 @@ class Naive(Explorer):
         if run.restart:
             among = run.choices() or blocked(run)
             return usual(run, task, among) if among else None
-        among = run.choices()
         if depth < len(nodes):
             node = nodes[depth]
             self.used = node.used
             chosen = run.tasks[node.tid - 1]
-            if not among:
+            if node.stuck:
                 run.barrier(chosen)
             return chosen
+        among = run.choices()
         if not among:
             among = blocked(run)
             if not among:
@@ -283,10 +288,14 @@ class Naive(Explorer):
             chosen = usual(run, task, among)
             run.barrier(chosen)
             others = [(other.tid, self.used) for other in among if other is not chosen]
-            nodes.append(_Choice(chosen.tid, others, self.used))
+            node = _Choice(chosen.tid, others, self.used)
+            node.stuck = True
+            nodes.append(node)
             return chosen
         if run.forced and task in among:
-            nodes.append(_Choice(task.tid, [], self.used))
+            node = _Choice(task.tid, [], self.used)
+            node.forced = True
+            nodes.append(node)
             return task
         free = task not in among or (
             task.pending is not None
@@ -299,33 +308,28 @@ class Naive(Explorer):
                 )
             )
         )
-        if self.caching:
-            left = 1_000_000 if self.bound is None else self.bound - self.used
-            key = self.key(task, free)
-            if self.seen.get(key, -1) >= left:
-                run.redundant = True
-                return None
-            self.seen[key] = left
         chosen = usual(run, task, among)
-        used = self.used
-        others = []
-        for other in among:
-            if other is not chosen:
-                cost = used + (0 if free or other is task else 1)
-                if self.bound is None or cost <= self.bound:
-                    others.append((other.tid, cost))
-        nodes.append(_Choice(chosen.tid, others, used))
-        return chosen
+        ways = []
+        for other in [chosen, *(other for other in among if other is not chosen)]:
+            cost = self.used + (0 if free or other is task else 1)
+            if other is chosen or self.bound is None or cost <= self.bound:
+                ways.append((other.tid, cost))
+        node = _Choice(chosen.tid, [], self.used)
+        if not self.visit(node, 0 if free else task.tid, ways):
+            run.redundant = True
+            return None
+        self.used = node.used
+        return run.tasks[node.tid - 1]
 
-    def finished(self, run: Run, event: Event) -> None:
-        if self.caching:
-            self.hash = (
-                self.hash + hash((event.tid, event.idx, *_trim(event.clock)))
-            ) & _MASK
+    def visit(self, node: _Choice, running: int, ways: list[tuple[int, int]]) -> bool:
+        """The run comes to a choice between `ways`: threads, and preemptions then.
 
-    def key(self, task: Task, free: bool) -> tuple[int, int]:
-        """What the rest of a run depends on, but for the preemptions left."""
-        return (self.hash, 0 if free else task.tid)
+        `running` is the thread that can go on without one, or 0; false where all
+        that can follow was explored before.
+        """
+        (node.tid, node.used), *node.others = ways
+        self.nodes.append(node)
+        return True
 
     def advance(self) -> bool:
         nodes = self.nodes
@@ -341,6 +345,11 @@ class Naive(Explorer):
 _MASK = (1 << 64) - 1
 
 
+def _number(event: Event) -> int:
+    """What an event adds to the state."""
+    return hash((event.tid, event.idx, *_trim(event.clock)))
+
+
 def _trim(clock: list[int]) -> tuple[int, ...]:
     end = len(clock)
     while end and not clock[end - 1]:
@@ -348,10 +357,109 @@ def _trim(clock: list[int]) -> tuple[int, ...]:
     return tuple(clock[:end])
 
 
-class Cached(Naive):
-    """As `Naive`, but no state is explored twice; see the module's text."""
+class Stateful(Naive):
+    """As `Naive`; `hash` is the state: all that has happened before what."""
 
-    caching = True
+    def __init__(self, bound: int | None = None) -> None:
+        super().__init__(bound)
+        self.hash = 0
+
+    def prepare(self, run: Run) -> None:
+        super().prepare(run)
+        self.hash = 0
+
+    def finished(self, run: Run, event: Event) -> None:
+        self.hash = (self.hash + _number(event)) & _MASK
+
+
+class Cached(Stateful):
+    """As `Naive`, but no state is explored twice; see the module's text.
+
+    Nor is a state entered a second time where that can be told beforehand:
+    what a thread does next, and what it adds to the state, stays the same as
+    long as the others do only what is independent of it.
+    """
+
+    def __init__(self, bound: int | None = None) -> None:
+        super().__init__(bound)
+        #: By state: how many preemptions were left, by the thread that could have
+        #: gone on without one, or 0.
+        self.seen: dict[int, dict[int, int]] = {}
+
+    def remaining(self, used: int) -> int:
+        """How many preemptions are left."""
+        return 1_000_000 if self.bound is None else self.bound - used
+
+    def explored(self, state: int, running: int, left: int) -> bool:
+        """Whether all that can follow the state was explored, or is about to be."""
+        found = self.seen.get(state)
+        if found is None:
+            return False
+        # With one preemption more, whoever runs, all the others can run too.
+        return (
+            found.get(0, -1) >= left
+            or found.get(running, -1) >= left
+            or any(other > left for other in found.values())
+        )
+
+    def visit(self, node: _Choice, running: int, ways: list[tuple[int, int]]) -> bool:
+        left = self.remaining(self.used)
+        if self.explored(self.hash, running, left):
+            return False
+        self.seen.setdefault(self.hash, {})[running] = left
+        node.hash = self.hash
+        if self.nodes:
+            before = self.origin(len(self.nodes) - 1)
+            did = before.known.get(before.tid)
+            if did is not None:
+                node.known = {
+                    tid: known
+                    for tid, known in before.known.items()
+                    if tid != before.tid and independent(known[0], did[0])
+                }
+        node.others = ways
+        self.nodes.append(node)
+        return self.follow(node)
+
+    def origin(self, at: int) -> _Choice:
+        """The choice after which a thread had to go on up to the one at `at`."""
+        while at and self.nodes[at].forced:
+            at -= 1
+        return self.nodes[at]
+
+    def follow(self, node: _Choice) -> bool:
+        """Take the next way that may lead to a state that was not explored."""
+        while node.others:
+            tid, used = node.others.pop(0)
+            known = node.known.get(tid)
+            if known is None or not self.explored(
+                (node.hash + known[1]) & _MASK, tid, self.remaining(used)
+            ):
+                node.tid, node.used = tid, used
+                return True
+        return False
+
+    def finished(self, run: Run, event: Event) -> None:
+        super().finished(run, event)
+        at = event.index - 1
+        if run.restart or not 0 <= at < len(self.nodes):
+            return
+        footprint, number = event.footprint, _number(event)
+        node = self.origin(at)
+        if node is not self.nodes[at]:
+            earlier, sum_ = node.known[event.tid]
+            footprint = {**earlier, **footprint}
+            for location, mode in earlier.items():
+                footprint[location] = max(mode, footprint[location])
+            number += sum_
+        node.known[event.tid] = (footprint, number)
+
+    def advance(self) -> bool:
+        while self.nodes:
+            if self.follow(self.nodes[-1]):
+                return True
+            self.nodes.pop()
+        return False
 
 
 class Replay(Explorer):

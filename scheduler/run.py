@@ -215,6 +215,7 @@ class Run:
         self.reader = self.granularity == "reader"
         self.full = settings.full
         self.racy = settings.racy
+        self.most = settings.steps
         self.class_names = settings.class_names
         self.tasks: list[Task] = []
         self.events: list[Event] = []
@@ -404,7 +405,7 @@ class Run:
     def decide(self, task: Task, pending: Pending | None) -> None:
         """A place of decision: returns when `task` was chosen to go on."""
         task.pending = pending
-        if len(self.trace) >= self.settings.steps:
+        if len(self.trace) >= self.most:
             self.limit()
         self.complete(task)
         following = self.strategy.choose(self, task)
@@ -533,48 +534,32 @@ class Run:
             return
         kind = site.kind
         back: Call | None = None
-        if site.own:
-            if site.entry:
-                self.entered(task, frame)
-            if task.callbacks and (kind == RETURN or site.opname in _LEAVING):
-                back = task.callbacks.pop(id(frame), None)
-                if back is not None and id(frame.f_back) != back.frame:
-                    back = None
-            touches = kind <= CALL or back is not None
-            if self.opcode:
-                stop = touches
-            elif self.gil or self.reader:
-                if site.after and id(frame) in task.after:
-                    task.after.discard(id(frame))
-                    stop = True
-                else:
-                    stop = site.entry or kind == JUMP
-                if self.reader:
-                    if stop:
-                        task.may_hand_over()
-                    stop = touches
-                    if stop and site.number not in self.racy:
-                        task.site = site.number
-                        stop = False
-            else:
-                stop = False
-            if stop:
-                if site.number in self.racy or self.full:
-                    task.frame = frame
-                    self.decide(task, None)
-                    task.frame = None
-                elif len(self.trace) >= self.settings.steps:
-                    self.limit()
-                elif task.event is task.head:
-                    self.rest(task)
-                task.site = site.number
-                self.trace.append(task.tid)
-                if self.observer is not None:
-                    self.observer.step(self, task, site, frame)
-            if kind == JUMP:
-                self.jump(task, site, frame)
-            elif kind == CALL and (self.gil or self.reader):
-                self.note_call(task, site, frame)
+        if site.entry:
+            self.entered(task, frame)
+        if task.callbacks and (kind == RETURN or site.opname in _LEAVING):
+            back = task.callbacks.pop(id(frame), None)
+            if back is not None and id(frame.f_back) != back.frame:
+                back = None
+        stop = kind <= CALL or back is not None
+        if not self.opcode:
+            stop = self.stops(task, site, frame, stop)
+        if stop:
+            if site.number in self.racy or self.full:
+                task.frame = frame
+                self.decide(task, None)
+                task.frame = None
+            elif len(self.trace) >= self.most:
+                self.limit()
+            elif task.event is task.head:
+                self.rest(task)
+            task.site = site.number
+            self.trace.append(task.tid)
+            if self.observer is not None:
+                self.observer.step(self, task, site, frame)
+        if kind == JUMP:
+            self.jump(task, site, frame)
+        elif kind == CALL and (self.gil or self.reader):
+            self.note_call(task, site, frame)
         effect = site.effect
         if effect is not None and not (self.solo and site.quiet_alone):
             if site.calls and not self.solo and effects.goes_on(site, frame):
@@ -588,6 +573,24 @@ class Run:
             task.call = back
             for loc, write in back.touched:
                 self.access(task, loc, write)
+
+    def stops(self, task: Task, site: Site, frame: FrameType, touches: bool) -> bool:
+        """Whether `site` is a stop where not all that `touches` something is one."""
+        if not (self.gil or self.reader):
+            return False
+        if site.after and id(frame) in task.after:
+            task.after.discard(id(frame))
+            stop = True
+        else:
+            stop = site.entry or site.kind == JUMP
+        if self.reader:
+            if stop:
+                task.may_hand_over()
+            stop = touches
+            if stop and site.number not in self.racy:
+                task.site = site.number
+                stop = False
+        return stop
 
     def entered(self, task: Task, frame: FrameType) -> None:
         """A function of the program begins, or a generator goes on: for whom?"""
@@ -608,7 +611,7 @@ class Run:
             raise Kill
         if site.number in self.racy or self.full:
             self.decide(task, None)
-        elif len(self.trace) >= self.settings.steps:
+        elif len(self.trace) >= self.most:
             self.limit()
         elif task.event is task.head:
             self.rest(task)
@@ -713,7 +716,10 @@ class Run:
 
     def meet(self, task: Task, value: Any) -> None:
         """Name `value` before it is shared, so that its name is stable."""
-        kind = effects.kind_of(type(value))
+        cls = type(value)
+        if cls in effects.BARE:
+            return
+        kind = effects.kind_of(cls)
         if 1 <= kind <= 2 or kind == 5 or kind == 6:
             known = self.names.get(id(value))
             if known is None or (known[0]() if known[1] else known[0]) is not value:
@@ -781,23 +787,26 @@ class Run:
             task.touched.append((loc, write))
         event = task.event
         tid = task.tid
-        if self.reader and (task.site in self.racy or not task.site):
+        site = task.site
+        if self.reader and (site in self.racy or not site):
             task.shows()
-        state = self.locations.get(loc)
-        if state is None:
+        try:
+            state = self.locations[loc]
+        except KeyError:
             state = self.locations[loc] = [None, 0, {}, 0]
         else:
             last = state[0]
-            if last is not None and last.tid != tid and task.clock[last.tid] < last.idx:
-                self.conflict(task, last, state[1])
+            if last is not event and last is not None and last.tid != tid:
+                if task.clock[last.tid] < last.idx:
+                    self.conflict(task, last, state[1])
             if write and state[2]:
                 clock = task.clock
-                for other, (read, site) in state[2].items():
+                for other, (read, old_site) in state[2].items():
                     if other != tid and clock[other] < read.idx:
-                        self.conflict(task, read, site)
+                        self.conflict(task, read, old_site)
         if write:
             state[0] = event
-            state[1] = task.site
+            state[1] = site
             if state[2]:
                 state[2] = {}
             self.serial += 1
@@ -805,7 +814,7 @@ class Run:
             task.writes += 1
             event.footprint[loc] = 2
         else:
-            state[2][tid] = (event, task.site)
+            state[2][tid] = (event, site)
             task.reads[loc] = None
             if loc not in event.footprint:
                 event.footprint[loc] = 1

@@ -199,6 +199,7 @@ class World:
         self.directory = os.path.dirname(os.path.abspath(path))
         self.modules: dict[str, ModuleType] = {}
         self.lines = granularity in ("line", "reader")
+        self.after = granularity in ("gil", "reader")
         self.codes: list[CodeType] = []
         self.files = {path}
         self.run: Run = None  # type: ignore[assignment]
@@ -209,7 +210,7 @@ class World:
         self.lasting: list[Any] = []
         self.builtins = self._builtins()
         self.code = compile(source, path, "exec", dont_inherit=True)
-        monitor.adopt(self.code, True, self.lines)
+        monitor.adopt(self.code, True, self.lines, self.after)
         self.codes.append(self.code)
 
     # ------------------------------------------------------------ modules
@@ -346,7 +347,7 @@ class World:
         if code is None:
             with open(file, "rb") as source:
                 code = compile(source.read(), file, "exec", dont_inherit=True)
-            monitor.adopt(code, True, self.lines)
+            monitor.adopt(code, True, self.lines, self.after)
             self.codes.append(code)
             self.files.add(file)
             self.own_codes[name] = code
@@ -403,6 +404,9 @@ class World:
         del self.main, self.exits, self.uncaught
         del self.modules["__main__"]
         self.own_modules.clear()
+        pool = self.modules.get("concurrent.futures.thread")
+        if pool is not None:
+            pool.__dict__["_threads_queues"].clear()
 
     def body(self, run: Run, task: Task) -> None:
         """What the main thread does, from the first line to the exit."""
@@ -1007,9 +1011,10 @@ def _fix_pool(world: World, module: Any) -> None:
 
 
 def _reset_pool(world: World, module: Any) -> None:
-    import weakref
-
-    module._threads_queues = weakref.WeakKeyDictionary()
+    # Really a dictionary with weak keys, whose steps in Python are nobody's
+    # business: it is read once, at the exit, and threads that have ended are
+    # told there once more, in vain.
+    module._threads_queues = {}
     module._shutdown = False
     module._global_shutdown_lock = primitives.Lock()
     module.ThreadPoolExecutor._counter = itertools.count().__next__
