@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from scheduler import effects
 from scheduler.effects import Site
-from scheduler.outcome import Kill
+from scheduler.outcome import Kill, Unexplorable
 
 if TYPE_CHECKING:
     from scheduler.run import Task
@@ -101,13 +101,12 @@ def _unraisable(unraisable: Any) -> None:
     """
     task = tasks.get(get_ident())
     over = task is not None and (task.tid == 0 or task.run.dead)
-    if not over and not isinstance(unraisable.exc_value, Kill):
+    # `Unexplorable`: a stack that is left for good lets go of a program's object.
+    if not over and not isinstance(unraisable.exc_value, (Kill, Unexplorable)):
         _usual_hook(unraisable)
 
 
-def adopt(
-    code: CodeType, own: bool, lines: bool = False, after: bool = True
-) -> None:
+def adopt(code: CodeType, own: bool, lines: bool = False, after: bool = True) -> None:
     """Instrument `code` and the code nested in it.
 
     `own` code has stops; other code is only recorded.  `lines` asks for a

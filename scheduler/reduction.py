@@ -250,10 +250,10 @@ class _Choice:
         self.forced = False
         #: Nobody can go on here, but by a timeout that is tired.
         self.stuck = False
-        #: The state in which the choice is made, and what is known to follow it:
-        #: by thread, the footprint of its next events and what they add to `hash`.
+        #: The state in which the choice is made, and by thread what the events that
+        #: it would go on with add to it, as far as others do not interfere.
         self.hash = 0
-        self.known: dict[int, tuple[dict[object, int], int]] = {}
+        self.known: dict[int, int] = {}
 
 
 class Naive(Explorer):
@@ -376,8 +376,9 @@ class Cached(Stateful):
     """As `Naive`, but no state is explored twice; see the module's text.
 
     Nor is a state entered a second time where that can be told beforehand:
-    what a thread does next, and what it adds to the state, stays the same as
-    long as the others do only what is independent of it.
+    what a thread adds to the state by going on stays the same as long as the
+    others do only what is independent of it.  Where they did something else,
+    the state that would be expected cannot exist, and so is not known.
     """
 
     def __init__(self, bound: int | None = None) -> None:
@@ -410,13 +411,8 @@ class Cached(Stateful):
         node.hash = self.hash
         if self.nodes:
             before = self.origin(len(self.nodes) - 1)
-            did = before.known.get(before.tid)
-            if did is not None:
-                node.known = {
-                    tid: known
-                    for tid, known in before.known.items()
-                    if tid != before.tid and independent(known[0], did[0])
-                }
+            node.known = dict(before.known)
+            node.known.pop(before.tid, None)
         node.others = ways
         self.nodes.append(node)
         return self.follow(node)
@@ -433,7 +429,7 @@ class Cached(Stateful):
             tid, used = node.others.pop(0)
             known = node.known.get(tid)
             if known is None or not self.explored(
-                (node.hash + known[1]) & _MASK, tid, self.remaining(used)
+                (node.hash + known) & _MASK, tid, self.remaining(used)
             ):
                 node.tid, node.used = tid, used
                 return True
@@ -444,15 +440,10 @@ class Cached(Stateful):
         at = event.index - 1
         if run.restart or not 0 <= at < len(self.nodes):
             return
-        footprint, number = event.footprint, _number(event)
-        node = self.origin(at)
+        node, number = self.origin(at), _number(event)
         if node is not self.nodes[at]:
-            earlier, sum_ = node.known[event.tid]
-            footprint = {**earlier, **footprint}
-            for location, mode in earlier.items():
-                footprint[location] = max(mode, footprint[location])
-            number += sum_
-        node.known[event.tid] = (footprint, number)
+            number += node.known[event.tid]
+        node.known[event.tid] = number
 
     def advance(self) -> bool:
         while self.nodes:

@@ -355,12 +355,20 @@ class Run:
                 following = None
         task.done = True
         task.thread = task.frame = None
-        monitor.leave()
         if following is not None:
-            following_task = following
-            self.running = following_task
-            return lambda: self.backend.resume(following_task)
-        return self.backend.wake
+            self.running = following
+
+        backend = self.backend
+
+        def hand_over() -> None:
+            # Only now: finalizers may have run while the stack was left.
+            monitor.leave()
+            if following is not None:
+                backend.resume(following)
+            else:
+                backend.wake()
+
+        return hand_over
 
     def fail(self, error: BaseException) -> None:
         """The engine cannot go on with this run."""

@@ -5,9 +5,11 @@ import os
 import hypothesis.strategies as st
 import model
 import pytest
+from conftest import TEXTBOOK
 from hypothesis import HealthCheck, assume, given, settings
 
 from scheduler import explore
+from tools.programs import SNIPPETS
 
 EXAMPLES = int(os.environ.get("SOUNDNESS_EXAMPLES", "1000"))
 VARS = st.sampled_from("xy")
@@ -160,6 +162,33 @@ def test_with_and_without_reduction_the_outcomes_are_the_same(bound, threads):
 @given(pair)
 def test_the_same_with_two_preemptions(threads):
     agree(threads, 2)
+
+
+@pytest.mark.parametrize(
+    ("path", "bound"),
+    [
+        (TEXTBOOK / "daemon.py", 2),
+        (TEXTBOOK / "double_checked_broken.py", 2),
+        (TEXTBOOK / "lost_wakeup_broken.py", 2),
+        (TEXTBOOK / "philosophers_broken.py", 1),
+        (TEXTBOOK / "print_split.py", 2),
+        (TEXTBOOK / "semaphore.py", 1),
+        (TEXTBOOK / "timer.py", 2),
+        (TEXTBOOK / "two_locks_broken.py", 2),
+        # These come to a state first with fewer preemptions left than later.
+        (SNIPPETS / "liveness" / "polite_broken.py", 1),
+        (SNIPPETS / "queues" / "jobs_broken.py", 1),
+    ],
+    ids=lambda value: getattr(value, "stem", value),
+)
+def test_the_same_of_primitives_within_a_bound(path, bound):
+    options = {"granularity": "line", "preemptions": bound}
+    everything = explore(path, reduction="none", **options)
+    assert everything.complete
+    assert len(everything.outcomes) > 1
+    reduced = explore(path, **options)
+    assert reduced.keys == everything.keys
+    assert reduced.interleavings < everything.interleavings
 
 
 LEAN = """import threading

@@ -163,3 +163,7 @@ def test_two_threads_may_draw_the_same_gauss():
 
 def test_looking_for_a_missing_key_is_a_write():
     only("missing_key.py", prints=["keys seen: 0\n", "keys seen: 1\n"])
+
+
+def test_a_view_shows_what_others_write():
+    only("view.py", prints=["names seen: 0\n", "names seen: 1\n"])
