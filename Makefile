@@ -31,7 +31,7 @@ mutants: environment ## break every right program, count what the tests notice
 	@$(PY) -m tools.mutants
 
 bench: environment ## measure the scheduler beside another tool, as ratios
-	@$(PY) -m tests.scheduler.bench
+	@$(PY) -m tests.scheduler.bench --site
 
 conformance: environment ## run CPython's own tests of threads in the simulated world
 	@$(PY) -m scheduler.conformance

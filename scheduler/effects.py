@@ -146,7 +146,7 @@ _CONTAINERS: Final = (
 #: What has no contents of its own: another object's are seen through it.
 #: Of these nothing is ever recorded, whatever is done with them.
 BARE: Final = frozenset((int, float, bool, str, bytes, type(None)))
-_VIEWS: Final = (
+_VIEWS: Final[tuple[type, ...]] = (
     type({}.keys()),
     type({}.values()),
     type({}.items()),

@@ -80,6 +80,7 @@ else:
         return _objects[at] if _ints[at] else NULL
 
     def operand(frame: FrameType, depth: int, below: int) -> Any:
+        """The entry `below` the top of a stack of `depth` words; see above."""
         # In one piece: it is called for nearly every instruction.
         at = (
             (_ints[(id(frame) >> _SHIFT) + _INNER] >> _SHIFT)

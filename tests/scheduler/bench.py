@@ -1,12 +1,14 @@
 """The engine beside interleave-test, on the same programs: time, runs, ratios.
 
-    python -m tests.scheduler.bench [--limit RUNS] [--growth] [NAME …]
+    python -m tests.scheduler.bench [--limit RUNS] [--growth] [--site] [NAME …]
 
 Both explore at opcode granularity with at most two preemptions, one after the
 other in one process; the engine explores without a bound too.  Runs a second
 are compared without reduction, so that a run means the same to both.  Seconds
 are of the processor, all threads together: other work on the machine counts
 little.  `--growth` measures how the work grows with the program, and draws it.
+`--site` explores every program of the site too, two at a time, and takes the
+time as it passes.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -35,6 +38,8 @@ from scheduler.reduction import Source
 from scheduler.run import Settings
 from scheduler.world import World
 from tests.scheduler import growth
+from tools import outcomes
+from tools.programs import Program, programs
 
 TEXTBOOK = Path(__file__).resolve().parents[1] / "textbook"
 #: Programs, and what an aim calls them.
@@ -49,6 +54,8 @@ PROGRAMS = {
 BOUND = 2
 #: Aims: seconds without a bound, seconds at the bound, ratio, steps a second.
 AT_ONCE, BOUNDED, TIMES, STEPS = 0.1, 5.0, 5.0, 400_000
+#: Aim: seconds for all of the site's programs, and how many at a time.
+SITE, JOBS = 120.0, 2
 
 LONG = b"""
 import threading
@@ -108,6 +115,22 @@ def going_on() -> float:
     return statistics.median(rates[3:])
 
 
+def whole(program: Program) -> int:
+    """How many runs it takes to explore a program of the site without a bound."""
+    return explore(program.path).interleavings
+
+
+def site() -> float:
+    """Seconds that exploring every program of the site takes; printed, too."""
+    known = [p for p in programs().values() if not outcomes.unexplorable(p)]
+    started = time.perf_counter()
+    with ProcessPoolExecutor(JOBS) as pool:
+        runs = sum(pool.map(whole, known, chunksize=4))
+    seconds = time.perf_counter() - started
+    print(f"\nthe site's {len(known)} programs: {runs:,} runs, {seconds:.0f} s")
+    return seconds
+
+
 @dataclass
 class Row:
     """A program's figures; endless seconds where the search was cut off."""
@@ -162,7 +185,9 @@ def side_by_side(names: list[str], limit: int) -> dict[str, Row]:
     return rows
 
 
-def aims(rows: dict[str, Row], steps: float) -> Iterator[tuple[str, bool]]:
+def aims(
+    rows: dict[str, Row], steps: float, seconds: float | None
+) -> Iterator[tuple[str, bool]]:
     """What was aimed at, and whether it is reached."""
     if "counter" in rows:
         text = f"{PROGRAMS['counter']}, no bound, under {AT_ONCE} s"
@@ -179,20 +204,26 @@ def aims(rows: dict[str, Row], steps: float) -> Iterator[tuple[str, bool]]:
     if ratios:
         yield f"{TIMES:.0f} times interleave-test's runs/s", min(ratios) >= TIMES
     yield f"{STEPS:,} steps/s where the same thread goes on", steps >= STEPS
+    if seconds is not None:
+        text = f"all programs of the site, {JOBS} at a time, under {SITE:.0f} s"
+        yield text, seconds < SITE
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.scheduler.bench")
     parser.add_argument("--limit", type=int, default=6000, metavar="RUNS")
     parser.add_argument("--growth", action="store_true", help="draw how work grows")
+    parser.add_argument("--site", action="store_true", help="explore all programs")
     parser.add_argument("names", nargs="*", default=list(PROGRAMS), metavar="NAME")
     options = parser.parse_args()
     print(f"CPython {platform.python_version()}, {time.strftime('%Y-%m-%d')}\n")
     explore(TEXTBOOK / "counter.py")  # compiles what is compiled once
     rows = side_by_side(options.names, options.limit)
     steps = going_on()
-    print(f"\nsteps where the same thread goes on: {steps:,.0f} a second\n")
-    for text, reached in aims(rows, steps):
+    print(f"\nsteps where the same thread goes on: {steps:,.0f} a second")
+    seconds = site() if options.site else None
+    print()
+    for text, reached in aims(rows, steps, seconds):
         print(f"{'reached' if reached else 'NOT reached':<13}{text}")
     if options.growth:
         print()
