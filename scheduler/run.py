@@ -697,8 +697,11 @@ class Run:
         self.jumps += 1
         if self.jumps > JUMPS:
             self.limit()
-        state = (id(frame), task.writes, peek.words(frame, site.depth))
         known = task.loops.get(site.number)
+        # Who has written something meanwhile does not only repeat itself.
+        same = known is None or known[0][1] == task.writes
+        words = peek.words(frame, site.depth) if same else None
+        state = (id(frame), task.writes, words)
         reads, task.reads = task.reads, {}
         if known is not None and known[0] == state:
             since = known[1]
