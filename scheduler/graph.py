@@ -63,7 +63,7 @@ from typing import Any
 from scheduler import monitor, primitives, report
 from scheduler.backend import OSThreads
 from scheduler.effects import Site
-from scheduler.explore import _check, _once, _outcome, read_program
+from scheduler.explore import _check, _nobody, _once, _outcome, read_program
 from scheduler.outcome import Outcome
 from scheduler.reduction import Cached, Explorer, _Choice, blocked, usual
 from scheduler.run import EXIT, Run, Settings, Task
@@ -468,12 +468,13 @@ def _columns(task: Task, frame: FrameType) -> list[int] | None:
 def _why(run: Run, task: Task) -> str:
     """`waits at line 9, for Lock b, held by T3` without its beginning."""
     text = report.wait(run, task)
-    for opening in (f"T{task.tid} waits at its end ", f"T{task.tid} waits "):
-        if text.startswith(opening):
-            text = text.removeprefix(opening)
-            break
+    text = text.removeprefix(f"T{task.tid} waits").removeprefix(" at its end")
+    text = text.lstrip(" ,")
     if text.startswith("at line "):
         text = text.partition(", ")[2]
+    # Where no line of the program waits, nobody asks for what the library calls.
+    for around in ("Thread._bootstrap, ", "_shutdown, "):
+        text = text.removeprefix(around)
     return text
 
 
@@ -516,6 +517,10 @@ class Graphs:
         error: BaseException | None,
         where: TracebackType | None,
     ) -> None:
+        if self.world is not None and self.world.run is not None:
+            # What finalizers of the runs' objects do has no effect.
+            with _nobody(self.world.run):
+                gc.collect(1)
         if self.collecting:
             gc.enable()
         self.backend.close()

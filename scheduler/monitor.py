@@ -9,6 +9,7 @@ real modules is found the first time that a simulated thread enters it.
 
 from __future__ import annotations
 
+import builtins
 import os
 import sys
 from _thread import allocate_lock, get_ident
@@ -28,6 +29,7 @@ __all__ = ["adopt", "enter", "leave", "release", "tasks", "use"]
 
 _E = sys.monitoring.events
 _DISABLE = sys.monitoring.DISABLE
+_BUILTINS = builtins.__dict__
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 #: The simulated thread that runs on an operating-system thread, by its id.
@@ -234,7 +236,8 @@ def _start(code: CodeType, offset: int) -> Any:
     adopt(code, name not in private_files)
     run = task.run
     scope = _getframe(1).f_globals
-    if name[0] != "<" and id(scope) not in namespaces:
+    lasts = name[0] != "<" and scope.get("__builtins__") is _BUILTINS
+    if lasts and id(scope) not in namespaces:
         namespaces[id(scope)] = scope
         run.elder(scope)
         run.restart = True
