@@ -413,8 +413,8 @@ def _snapshot(run: Run, scope: dict[str, Any]) -> dict[str, Any]:
             if columns:
                 view["at"] = columns
             elif task.frame is not None and task.frame is not frame:
-                around = stack[stack.index(frame) - 1]
-                view["within"] = name_of_code(around.f_code)
+                callee = stack[stack.index(frame) - 1]
+                view["within"] = name_of_code(callee.f_code)
         else:
             code, around = _entry(task)
             if code is not None and run.program(code.co_filename):
