@@ -2,18 +2,18 @@
 
 import threading
 
-biscuits = 1
+jar = 1
 lock = threading.Lock()
 
 
 def eat():
-    global biscuits
-    biscuits -= 1
+    global jar
+    jar -= 1
 
 
 def visit():
     with lock:
-        if biscuits > 0:
+        if jar > 0:
             eat()
 
 
@@ -22,4 +22,4 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print("biscuits left:", biscuits)
+print("in the jar:", jar)

@@ -2,16 +2,16 @@
 
 import threading
 
-biscuits = 1
+jar = 1
 
 
 def eat():
-    global biscuits
-    biscuits -= 1
+    global jar
+    jar -= 1
 
 
 def visit():
-    if biscuits > 0:
+    if jar > 0:
         eat()
 
 
@@ -20,4 +20,4 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print("biscuits left:", biscuits)
+print("in the jar:", jar)
