@@ -7,6 +7,8 @@ export interface View {
   does: "runs" | "waits" | "sleeps" | "ended";
   line?: number;
   at?: [from: number, to: number];
+  /** What of the standard library the line has called, where the thread stands in there. */
+  within?: string;
   in?: string;
   why?: string;
   locals?: Record<string, string>;
@@ -141,7 +143,7 @@ const SKIPPED = /^\s*($|#|global\b|nonlocal\b|("""|''').*\2\s*$)/;
 export function firstLine(source: readonly string[], view: View): number {
   const line = view.line!;
   let at = line - 1;
-  if (view.in === undefined || view.at) return line;
+  if (view.in === undefined || view.at || view.within) return line;
   while (source[at]?.trimStart().startsWith("@")) at++;
   const head = /^\s*(?:async\s+)?def\s+(\w+)/.exec(source[at] ?? "");
   if (!head || head[1] !== view.in) return line;

@@ -205,7 +205,7 @@ export class Run {
     return {
       thread,
       line: before?.line,
-      inside: before?.at !== undefined,
+      inside: (before?.at ?? before?.within) !== undefined,
       text: this.graph.texts[edge[3]]!,
       then,
       switched: at > this.from && this.schedule[at - 1] !== thread,

@@ -99,7 +99,8 @@ export function doing(run: Run, thread: number): string {
   }
   if (view.does === "waits") return `waits${why(view)}`;
   if (view.does === "sleeps") return "sleeps";
-  return `next: ${line || "a step outside the program"}`;
+  const within = view.within === undefined ? "" : `, in ${view.within}`;
+  return `next: ${line || "a step outside the program"}${within}`;
 }
 
 /** What the button of a thread's step says beyond "Step", where that is not plain. */

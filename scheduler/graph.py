@@ -27,14 +27,16 @@ and is named by its index there::
      "texts": ["reads counter = 0", …],
      "states": [[shared, locks, output, [view or -1, …]], …],
      "edges": [[state, thread, state, text, flags], …],
-     "stops": [["add", 8, 12], …],            racing instructions: code, offset
+     "stops": [["add", 8, 12], …],            racing instructions: code, offset,
+                                              and the file, if not the program's
      "start": state,
      "outcomes": [{"kind", "output", "status", "errors", "detail", "gil",
                    "state", "schedule"}, …]}
 
 `does` is "runs", "waits", "sleeps" or "ended"; a thread that does not exist
 yet has the view -1.  `at` are the columns of what the thread does next within
-the line, where it stands inside one.  A value of `locks` is the kind, the
+the line, where it stands inside one; `within` is there instead where it
+stands in what the line has called.  A value of `locks` is the kind, the
 state in words, and the number of the thread that holds it, or 0.  `start` is
 the first state in which there is a choice.  An edge is one step of one
 thread; a schedule is the list of the threads along a path from state 0 on.
@@ -61,11 +63,11 @@ from typing import Any
 from scheduler import monitor, primitives, report
 from scheduler.backend import OSThreads
 from scheduler.effects import Site
-from scheduler.explore import _check, _once, _outcome, read_program
+from scheduler.explore import _check, _nobody, _once, _outcome, read_program
 from scheduler.outcome import Outcome
 from scheduler.reduction import Explorer, Stateful, _Choice, blocked, usual
 from scheduler.run import EXIT, Run, Settings, Task
-from scheduler.trace import Recorder, shown
+from scheduler.trace import Recorder, name_of_code, shown
 from scheduler.world import World
 
 __all__ = ["GIL_FIRST", "GIL_LAST", "Followed", "Graphs", "TooLarge", "check", "graph"]
@@ -412,10 +414,15 @@ def _snapshot(run: Run, scope: dict[str, Any]) -> dict[str, Any]:
             columns = _columns(task, frame)
             if columns:
                 view["at"] = columns
+            elif task.frame is not None and task.frame is not frame:
+                callee = stack[stack.index(frame) - 1]
+                view["within"] = name_of_code(callee.f_code)
         else:
-            code = _entry(task)
+            code, around = _entry(task)
             if code is not None and run.program(code.co_filename):
                 view["line"], view["in"] = code.co_firstlineno, code.co_name
+                if around:
+                    view["within"] = around
         pending = task.pending
         if pending is not None and pending.kind == "sleep":
             view["does"] = "sleeps"
@@ -435,13 +442,19 @@ def _snapshot(run: Run, scope: dict[str, Any]) -> dict[str, Any]:
     return {"views": views, "shared": shared, "locks": locks, "output": run.output}
 
 
-def _entry(task: Task) -> CodeType | None:
-    """The code that a thread which has just begun is going to run."""
+def _entry(task: Task) -> tuple[CodeType | None, str]:
+    """The code that a thread which has just begun is going to run.
+
+    And what of the standard library is called in its place, if it is decorated.
+    """
     thread = task.thread
     function = getattr(thread, "_target", None) or getattr(thread, "run", None)
     function = getattr(function, "__func__", function)
     code = getattr(function, "__code__", None)
-    return code if isinstance(code, CodeType) else None
+    inner = getattr(getattr(function, "__wrapped__", None), "__code__", None)
+    if isinstance(inner, CodeType) and isinstance(code, CodeType):
+        return inner, name_of_code(code)
+    return (code, "") if isinstance(code, CodeType) else (None, "")
 
 
 def _columns(task: Task, frame: FrameType) -> list[int] | None:
@@ -457,12 +470,13 @@ def _columns(task: Task, frame: FrameType) -> list[int] | None:
 def _why(run: Run, task: Task) -> str:
     """`waits at line 9, for Lock b, held by T3` without its beginning."""
     text = report.wait(run, task)
-    for opening in (f"T{task.tid} waits at its end ", f"T{task.tid} waits "):
-        if text.startswith(opening):
-            text = text.removeprefix(opening)
-            break
+    text = text.removeprefix(f"T{task.tid} waits").removeprefix(" at its end")
+    text = text.lstrip(" ,")
     if text.startswith("at line "):
         text = text.partition(", ")[2]
+    # Where no line of the program waits, nobody asks for what the library calls.
+    for around in ("Thread._bootstrap, ", "_shutdown, "):
+        text = text.removeprefix(around)
     return text
 
 
@@ -489,6 +503,9 @@ class Graphs:
         self.world: World | None = None
         self.folded = True
         self.loaded = -1
+        #: Stops of a loaded graph in code of others, and all that were found.
+        self.foreign: set[tuple[Any, ...]] = set()
+        self.found: set[int] = set()
 
     def __enter__(self) -> Graphs:
         # What is left of one run must not be finalized by a thread of another.
@@ -502,6 +519,10 @@ class Graphs:
         error: BaseException | None,
         where: TracebackType | None,
     ) -> None:
+        if self.world is not None and self.world.run is not None:
+            # What finalizers of the runs' objects do has no effect.
+            with _nobody(self.world.run):
+                gc.collect(1)
         if self.collecting:
             gc.enable()
         self.backend.close()
@@ -574,12 +595,39 @@ class Graphs:
         world = self.world = World(self.name, self.source, "reader")
         self.loaded = -1
         settings = self.settings = Settings("reader", full=True)
-        wanted = {tuple(stop) for stop in graph["stops"]}
+        places = {tuple(stop) for stop in graph["stops"]}
+        wanted = {place for place in places if len(place) == len(_END)}
         found = {_place(site): site.number for site in monitor.sites(world.codes)}
         found[_END] = EXIT
         if not wanted <= set(found):
             raise ValueError(f"no such stops: {sorted(wanted - set(found))}")
         settings.racy |= {found[place] for place in wanted}
+        # Where others' code runs is not known before it does.
+        self.foreign = places - wanted
+        self.found = set()
+        for code in monitor.adopted():
+            if not world.program(code.co_filename):
+                self._resolve(code)
+        settings.adopted = self._adopted
+
+    def _adopted(self, code: CodeType) -> None:
+        try:
+            self._resolve(code)
+        except ValueError as error:
+            assert self.world is not None
+            self.world.run.fail(error)
+
+    def _resolve(self, code: CodeType) -> None:
+        """Stop in `code`, which is not the program's, where the graph does."""
+        sites = [site for site in monitor.sites([code]) if site.own]
+        found = {(*_place(site), _file(site.code)): site.number for site in sites}
+        codes = {(name, line, file) for name, line, _, file in found}
+        wanted = {place for place in self.foreign if (*place[:2], *place[3:]) in codes}
+        if not wanted <= set(found):
+            raise ValueError(f"no such stops: {sorted(wanted - set(found))}")
+        numbers = {found[place] for place in wanted}
+        self.found |= numbers
+        self.settings.racy |= numbers
 
     def follow(self, schedule: list[int], seed: int | None = None) -> Followed:
         """A real run by a schedule; at random from its end on, with a `seed`.
@@ -588,7 +636,7 @@ class Graphs:
         """
         world = self.world
         assert world is not None, "build or load comes first"
-        stops = len(self.settings.racy)
+        stops = set(self.settings.racy)
         while True:
             # The first runs load modules, and are discarded as in `build`.
             ready = self.loaded == len(world.modules)
@@ -596,7 +644,7 @@ class Graphs:
             wanted = schedule if ready else []
             walker = _Walk(world, self.folded, wanted, chooser)
             run = _once(world, self.settings, walker, self.backend)
-            if len(self.settings.racy) != stops:
+            if self.settings.racy - stops - self.found:
                 raise ValueError("a race that the graph does not know of")
             if ready and self.loaded == len(world.modules) and not run.restart:
                 break
@@ -696,6 +744,17 @@ def _place(site: Site) -> tuple[str, int, int]:
     return site.code.co_qualname, site.code.co_firstlineno, site.offset
 
 
+def _file(code: CodeType) -> str:
+    """The file of a code of others, the same on every machine."""
+    name = code.co_filename
+    if name.startswith("<"):
+        return name
+    folders = [os.path.join(folder, "") for folder in sys.path if folder]
+    around = max((f for f in folders if name.startswith(f)), key=len, default="")
+    below = name.removeprefix(around) if around else os.path.basename(name)
+    return below.replace(os.sep, "/")
+
+
 class _Table:
     """Values by the order of their first appearance."""
 
@@ -785,8 +844,13 @@ def _packed(
 def _stops(graphs: Graphs) -> list[list[Any]]:
     """Where a race was seen; the end of a thread is at offset 0 of nothing."""
     racy = graphs.settings.racy
-    sites = monitor.sites(graphs.world.codes if graphs.world else [])
-    places = [_place(site) for site in sites if site.number in racy]
+    codes = graphs.world.codes if graphs.world else []
+    own = {site.number: _place(site) for site in monitor.sites(codes)}
+    places: list[tuple[Any, ...]] = [own[number] for number in own if number in racy]
+    for code in monitor.adopted():
+        for site in monitor.sites([code]):
+            if site.code is code and site.number in racy and site.number not in own:
+                places.append((*_place(site), _file(code)))
     if EXIT in racy:
         places.append(_END)
     return [list(place) for place in sorted(places)]

@@ -9,6 +9,7 @@ real modules is found the first time that a simulated thread enters it.
 
 from __future__ import annotations
 
+import builtins
 import os
 import sys
 from _thread import allocate_lock, get_ident
@@ -28,6 +29,7 @@ __all__ = ["adopt", "enter", "leave", "release", "tasks", "use"]
 
 _E = sys.monitoring.events
 _DISABLE = sys.monitoring.DISABLE
+_BUILTINS = builtins.__dict__
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 #: The simulated thread that runs on an operating-system thread, by its id.
@@ -35,6 +37,9 @@ tasks: dict[int, Task] = {}
 
 #: Files of the modules that worlds execute privately: recorded, not stopped.
 private_files: dict[str, effects.Constants] = {}
+
+#: Namespaces of the real modules whose code was adopted, in that order.
+namespaces: dict[int, dict[str, Any]] = {}
 
 _kept: dict[int, tuple[CodeType, dict[int, Site]]] = {}
 _tables: dict[int, tuple[CodeType, dict[int, Site]]] = {}
@@ -83,6 +88,7 @@ def release() -> None:
         _tables.clear()
         _sites.clear()
         _lines.clear()
+        namespaces.clear()
         effects.forget()
         for event in (_E.INSTRUCTION, _E.LINE, _E.PY_START):
             sys.monitoring.register_callback(_tool, event, None)
@@ -171,6 +177,11 @@ def sites(codes: list[CodeType]) -> Iterator[Site]:
             yield from sites([c for c in code.co_consts if isinstance(c, CodeType)])
 
 
+def adopted() -> list[CodeType]:
+    """All code that is instrumented now."""
+    return [code for code, _ in _tables.values()]
+
+
 def enter(task: Task) -> None:
     """The current operating-system thread runs `task` from now on."""
     tasks[get_ident()] = task
@@ -208,6 +219,12 @@ def _instruction(code: CodeType, offset: int) -> Any:
 def _line(code: CodeType, line: int) -> Any:
     task = tasks.get(get_ident())
     if task is not None and not task.quiet:
+        if line == code.co_firstlineno and code.co_name != "<module>":
+            # Whether there is an event for the line of the start depends on how
+            # often the code ran before: CPython 3.13 specialises its RESUME.
+            first = _sites[id(code)].get(_getframe(1).f_lasti)
+            if first is not None and first.entry:
+                return None
         table = _lines[id(code)]
         site = table.get(line)
         if site is None:
@@ -225,4 +242,13 @@ def _start(code: CodeType, offset: int) -> Any:
     if task is None or task.quiet or name.startswith("<frozen"):
         return None
     adopt(code, name not in private_files)
+    run = task.run
+    scope = _getframe(1).f_globals
+    lasts = name[0] != "<" and scope.get("__builtins__") is _BUILTINS
+    if lasts and id(scope) not in namespaces:
+        namespaces[id(scope)] = scope
+        run.elder(scope)
+        run.restart = True
+    if run.settings.adopted is not None:
+        run.settings.adopted(code)
     return None

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
-from types import FrameType
+from types import CodeType, FrameType, ModuleType
 from typing import Any, Final, Protocol
 
 from scheduler import effects, peek
@@ -96,7 +96,10 @@ class Settings:
         self.class_names: set[str] = set()
         #: Types whose objects cannot be told apart from run to run.
         self.coarse: dict[type, int] = {}
-        self.whole_objects = False
+        #: All attributes of an object are one location; 2: those of modules too.
+        self.whole_objects = 0
+        #: Told of code outside the program that a run enters for the first time.
+        self.adopted: Callable[[CodeType], None] | None = None
         self.enumerates = False
         #: A lock is tried, looked at, or released by several threads.
         self.tried = False
@@ -221,6 +224,7 @@ class Run:
         self.events: list[Event] = []
         self.trace: list[int] = []
         self.names: dict[int, list[Any]] = {}
+        self.elders = 0
         self.locations: dict[Any, list[Any]] = {}
         self.namespaces: set[int] = set()
         self.serial = 0
@@ -744,6 +748,11 @@ class Run:
         known = self.names.get(id(value))
         return known is not None and (known[0]() if known[1] else known[0]) is value
 
+    def elder(self, value: Any) -> None:
+        """`value` was there before the program, and has the same name in every run."""
+        self.elders += 1
+        self.names[id(value)] = [value, False, -1_000_000 - self.elders, 1, 0, -1]
+
     def name(self, task: Task, value: Any) -> list[Any]:
         cls = type(value)
         coarse = self.settings.coarse
@@ -786,7 +795,8 @@ class Run:
             if write:
                 task.writes += 1
             return
-        if self.settings.whole_objects:
+        whole = self.settings.whole_objects
+        if whole and (whole > 1 or id(value) not in self.namespaces):
             field = 0
         self.access(task, (known[2], field), write)
 
@@ -862,8 +872,9 @@ class Run:
 
     def by_object(self, task: Task, value: Any) -> None:
         """The `__dict__` of `value` is taken: its attributes become one."""
-        if not self.settings.whole_objects:
-            self.settings.whole_objects = True
+        whole = 2 if isinstance(value, ModuleType) else 1
+        if self.settings.whole_objects < whole:
+            self.settings.whole_objects = whole
             self.restart = True
             return
         self.touch(task, value, 0, False)

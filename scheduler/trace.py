@@ -7,12 +7,12 @@ import linecache
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
-from scheduler import primitives
+from scheduler import monitor, primitives
 from scheduler.effects import Site
 from scheduler.explore import replay
 from scheduler.outcome import Outcome
@@ -22,6 +22,7 @@ __all__ = ["Row", "trace"]
 
 _PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _PLAIN = (int, float, str, bool, type(None), complex, bytes)
+_CONTAINERS = (list, dict, set, collections.deque)
 _TEMPORARY = tempfile.gettempdir() + os.sep
 _OPERATIONS = {
     "A": "acquires {}",
@@ -75,7 +76,7 @@ class Recorder:
     def reset(self) -> None:
         self.rows: list[Row] = []
         self.names: dict[int, str] = {1: "MainThread"}
-        self._open: list[tuple[Row, int, str, Any, Any]] = []
+        self._open: list[tuple[Row, int, str, Callable[[], Any], str]] = []
 
     def _frame(self, run: Run) -> tuple[FrameType | None, str]:
         """The program's innermost frame, and what it called."""
@@ -83,7 +84,7 @@ class Recorder:
         call = ""
         while frame is not None and not run.program(frame.f_code.co_filename):
             if not frame.f_code.co_filename.startswith(_PACKAGE):
-                call = frame.f_code.co_qualname
+                call = name_of_code(frame.f_code)
             frame = frame.f_back
         return frame, call
 
@@ -116,13 +117,12 @@ class Recorder:
         self, run: Run, task: Task, value: Any, label: Any, write: bool
     ) -> None:
         frame, call = self._frame(run)
-        if (
-            frame is None
-            or call
-            or not isinstance(label, str)
-            or label.startswith("__")
-        ):
+        if call:
+            self._within(run, task, frame, call, value, label, write)
             return
+        if frame is None or not isinstance(label, str) or label.startswith("__"):
+            return
+        where: Any
         row = self._row(run, task, frame)
         if row is None:
             return
@@ -151,14 +151,77 @@ class Recorder:
             found = where.get(label)
             name = f"{type(value).__name__}.{label}"
         if write:
-            self._open.append((row, len(row.did), name, where, label))
-            row.did.append("")
+            self._writes(row, name, lambda: _now(where, label))
         elif not callable(found) and type(found).__name__ not in (
             "module",
             "lock",
             "RLock",
         ):
             self._say(row, f"reads {name} = {_short(found)}")
+
+    def _within(
+        self,
+        run: Run,
+        task: Task,
+        frame: FrameType | None,
+        call: str,
+        value: Any,
+        label: Any,
+        write: bool,
+    ) -> None:
+        """What a stop inside of what the program called is about.
+
+        The library does much that no reader asks for: all else goes unsaid.
+        """
+        inner: FrameType | None = sys._getframe(3)
+        while inner is not None and inner.f_code.co_filename.startswith(_PACKAGE):
+            inner = inner.f_back
+        site = monitor.site(inner.f_code, inner.f_lasti) if inner is not None else None
+        stops = run.reader and site is not None and site.number == task.site
+        if inner is None or not stops or task.site not in run.racy:
+            return
+        row = self._row(run, task, frame)
+        if row is None:
+            # A thread that was given a function of the library's to run.
+            row = Row(task.tid, 0, "")
+            self.rows.append(row)
+            call = name_of_code(inner.f_code)
+        attributes = getattr(value, "__dict__", None)
+        if isinstance(label, str):
+            name = f"{type(value).__name__}.{label}"
+            if type(attributes) is not dict or label.startswith("__"):
+                return
+            where = attributes
+
+            def look() -> Any:
+                return where.get(label)
+
+        elif isinstance(value, _CONTAINERS):
+            name = _name_of(run, frame, inner, value)
+
+            def look() -> Any:
+                return value
+
+        else:
+            if type(attributes) is dict:
+                name = _name_of(run, frame, inner, value)
+                self._say(row, f"reads {name}.__dict__ in {call}")
+            return
+        if write:
+            self._writes(row, name, look, f" in {call}")
+        else:
+            said = f"reads {name} = {_short(look())}"
+            if said in row.did:
+                row.did[row.did.index(said)] = f"{said} in {call}"
+            else:
+                self._say(row, f"{said} in {call}")
+
+    def _writes(
+        self, row: Row, name: str, look: Callable[[], Any], where: str = ""
+    ) -> None:
+        """What is written is there only after the step: it is said then."""
+        self._open.append((row, len(row.did), name, look, where))
+        row.did.append("")
 
     @_quiet
     def operated(self, run: Run, task: Task, prim: Any, kind: str) -> None:
@@ -201,22 +264,49 @@ class Recorder:
 
     def settle(self) -> None:
         """What was written is there now: say so."""
-        for row, at, name, where, label in self._open:
-            if type(where) is dict:
-                found = where.get(label, "")
-            else:
-                try:
-                    found = where.cell_contents
-                except ValueError:
-                    found = ""
+        for row, at, name, look, where in self._open:
+            found = look()
             if callable(found) or type(found).__name__ == "module":
                 row.did[at] = ""
             else:
-                row.did[at] = f"writes {name} = {_short(found)}"
+                row.did[at] = f"writes {name} = {_short(found)}{where}"
         if self._open:
             for row, *_ in self._open:
                 row.did = [text for text in row.did if text]
             self._open.clear()
+
+
+def name_of_code(code: CodeType) -> str:
+    """What a reader knows code of the standard library by."""
+    return code.co_qualname.partition(".<locals>")[0]
+
+
+def _now(where: Any, label: Any) -> Any:
+    """The present value of an attribute, a global or a variable in a cell."""
+    if type(where) is dict:
+        return where.get(label, "")
+    try:
+        return where.cell_contents
+    except ValueError:
+        return ""
+
+
+def _name_of(run: Run, frame: FrameType | None, inner: FrameType, value: Any) -> str:
+    """What the program calls `value`, or else the library that it called."""
+    from scheduler.report import name_of
+
+    if frame is not None:
+        name = name_of(run, [frame], value)
+        if name:
+            return name
+        for scope in (frame.f_locals, frame.f_globals):
+            for owner, other in list(scope.items()):
+                if getattr(other, "__dict__", None) is value:
+                    return f"{owner}.__dict__"
+    for label, other in list(inner.f_locals.items()):
+        if other is value and label != "self":
+            return label
+    return f"a {type(value).__name__}"
 
 
 def shown(value: Any, depth: int = 0) -> str | None:

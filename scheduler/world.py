@@ -208,6 +208,8 @@ class World:
         self.own_codes: dict[str, CodeType] = {}
         #: Locks that belong to modules, which outlive a run.
         self.lasting: list[Any] = []
+        #: Namespaces of what stands in for a module, beside those of `modules`.
+        self.scopes: list[dict[str, Any]] = []
         self.builtins = self._builtins()
         self.code = compile(source, path, "exec", dont_inherit=True)
         monitor.adopt(self.code, True, self.lines, self.after)
@@ -388,6 +390,12 @@ class World:
         self.own_modules.clear()
         for primitive in self.lasting:
             primitive.renew()
+        for scope in (
+            *monitor.namespaces.values(),
+            *(module.__dict__ for module in self.modules.values()),
+            *self.scopes,
+        ):
+            run.elder(scope)
         self.main = ModuleType("__main__")
         self.main.__file__ = self.path
         self.main.__dict__["__builtins__"] = self.builtins
@@ -818,15 +826,15 @@ def lru_cache(maxsize=128, typed=False):
     def decorating(function):
         results = {}
         missing = object()
-        counts = [0, 0]
+        hits, misses = [], []
 
         def wrapper(*args, **kwargs):
             key = make_key(args, kwargs, typed)
             result = results.get(key, missing)
             if result is not missing:
-                counts[0] += 1
+                hits.append(key)
                 return result
-            counts[1] += 1
+            misses.append(key)
             result = function(*args, **kwargs)
             if maxsize is None or maxsize > 0:
                 results[key] = result
@@ -835,11 +843,12 @@ def lru_cache(maxsize=128, typed=False):
             return result
 
         def cache_info():
-            return CacheInfo(*counts, maxsize, len(results))
+            return CacheInfo(len(hits), len(misses), maxsize, len(results))
 
         def cache_clear():
             results.clear()
-            counts[:] = 0, 0
+            hits.clear()
+            misses.clear()
 
         wrapper.cache_info = cache_info
         wrapper.cache_clear = cache_clear
@@ -860,6 +869,19 @@ def cache(function, /):
 )
 
 
+_MARK: Final = object()
+
+
+def _make_key(args: tuple[Any, ...], named: dict[str, Any], typed: bool) -> Any:
+    """What C looks up: a tuple, whose hash calls no Python of the library's."""
+    key = args
+    for item in named.items():
+        key += (_MARK, *item)
+    if typed:
+        key += tuple(map(type, [*args, *named.values()]))
+    return key
+
+
 def _make_functools(world: World) -> ModuleType:
     import functools
 
@@ -867,11 +889,12 @@ def _make_functools(world: World) -> ModuleType:
     module.__dict__.update(functools.__dict__)
     scope = {
         "__builtins__": world.builtins,
-        "make_key": functools._make_key,
+        "make_key": _make_key,
         "update_wrapper": functools.update_wrapper,
         "CacheInfo": functools._CacheInfo,
     }
     exec(_LRU_CACHE, scope)
+    world.scopes.append(scope)
     module.__dict__["lru_cache"] = scope["lru_cache"]
     module.__dict__["cache"] = scope["cache"]
     return module
@@ -992,6 +1015,7 @@ def _note_enumeration(world: World, module: Any, name: str) -> None:
 def _reset_threading(world: World, module: Any) -> None:
     module._active_limbo_lock = primitives.QuietLock()
     module._active = {}
+    world.run.elder(module._active)
     module._limbo = {}
     module._dangling = primitives.Tidy()
     module._counter = itertools.count(1).__next__

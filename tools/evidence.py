@@ -211,8 +211,4 @@ def unexplored(known: dict[str, Program], sets: dict[str, Outcomes | None]) -> s
             rows.append(f"- `{name}`: {unexplorable(program)}.\n")
         elif not outcomes.complete:
             rows.append(f"- `{name}`: cut off after {outcomes.interleavings[0]:,}.\n")
-        elif program.unplayed:
-            rows.append(
-                f"- `{name}`: explored, but without a player: {program.unplayed}.\n"
-            )
     return "".join(rows)

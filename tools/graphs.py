@@ -44,7 +44,7 @@ def source(program: Program) -> bytes:
 
 
 def build(program: Program, known: Outcomes) -> dict[str, Any] | None:
-    """The graph of a program; None where its threads leave no choice, or if declared.
+    """The graph of a program; None where its threads leave no choice.
 
     Args:
         program: One that can be explored.
@@ -53,8 +53,6 @@ def build(program: Program, known: Outcomes) -> dict[str, Any] | None:
     Raises:
         BadProgram: The graph has other outcomes than the set.
     """
-    if program.unplayed:
-        return None
     with Graphs(program.path, source(program)) as graphs:
         for folded in (True, False):
             graph = _smallest(graphs, folded)

@@ -48,7 +48,6 @@ class Program:
         limit: Seconds until it counts as hanging.
         mended: The program that mends this one, where it isn't the one with its
             name less `_broken`.
-        unplayed: Why no player can walk it, though it is explored; None if one can.
         uses: What it imports that not every interpreter has; it is run with
             the project's own environment only, which has it.
     """
@@ -63,7 +62,6 @@ class Program:
     limit: float = SECONDS
     mended: str | None = None
     uses: tuple[str, ...] = ()
-    unplayed: str | None = None
 
     @property
     def twin(self) -> str | None:
@@ -113,7 +111,6 @@ _KEYS: dict[str, type | tuple[type, ...]] = {
     "limit": (int, float),
     "mended": str,
     "uses": list,
-    "unplayed": str,
 }
 
 

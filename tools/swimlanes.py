@@ -91,7 +91,7 @@ def first_line(source: list[str], view: dict[str, Any]) -> int | None:
     The same as `firstLine` in player/graph.ts.
     """
     line = view.get("line")
-    if line is None or "in" not in view or "at" in view:
+    if line is None or "in" not in view or "at" in view or "within" in view:
         return line
     at = line - 1
     while at < len(source) and source[at].lstrip().startswith("@"):

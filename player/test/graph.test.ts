@@ -51,6 +51,7 @@ test("a thread that has yet to begin stands at its function's first line", () =>
   assert.equal(at(["def f(): pass"], 1, "f"), 1);
   assert.equal(at(["def f():", "    def g():", "        pass"], 2, "f"), 2);
   assert.equal(firstLine(["def f():", "    pass"], { does: "runs", line: 1 }), 1);
+  assert.equal(firstLine(["@cache", "def f():", "    pass"], { does: "runs", line: 1, in: "f", within: "lru_cache" }), 1);
 });
 
 test("columns count characters, not bytes", () => {

@@ -35,6 +35,18 @@ test("waiting is told with what is waited for", () => {
   assert.equal(words.sentence(again), "T2 has to wait, at line 4: in Queue.get, to be woken.");
 });
 
+test("a step inside of the library is told with the program's line", () => {
+  const graph = raw();
+  graph.views[1] = { does: "runs", line: 4, in: "add", within: "Counter.update" };
+  graph.texts[3] = "writes n = 1 in Counter.update";
+  const run = new Run(load(graph));
+  run.step(2);
+  assert.equal(words.doing(run, 2), "next: line 4, in Counter.update");
+  run.step(2);
+  assert.equal(words.sentence(run), "T2 writes n = 1 in Counter.update, at line 4. It has ended.");
+  assert.ok(run.row(run.at - 1).inside);
+});
+
 test("parts keep what is in quotes, and leave out plumbing", () => {
   assert.deepEqual(words.parts("reads thread = Thread; joins T2"), ["joins T2"]);
   assert.deepEqual(words.parts("reads a = '; b'; prints 'x; y'"), ["reads a = '; b'", "prints 'x; y'"]);

@@ -1,6 +1,9 @@
 """The state graph: every walk through it is a real run, seen step by step."""
 
 import copy
+import json
+import os
+import sys
 
 import pytest
 from conftest import TEXTBOOK
@@ -79,6 +82,102 @@ def test_a_thread_between_its_read_and_its_write_cannot_be_left_by_a_gil_build()
     }
     assert reads and all(not flags & GIL_LAST for flags in reads)
     assert writes and all(not flags & GIL_FIRST for flags in writes)
+
+
+LIBRARY = """
+import threading
+from collections import Counter
+stock = Counter(pears=0)
+def deliver():
+    stock.update(pears=1)
+threads = [threading.Thread(target=deliver) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(stock["pears"])
+"""
+CACHED = """
+import functools
+import threading
+made = []
+@functools.cache
+def make():
+    made.append(1)
+threads = [threading.Thread(target=make) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(len(made))
+"""
+
+
+def foreign(found):
+    return [stop for stop in found["stops"] if len(stop) == 4]
+
+
+@pytest.mark.parametrize(
+    ("text", "file", "said"),
+    [
+        (
+            LIBRARY,
+            "collections/__init__.py",
+            "writes stock = {'pears': 1} in Counter.update",
+        ),
+        (CACHED, "<functools.lru_cache>", "reads results = {} in lru_cache"),
+    ],
+)
+def test_a_race_inside_of_the_library_is_a_stop(tmp_path, text, file, said):
+    path = tmp_path / "program.py"
+    path.write_text(text)
+    found = graph(path)
+    assert {stop[3] for stop in foreign(found)} == {file}
+    assert said in found["texts"]
+    within = [view for view in found["views"] if "within" in view]
+    assert within and all("line" in view for view in within)
+    assert sys.prefix not in json.dumps(found)
+    assert os.path.dirname(os.__file__) not in json.dumps(found)
+    assert len(found["outcomes"]) == 2
+    check(path, json.loads(json.dumps(found)), walks=15)
+
+
+def test_a_stop_inside_of_the_library_must_be_there(tmp_path):
+    path = tmp_path / "program.py"
+    path.write_text(LIBRARY)
+    found = graph(path)
+    missing = copy.deepcopy(found)
+    missing["stops"] = [stop for stop in found["stops"] if len(stop) == 3]
+    with pytest.raises(ValueError, match="a race that|the graph shows|cannot run"):
+        check(path, missing, walks=15)
+    wrong = copy.deepcopy(found)
+    foreign(wrong)[0][2] += 1
+    with pytest.raises(ValueError, match="no such stops"):
+        check(path, wrong, walks=15)
+
+
+def test_a_line_of_a_start_is_the_same_in_every_run(tmp_path):
+    path = tmp_path / "program.py"
+    path.write_text("""
+import threading
+told = []
+threading.excepthook = lambda args: told.append(
+    args.exc_type.__name__
+)
+came = []
+def work():
+    seen = len(came)
+    came.append(1)
+    if len(came) - seen > 1:
+        raise ValueError
+threads = [threading.Thread(target=work) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(told)
+""")
+    check(path, graph(path), walks=15)
 
 
 def lies(found, what):
