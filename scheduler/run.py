@@ -796,8 +796,13 @@ class Run:
                 task.writes += 1
             return
         whole = self.settings.whole_objects
-        if whole and (whole > 1 or id(value) not in self.namespaces):
-            field = 0
+        if whole:
+            if whole > 1 or id(value) not in self.namespaces:
+                field = 0
+            elif not field:
+                self.by_namespace()
+        elif not field and id(value) in self.namespaces:
+            self.by_namespace()
         self.access(task, (known[2], field), write)
 
     def access(self, task: Task, loc: Any, write: bool) -> None:
@@ -869,6 +874,11 @@ class Run:
             self.class_names.add(name)
             self.restart = True
         self.access(task, ("class", name), True)
+
+    def by_namespace(self) -> None:
+        """Globals are used as the dict that they are: they become one location."""
+        self.settings.whole_objects = 2
+        self.restart = True
 
     def by_object(self, task: Task, value: Any) -> None:
         """The `__dict__` of `value` is taken: its attributes become one."""

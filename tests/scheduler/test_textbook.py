@@ -167,3 +167,7 @@ def test_looking_for_a_missing_key_is_a_write():
 
 def test_a_view_shows_what_others_write():
     only("view.py", prints=["names seen: 0\n", "names seen: 1\n"])
+
+
+def test_globals_are_a_dict_too():
+    only("globals_dict.py", prints=["price seen: 3\n", "price seen: 4\n"])
