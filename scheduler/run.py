@@ -130,6 +130,7 @@ class Task:
     def __init__(self, run: Run, tid: int, name: str = "") -> None:
         self.run = run
         self.tid = tid
+        self.bit = 1 << tid
         self.name = name
         self.gate: Any = None
         self.daemon = False
@@ -223,6 +224,9 @@ class Run:
         self.tasks: list[Task] = []
         self.events: list[Event] = []
         self.trace: list[int] = []
+        #: By `id`: the object or a weak reference to it, whether it is one (else the
+        #: `id` cannot be another's meanwhile), its name, who named it and when, and
+        #: a bit for each thread that knows it.
         self.names: dict[int, list[Any]] = {}
         self.elders = 0
         self.locations: dict[Any, list[Any]] = {}
@@ -556,7 +560,8 @@ class Run:
         if not self.opcode:
             stop = self.stops(task, site, frame, stop)
         if stop:
-            if site.number in self.racy or self.full:
+            number = site.number
+            if number in self.racy or self.full:
                 task.frame = frame
                 self.decide(task, None)
                 task.frame = None
@@ -564,7 +569,7 @@ class Run:
                 self.limit()
             elif task.event is task.head:
                 self.rest(task)
-            task.site = site.number
+            task.site = number
             self.trace.append(task.tid)
             if self.observer is not None:
                 self.observer.step(self, task, site, frame)
@@ -737,7 +742,7 @@ class Run:
         kind = effects.kind_of(cls)
         if 1 <= kind <= 2 or kind == 5 or kind == 6:
             known = self.names.get(id(value))
-            if known is None or (known[0]() if known[1] else known[0]) is not value:
+            if known is None or (known[1] and known[0]() is not value):
                 self.name(task, value)
         elif kind == 8 and len(value) <= 16:
             for item in value:
@@ -746,7 +751,7 @@ class Run:
     def knows(self, value: Any) -> bool:
         """Whether `value` has a name."""
         known = self.names.get(id(value))
-        return known is not None and (known[0]() if known[1] else known[0]) is value
+        return known is not None and not (known[1] and known[0]() is not value)
 
     def elder(self, value: Any) -> None:
         """`value` was there before the program, and has the same name in every run."""
@@ -760,7 +765,7 @@ class Run:
         number = coarse.get(cls) if coarse else None
         if number is None:
             number = (task.event.idx << 20) | (task.named << 6) | task.tid
-            mask = 1 << task.tid
+            mask = task.bit
         else:
             mask = -1
         ref: Any = value
@@ -780,15 +785,15 @@ class Run:
     ) -> None:
         """`task` reads or writes the location `field` of the object `value`."""
         known = self.names.get(id(value))
-        if known is None or (known[0]() if known[1] else known[0]) is not value:
+        if known is None or (known[1] and known[0]() is not value):
             known = self.name(task, value)
-        elif not (known[5] >> task.tid) & 1:
+        elif not known[5] & task.bit:
             if task.clock[known[3]] < known[4]:
                 coarse = self.settings.coarse
                 if type(value) not in coarse:
                     coarse[type(value)] = -2 - len(coarse)
                     self.restart = True
-            known[5] |= 1 << task.tid
+            known[5] |= task.bit
         if self.observer is not None:
             self.observer.touched(self, task, value, label or field, write)
         if self.solo:
@@ -803,12 +808,15 @@ class Run:
                 self.by_namespace()
         elif not field and id(value) in self.namespaces:
             self.by_namespace()
-        self.access(task, (known[2], field), write)
+        self.record(task, (known[2], field), write)
 
     def access(self, task: Task, loc: Any, write: bool) -> None:
         """`task` reads or writes the location `loc`."""
-        if self.solo:
-            return
+        if not self.solo:
+            self.record(task, loc, write)
+
+    def record(self, task: Task, loc: Any, write: bool) -> None:
+        """The same, where there is a second thread."""
         if task.touched is not None:
             task.touched.append((loc, write))
         event = task.event
