@@ -72,6 +72,7 @@ class Site:
         "calls",
         "code",
         "depth",
+        "edge",
         "effect",
         "end_column",
         "end_line",
@@ -102,6 +103,8 @@ class Site:
         self.kind = PLAIN
         self.after = False
         self.entry = False
+        #: A function begins or ends here, or a generator goes on or yields.
+        self.edge = False
         self.own = False
         #: Nothing to record while no second thread was ever started.
         self.quiet_alone = instruction.opname not in _NAMING
@@ -262,11 +265,19 @@ def surface(run: Run, task: Task, value: Any, write: bool = False) -> None:
 _PRIVATE_ITERATORS: Final = {
     type(iter(range(0))), type(iter(())), type(iter("")), type(iter(b"")), type(iter("é")),
 }  # fmt: skip
-_GENERATORS: Final = (
+#: Moving these on never comes back into C: they are Python, or only C.
+_STRAIGHT_ITERATORS: Final = {
     types.GeneratorType,
     types.CoroutineType,
     types.AsyncGeneratorType,
-)
+    *_PRIVATE_ITERATORS,
+    type(iter([])),
+    type(reversed([])),
+    type(iter({})),
+    type(iter({}.values())),
+    type(iter({}.items())),
+    type(iter(set())),
+}
 
 
 def advance(run: Run, task: Task, iterator: Any, depth: int = 3) -> None:
@@ -582,6 +593,8 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
         if constants is None and site.opname in _RETURNS and site.effect is None:
             site.kind = RETURN
             sites[offset] = site
+    for site in sites.values():
+        site.edge = site.entry or site.kind == RETURN or site.opname in LEAVING
     if constants is not None and code.co_qualname in _MAKES:
         return _made(sites)
     return {} if constants is not None and code.co_qualname in _QUIET else sites
@@ -623,6 +636,8 @@ def _made(sites: dict[int, Site]) -> dict[int, Site]:
 
 
 _RETURNS: Final = ("RETURN_VALUE", "RETURN_CONST")
+#: What a function or a generator leaves its frame by.
+LEAVING: Final = frozenset(("YIELD_VALUE", *_RETURNS))
 
 
 def _constant(instruction: dis.Instruction, constants: Constants) -> bool:
@@ -857,9 +872,12 @@ def goes_on(site: Site, frame: FrameType) -> bool:
     """
     name = site.opname
     if name in ("BINARY_SUBSCR", "STORE_SUBSCR", "DELETE_SUBSCR"):
-        return kind_of(type(operand(frame, site.depth, 2))) == _CONTAINER
+        owner = type(operand(frame, site.depth, 2))
+        if owner is list and type(operand(frame, site.depth, 1)) is int:
+            return False
+        return kind_of(owner) == _CONTAINER
     if name == "FOR_ITER":
-        return not isinstance(operand(frame, site.depth, 1), _GENERATORS)
+        return type(operand(frame, site.depth, 1)) not in _STRAIGHT_ITERATORS
     if name == "CALL_FUNCTION_EX":
         function = operand(frame, site.depth, 3 + (peek.TAGGED or site.argument & 1))
     elif name in ("CALL", "CALL_KW"):

@@ -22,7 +22,7 @@ from typing import Any, Final, Protocol
 
 from scheduler import effects, peek
 from scheduler.backend import Backend
-from scheduler.effects import CALL, JUMP, RETURN, Site
+from scheduler.effects import CALL, JUMP, LEAVING, RETURN, Site
 from scheduler.outcome import Error, Kill, Unexplorable
 
 __all__ = ["Event", "Kill", "Pending", "Run", "Settings", "Strategy", "Task"]
@@ -38,8 +38,6 @@ PATIENCE: Final = 5.0
 
 EXIT: Final = -1  # the site of a thread's end
 EVERYTHING: Final = ("everything",)
-#: What a generator leaves its frame by.
-_LEAVING: Final = frozenset(("YIELD_VALUE", "RETURN_VALUE", "RETURN_CONST"))
 
 
 class Pending:
@@ -550,12 +548,13 @@ class Run:
             return
         kind = site.kind
         back: Call | None = None
-        if site.entry:
-            self.entered(task, frame)
-        if task.callbacks and (kind == RETURN or site.opname in _LEAVING):
-            back = task.callbacks.pop(id(frame), None)
-            if back is not None and id(frame.f_back) != back.frame:
-                back = None
+        if site.edge:
+            if site.entry:
+                self.entered(task, frame)
+            if task.callbacks and (kind == RETURN or site.opname in LEAVING):
+                back = task.callbacks.pop(id(frame), None)
+                if back is not None and id(frame.f_back) != back.frame:
+                    back = None
         stop = kind <= CALL or back is not None
         if not self.opcode:
             stop = self.stops(task, site, frame, stop)
