@@ -1,9 +1,11 @@
 """Fixtures: the built site, a small site to break, a server, a browser."""
 
+import contextlib
 import functools
 import gzip
 import http.server
 import shutil
+import sqlite3
 import textwrap
 import threading
 from collections.abc import Callable, Iterator
@@ -125,20 +127,39 @@ def small_site(tmp_path: Path) -> SmallSite:
     return SmallSite(tmp_path)
 
 
+@contextlib.contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Keep the other workers out; a worker that dies lets go."""
+    connection = sqlite3.connect(lock, timeout=250, isolation_level=None)
+    with contextlib.closing(connection):
+        connection.execute("BEGIN EXCLUSIVE")
+        yield
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the site, built strictly."""
-    folder = tmp_path_factory.mktemp("site")
-    wrong = build.build(ROOT, folder)
-    assert not wrong, "\n".join(wrong)
+def site(shared: Path) -> Path:
+    """The folder of the site, built strictly, once for all workers."""
+    folder = shared / "site"
+    with alone(shared / "site.lock"):
+        if not folder.exists():
+            new = shared / "new"
+            wrong = build.build(ROOT, new)
+            assert not wrong, "\n".join(wrong)
+            new.rename(folder)
     return folder
+
+
+@functools.lru_cache(maxsize=512)
+def packed(body: bytes) -> bytes:
+    """What a web host sends for a text."""
+    return gzip.compress(body, 6)
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
     """Serves a folder as a web host would: text compressed."""
 
     protocol_version = "HTTP/1.1"
-    packed = (".html", ".css", ".js", ".json", ".svg", ".txt", ".xml")
+    texts = (".html", ".css", ".js", ".json", ".svg", ".txt", ".xml")
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
@@ -150,8 +171,8 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         body = path.read_bytes()
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(path)))
-        if path.suffix in self.packed:
-            body = gzip.compress(body, 6)
+        if path.suffix in self.texts:
+            body = packed(body)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
