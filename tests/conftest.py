@@ -4,15 +4,16 @@ import contextlib
 import functools
 import gzip
 import http.server
+import json
 import shutil
 import sqlite3
 import textwrap
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools import build, setup
 from tools.programs import ROOT
@@ -220,3 +221,24 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+AUDIT = """
+async ([context, options]) => {
+  const found = await axe.run(context ?? document, options);
+  return found.violations.map(rule =>
+    [rule.id, rule.help, rule.nodes.slice(0, 5).map(node => node.target)]);
+}
+"""
+
+
+def audit(page: Page, context: object = None, only: Sequence[str] = ()) -> list[str]:
+    """What axe-core finds, a line a rule; by some of its rules only, or by all."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text("utf-8"))
+    options: dict[str, object] = {"resultTypes": ["violations"]}
+    if only:
+        options["runOnly"] = list(only)
+    found = page.evaluate(AUDIT, [context, options])
+    return [f"{rule}: {text}: {json.dumps(nodes)}" for rule, text, nodes in found]

@@ -1,15 +1,14 @@
 """Every page in a real Chromium: weight, hosts, shifts, errors, accessibility."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
+from tests.conftest import audit
 from tools import pages
 from tools.programs import programs, shown_code
 
@@ -113,16 +112,8 @@ def violations(
     Pictures of schedules are left out unless `still`: they are drawn by one
     program, and a page can have thousands of their parts, folded away.
     """
-    options: dict[str, object] = {"resultTypes": ["violations"]}
-    if only:
-        options["runOnly"] = list(only)
-    context = None if still else {"exclude": [[".player__still > svg"]]}
-    found = Axe().run(page, context, options=options)
-    return [
-        f"{rule['id']}: {rule['help']}: "
-        + json.dumps([node["target"] for node in rule["nodes"][:5]])
-        for rule in found.response["violations"]
-    ]
+    exclude = None if still else {"exclude": [[".player__still > svg"]]}
+    return audit(page, exclude, only)
 
 
 def search(page: Page, words: str) -> None:
