@@ -9,8 +9,9 @@ import shutil
 import sqlite3
 import textwrap
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -162,6 +163,13 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     texts = (".html", ".css", ".js", ".json", ".svg", ".txt", ".xml")
 
+    def __init__(
+        self, *args: Any, instead: Mapping[str, bytes] | None = None, **options: Any
+    ) -> None:
+        """Answer with the folder's files, but `instead` by a file's name."""
+        self.instead = instead or {}
+        super().__init__(*args, **options)
+
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
         if path.is_dir():
@@ -169,7 +177,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         if not path.is_file():
             self.send_error(404)
             return
-        body = path.read_bytes()
+        body = self.instead.get(path.name) or path.read_bytes()
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(path)))
         if path.suffix in self.texts:
@@ -184,12 +192,12 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[[Path], str]]:
+def serve() -> Iterator[Callable[..., str]]:
     """Serve a folder on a port of its own; return its address."""
     servers = []
 
-    def start(folder: Path) -> str:
-        handler = functools.partial(Quiet, directory=str(folder))
+    def start(folder: Path, instead: Mapping[str, bytes] | None = None) -> str:
+        handler = functools.partial(Quiet, directory=str(folder), instead=instead)
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -204,9 +212,18 @@ def serve() -> Iterator[Callable[[Path], str]]:
 
 
 @pytest.fixture(scope="session")
-def address(site: Path, serve: Callable[[Path], str]) -> str:
+def address(site: Path, serve: Callable[..., str]) -> str:
     """Where the built site is served."""
     return serve(site)
+
+
+@pytest.fixture(scope="session")
+def searchless(site: Path, serve: Callable[..., str]) -> str:
+    """Where the site is served with one thing to search: to read more takes long."""
+    name = "search_index.json"
+    index = json.loads((site / "search" / name).read_text("utf-8"))
+    index["docs"] = index["docs"][:1]
+    return serve(site, {name: json.dumps(index).encode()})
 
 
 @pytest.fixture(scope="session")

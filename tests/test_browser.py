@@ -89,7 +89,9 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visit]]:
     """Visit a page of the site in a fresh browser context."""
     contexts = []
 
-    def go(page: str, *, dark: bool = False, phone: bool = False) -> Visit:
+    def go(
+        page: str, *, dark: bool = False, phone: bool = False, at: str = address
+    ) -> Visit:
         context = chromium.new_context(
             color_scheme="dark" if dark else "light",
             viewport=PHONE if phone else DESKTOP,
@@ -97,7 +99,7 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visit]]:
             reduced_motion="reduce",
         )
         contexts.append(context)
-        return Visit(context, address + page)
+        return Visit(context, at + page)
 
     yield go
     for context in contexts:
@@ -136,8 +138,10 @@ def test_first_visit(visit: Callable[..., Visit], address: str, page: str) -> No
 
 
 @pytest.mark.parametrize("page", ADDRESSES)
-def test_first_visit_on_a_phone(visit: Callable[..., Visit], page: str) -> None:
-    seen = visit(page, phone=True)
+def test_first_visit_on_a_phone(
+    visit: Callable[..., Visit], searchless: str, page: str
+) -> None:
+    seen = visit(page, phone=True, at=searchless)
     assert seen.errors == []
     accessible(seen)
 

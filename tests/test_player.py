@@ -227,9 +227,9 @@ PAGES = {page.address: shown(page) for page in pages.pages() if shown(page)}
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_schedule(visit: Contexts, address: str, page: str) -> None:
+def test_every_schedule(visit: Contexts, searchless: str, page: str) -> None:
     """Pressing the steps of each recorded schedule ends as the engine said."""
-    seen = visit.page(address + page)
+    seen = visit.page(searchless + page)
     boxes = seen.locator(".player:not([data-goal])")
     names = boxes.evaluate_all("boxes => boxes.map(box => box.dataset.program)")
     assert names == PAGES[page]
