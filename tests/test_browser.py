@@ -1,5 +1,6 @@
 """Every page in a real Chromium: weight, hosts, shifts, errors, accessibility."""
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
@@ -33,9 +34,11 @@ new PerformanceObserver(list => {
 # Presses each program's copy button in turn, and reads the clipboard after each.
 COPY = """
 async () => {
-  document.querySelectorAll("details").forEach(details => { details.open = true; });
   const told = [];
   for (const block of document.querySelectorAll(".highlight:has(> .filename)")) {
+    for (let up = block; up = up.closest("details"); up = up.parentElement) {
+      up.open = true;
+    }
     const title = block.querySelector(":scope > .filename").innerText;
     if (!/\\.py\\b/.test(title)) continue;
     await navigator.clipboard.writeText("");
@@ -126,10 +129,14 @@ def search(page: Page, words: str) -> None:
 
 
 @pytest.mark.parametrize("page", ADDRESSES)
-def test_first_visit(visit: Callable[..., Visit], address: str, page: str) -> None:
-    seen = visit(page)
+def test_first_visit(
+    visit: Callable[..., Visit], address: str, searchless: str, page: str
+) -> None:
+    # What there is to search is one file for all pages: read whole in one of them.
+    at = searchless if page else address
+    seen = visit(page, at=at)
     assert seen.errors == []
-    elsewhere = [u for u in seen.requests if not u.startswith((address, "data:"))]
+    elsewhere = [u for u in seen.requests if not u.startswith((at, "data:"))]
     assert elsewhere == []
     weight = {u: n for u, n in seen.bytes.items() if "search" not in Path(u).stem}
     assert sum(weight.values()) <= KIBIBYTES * 1024, weight
@@ -172,9 +179,15 @@ def test_pictures_of_schedules_are_accessible(
     assert violations(seen.page, still=True) == []
 
 
+@functools.cache
+def names_by_code() -> dict[str, str]:
+    """The name of each program, by what its page shows of it."""
+    return {"\n".join(shown_code(p)): name for name, p in programs().items()}
+
+
 def copied(seen: Visit, page: str) -> None:
     """Press every copy button; whole programs come out as the files are."""
-    whole = {"\n".join(shown_code(p)): name for name, p in programs().items()}
+    whole = names_by_code()
     source = next(p for p in pages.pages() if p.address == page)
     expected = [
         name
