@@ -3,8 +3,12 @@
 A page's fence holds an include; what runs behind it is the whole program, as
 a reader would run it. A program under `snippets/` is a test itself, and so is an
 answer under `answers/`: it must be right in every interleaving.
+
+What several workers would do alike, one of them does, and the others find it in a
+folder that they share: what a program did here, the built site in `tests/`.
 """
 
+import tempfile
 from collections.abc import Generator
 from pathlib import Path
 
@@ -15,6 +19,35 @@ from markdown_it.rules_core import StateCore
 from tools import answers, pages
 from tools.programs import SNIPPETS, BadProgram
 from tools.runs import checked_run
+
+SHARED = pytest.StashKey[Path]()
+_session: list[pytest.Config] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    given = getattr(config, "workerinput", {}).get("shared")
+    if given is None:
+        folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        config.add_cleanup(folder.cleanup)
+        given = folder.name
+    config.stash[SHARED] = Path(given)
+    _session[:] = [config]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node) -> None:
+    node.workerinput["shared"] = str(node.config.stash[SHARED])
+
+
+@pytest.fixture(scope="session")
+def shared(pytestconfig: pytest.Config) -> Path:
+    """A folder that all workers of this session share."""
+    return pytestconfig.stash[SHARED]
+
+
+def run_program(name: str) -> None:
+    """Run a program, once for all workers, and judge the run."""
+    checked_run(name, shared=_session[0].stash[SHARED] / "runs")
 
 
 def _run_included_programs(state: StateCore) -> None:
@@ -34,14 +67,14 @@ def pytest_markdown_docs_markdown_it() -> MarkdownIt:
 
 
 def pytest_markdown_docs_globals() -> dict[str, object]:
-    return {"run_program": checked_run}
+    return {"run_program": run_program}
 
 
 class ProgramItem(pytest.Item):
     """One run of a program."""
 
     def runtest(self) -> None:
-        checked_run(self.path.relative_to(SNIPPETS).as_posix())
+        run_program(self.path.relative_to(SNIPPETS).as_posix())
 
     def repr_failure(self, excinfo, style=None):
         if isinstance(excinfo.value, (BadProgram, answers.BadAnswer)):

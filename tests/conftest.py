@@ -1,16 +1,20 @@
 """Fixtures: the built site, a small site to break, a server, a browser."""
 
+import contextlib
 import functools
 import gzip
 import http.server
+import json
 import shutil
+import sqlite3
 import textwrap
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools import build, setup
 from tools.programs import ROOT
@@ -125,20 +129,46 @@ def small_site(tmp_path: Path) -> SmallSite:
     return SmallSite(tmp_path)
 
 
+@contextlib.contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Keep the other workers out; a worker that dies lets go."""
+    connection = sqlite3.connect(lock, timeout=250, isolation_level=None)
+    with contextlib.closing(connection):
+        connection.execute("BEGIN EXCLUSIVE")
+        yield
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the site, built strictly."""
-    folder = tmp_path_factory.mktemp("site")
-    wrong = build.build(ROOT, folder)
-    assert not wrong, "\n".join(wrong)
+def site(shared: Path) -> Path:
+    """The folder of the site, built strictly, once for all workers."""
+    folder = shared / "site"
+    with alone(shared / "site.lock"):
+        if not folder.exists():
+            new = shared / "new"
+            wrong = build.build(ROOT, new)
+            assert not wrong, "\n".join(wrong)
+            new.rename(folder)
     return folder
+
+
+@functools.lru_cache(maxsize=512)
+def packed(body: bytes) -> bytes:
+    """What a web host sends for a text."""
+    return gzip.compress(body, 6)
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
     """Serves a folder as a web host would: text compressed."""
 
     protocol_version = "HTTP/1.1"
-    packed = (".html", ".css", ".js", ".json", ".svg", ".txt", ".xml")
+    texts = (".html", ".css", ".js", ".json", ".svg", ".txt", ".xml")
+
+    def __init__(
+        self, *args: Any, instead: Mapping[str, bytes] | None = None, **options: Any
+    ) -> None:
+        """Answer with the folder's files, but `instead` by a file's name."""
+        self.instead = instead or {}
+        super().__init__(*args, **options)
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
@@ -147,11 +177,11 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         if not path.is_file():
             self.send_error(404)
             return
-        body = path.read_bytes()
+        body = self.instead.get(path.name) or path.read_bytes()
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(path)))
-        if path.suffix in self.packed:
-            body = gzip.compress(body, 6)
+        if path.suffix in self.texts:
+            body = packed(body)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -162,12 +192,12 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[[Path], str]]:
+def serve() -> Iterator[Callable[..., str]]:
     """Serve a folder on a port of its own; return its address."""
     servers = []
 
-    def start(folder: Path) -> str:
-        handler = functools.partial(Quiet, directory=str(folder))
+    def start(folder: Path, instead: Mapping[str, bytes] | None = None) -> str:
+        handler = functools.partial(Quiet, directory=str(folder), instead=instead)
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -182,9 +212,18 @@ def serve() -> Iterator[Callable[[Path], str]]:
 
 
 @pytest.fixture(scope="session")
-def address(site: Path, serve: Callable[[Path], str]) -> str:
+def address(site: Path, serve: Callable[..., str]) -> str:
     """Where the built site is served."""
     return serve(site)
+
+
+@pytest.fixture(scope="session")
+def searchless(site: Path, serve: Callable[..., str]) -> str:
+    """Where the site is served with one thing to search: to read more takes long."""
+    name = "search_index.json"
+    index = json.loads((site / "search" / name).read_text("utf-8"))
+    index["docs"] = index["docs"][:1]
+    return serve(site, {name: json.dumps(index).encode()})
 
 
 @pytest.fixture(scope="session")
@@ -199,3 +238,24 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+AUDIT = """
+async ([context, options]) => {
+  const found = await axe.run(context ?? document, options);
+  return found.violations.map(rule =>
+    [rule.id, rule.help, rule.nodes.slice(0, 5).map(node => node.target)]);
+}
+"""
+
+
+def audit(page: Page, context: object = None, only: Sequence[str] = ()) -> list[str]:
+    """What axe-core finds, a line a rule; by some of its rules only, or by all."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text("utf-8"))
+    options: dict[str, object] = {"resultTypes": ["violations"]}
+    if only:
+        options["runOnly"] = list(only)
+    found = page.evaluate(AUDIT, [context, options])
+    return [f"{rule}: {text}: {json.dumps(nodes)}" for rule, text, nodes in found]

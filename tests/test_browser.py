@@ -1,15 +1,15 @@
 """Every page in a real Chromium: weight, hosts, shifts, errors, accessibility."""
 
-import json
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
+from tests.conftest import audit
 from tools import pages
 from tools.programs import programs, shown_code
 
@@ -34,9 +34,11 @@ new PerformanceObserver(list => {
 # Presses each program's copy button in turn, and reads the clipboard after each.
 COPY = """
 async () => {
-  document.querySelectorAll("details").forEach(details => { details.open = true; });
   const told = [];
   for (const block of document.querySelectorAll(".highlight:has(> .filename)")) {
+    for (let up = block; up = up.closest("details"); up = up.parentElement) {
+      up.open = true;
+    }
     const title = block.querySelector(":scope > .filename").innerText;
     if (!/\\.py\\b/.test(title)) continue;
     await navigator.clipboard.writeText("");
@@ -90,7 +92,9 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visit]]:
     """Visit a page of the site in a fresh browser context."""
     contexts = []
 
-    def go(page: str, *, dark: bool = False, phone: bool = False) -> Visit:
+    def go(
+        page: str, *, dark: bool = False, phone: bool = False, at: str = address
+    ) -> Visit:
         context = chromium.new_context(
             color_scheme="dark" if dark else "light",
             viewport=PHONE if phone else DESKTOP,
@@ -98,7 +102,7 @@ def visit(chromium: Browser, address: str) -> Iterator[Callable[..., Visit]]:
             reduced_motion="reduce",
         )
         contexts.append(context)
-        return Visit(context, address + page)
+        return Visit(context, at + page)
 
     yield go
     for context in contexts:
@@ -113,16 +117,8 @@ def violations(
     Pictures of schedules are left out unless `still`: they are drawn by one
     program, and a page can have thousands of their parts, folded away.
     """
-    options: dict[str, object] = {"resultTypes": ["violations"]}
-    if only:
-        options["runOnly"] = list(only)
-    context = None if still else {"exclude": [[".player__still > svg"]]}
-    found = Axe().run(page, context, options=options)
-    return [
-        f"{rule['id']}: {rule['help']}: "
-        + json.dumps([node["target"] for node in rule["nodes"][:5]])
-        for rule in found.response["violations"]
-    ]
+    exclude = None if still else {"exclude": [[".player__still > svg"]]}
+    return audit(page, exclude, only)
 
 
 def search(page: Page, words: str) -> None:
@@ -133,10 +129,14 @@ def search(page: Page, words: str) -> None:
 
 
 @pytest.mark.parametrize("page", ADDRESSES)
-def test_first_visit(visit: Callable[..., Visit], address: str, page: str) -> None:
-    seen = visit(page)
+def test_first_visit(
+    visit: Callable[..., Visit], address: str, searchless: str, page: str
+) -> None:
+    # What there is to search is one file for all pages: read whole in one of them.
+    at = searchless if page else address
+    seen = visit(page, at=at)
     assert seen.errors == []
-    elsewhere = [u for u in seen.requests if not u.startswith((address, "data:"))]
+    elsewhere = [u for u in seen.requests if not u.startswith((at, "data:"))]
     assert elsewhere == []
     weight = {u: n for u, n in seen.bytes.items() if "search" not in Path(u).stem}
     assert sum(weight.values()) <= KIBIBYTES * 1024, weight
@@ -145,8 +145,10 @@ def test_first_visit(visit: Callable[..., Visit], address: str, page: str) -> No
 
 
 @pytest.mark.parametrize("page", ADDRESSES)
-def test_first_visit_on_a_phone(visit: Callable[..., Visit], page: str) -> None:
-    seen = visit(page, phone=True)
+def test_first_visit_on_a_phone(
+    visit: Callable[..., Visit], searchless: str, page: str
+) -> None:
+    seen = visit(page, phone=True, at=searchless)
     assert seen.errors == []
     accessible(seen)
 
@@ -177,9 +179,15 @@ def test_pictures_of_schedules_are_accessible(
     assert violations(seen.page, still=True) == []
 
 
+@functools.cache
+def names_by_code() -> dict[str, str]:
+    """The name of each program, by what its page shows of it."""
+    return {"\n".join(shown_code(p)): name for name, p in programs().items()}
+
+
 def copied(seen: Visit, page: str) -> None:
     """Press every copy button; whole programs come out as the files are."""
-    whole = {"\n".join(shown_code(p)): name for name, p in programs().items()}
+    whole = names_by_code()
     source = next(p for p in pages.pages() if p.address == page)
     expected = [
         name

@@ -61,7 +61,7 @@ def test_fence_runs_the_program_behind_it(small_site: SmallSite) -> None:
         (ROOT / "conftest.py")
         .read_text("utf-8")
         .replace(
-            "checked_run}",
+            "run_program}",
             "lambda name: checked_run(name, pathlib.Path('snippets').absolute())}",
         )
         .replace("from pathlib import Path", "import pathlib\nfrom pathlib import Path")

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.conftest import SmallSite
+from tests.conftest import SmallSite, audit
 from tools import build, pages, player, swimlanes
 from tools.programs import ROOT, programs
 
@@ -228,9 +227,9 @@ PAGES = {page.address: shown(page) for page in pages.pages() if shown(page)}
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_schedule(visit: Contexts, address: str, page: str) -> None:
+def test_every_schedule(visit: Contexts, searchless: str, page: str) -> None:
     """Pressing the steps of each recorded schedule ends as the engine said."""
-    seen = visit.page(address + page)
+    seen = visit.page(searchless + page)
     boxes = seen.locator(".player:not([data-goal])")
     names = boxes.evaluate_all("boxes => boxes.map(box => box.dataset.program)")
     assert names == PAGES[page]
@@ -484,17 +483,9 @@ def test_accessible(visit: Contexts, stage: str, look: str) -> None:
     bad = page.locator('.player[data-program="bad/damaged"]')
     bad.locator(".player__open").click()
     expect(bad.locator(".player__said")).to_be_visible()
-    assert _violations(page) == []
+    assert audit(page, ".player") == []
     wide = "document.documentElement.scrollWidth - window.innerWidth"
     assert page.evaluate(wide) <= 0, "the page scrolls sideways"
-
-
-def _violations(page: Page) -> list[str]:
-    found = Axe().run(page, ".player", options={"resultTypes": ["violations"]})
-    return [
-        f"{rule['id']}: {json.dumps([node['target'] for node in rule['nodes'][:5]])}"
-        for rule in found.response["violations"]
-    ]
 
 
 def test_without_javascript(visit: Contexts, stage: str) -> None:
