@@ -83,6 +83,7 @@ def found(page: Page, words: str) -> list[str]:
     return list(dict.fromkeys(urlsplit(a).path.lstrip("/") for a in addresses))
 
 
+@functools.cache
 def topics() -> dict[str, frozenset[str]]:
     """The topics of each page, by its address below the site's."""
     return {p.address: frozenset(p.meta.get("topics") or ()) for p in pages.pages()}

@@ -18,7 +18,7 @@ PALETTES: tuple[tuple[Literal["light", "dark"], str], ...] = (
     ("dark", "slate"),
 )
 KIBIBYTES = 100
-ADDRESSES = [page.address for page in pages.pages()]
+PAGES = {page.address: page for page in pages.pages()}
 DESKTOP = ViewportSize(width=1280, height=900)
 PHONE = ViewportSize(width=390, height=844)
 WATCH_SHIFTS = """
@@ -128,7 +128,7 @@ def search(page: Page, words: str) -> None:
     field.press_sequentially(words)
 
 
-@pytest.mark.parametrize("page", ADDRESSES)
+@pytest.mark.parametrize("page", PAGES)
 def test_first_visit(
     visit: Callable[..., Visit], address: str, searchless: str, page: str
 ) -> None:
@@ -144,7 +144,7 @@ def test_first_visit(
     copied(seen, page)
 
 
-@pytest.mark.parametrize("page", ADDRESSES)
+@pytest.mark.parametrize("page", PAGES)
 def test_first_visit_on_a_phone(
     visit: Callable[..., Visit], searchless: str, page: str
 ) -> None:
@@ -188,10 +188,9 @@ def names_by_code() -> dict[str, str]:
 def copied(seen: Visit, page: str) -> None:
     """Press every copy button; whole programs come out as the files are."""
     whole = names_by_code()
-    source = next(p for p in pages.pages() if p.address == page)
     expected = [
         name
-        for line, name, region in source.includes
+        for line, name, region in PAGES[page].includes
         if region is None and name.endswith(".py")
     ]
     found = []
