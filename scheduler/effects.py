@@ -146,9 +146,9 @@ _CONTAINERS: Final = (
     bytearray,
     collections.deque,
 )
-#: What has no contents of its own: another object's are seen through it.
 #: Of these nothing is ever recorded, whatever is done with them.
 BARE: Final = frozenset((int, float, bool, str, bytes, type(None)))
+#: What has no contents of its own: another object's are seen through it.
 _VIEWS: Final[tuple[type, ...]] = (
     type({}.keys()),
     type({}.values()),

@@ -161,7 +161,7 @@ def wait_while(barrier: Barrier, action: Callable[[], None]) -> None:
 
     def act() -> None:
         while not barrier.n_waiting:
-            time.sleep(0)  # hopes for nothing: lets the other thread get that far
+            time.sleep(0)  # only yields: the loop waits for the barrier, not for time
         action()
 
     thread = Thread(target=act)

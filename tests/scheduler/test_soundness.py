@@ -70,16 +70,20 @@ def outcomes(threads, **options):
     return {(o.kind, o.output) for o in exploration.outcomes}, exploration
 
 
-def test_the_reduced_exploration_finds_what_the_model_finds():
-    seen = {"programs": 0, "several": 0}
-
-    @settings(
-        max_examples=EXAMPLES,
+def few(count):
+    return settings(
+        max_examples=min(count, EXAMPLES),
         deadline=None,
         derandomize=True,
         database=None,
         suppress_health_check=list(HealthCheck),
     )
+
+
+def test_the_reduced_exploration_finds_what_the_model_finds():
+    seen = {"programs": 0, "several": 0}
+
+    @few(EXAMPLES)
     @given(programs)
     def one(threads):
         expected = model.outcomes(threads)
@@ -97,13 +101,7 @@ def test_the_reduced_exploration_finds_what_the_model_finds():
     assert 3 * seen["several"] >= seen["programs"]
 
 
-@settings(
-    max_examples=min(25, EXAMPLES),
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+@few(25)
 @given(programs)
 def test_states_are_merged_only_where_they_are_equivalent(threads):
     expected = model.outcomes(threads)
@@ -125,16 +123,6 @@ tiny = st.one_of(
         st.lists(st.tuples(st.just("add"), VARS, SMALL), max_size=1),
     ),
 )
-
-
-def few(count):
-    return settings(
-        max_examples=min(count, EXAMPLES),
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
 
 
 def agree(threads, bound):
