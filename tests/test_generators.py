@@ -48,7 +48,7 @@ def test_both_show_the_same_code(under_mkdocs: Pages, under_zensical: Pages) -> 
     different = [
         address
         for address, page in under_mkdocs.items()
-        if page.code_blocks() != under_zensical[address].code_blocks()
+        if page.code_blocks != under_zensical[address].code_blocks
     ]
     assert different == []
 

@@ -58,7 +58,7 @@ def main(root: Path = ROOT) -> int:
         print(f"site/ not changed: {len(wrong)} to mend", file=sys.stderr)
         return 1
     swap(new, root / "site")
-    print(f"site/ built: {len(built.load(root / 'site'))} pages")
+    print(f"site/ built: {len(built.files(root / 'site'))} pages")
     return 0
 
 
