@@ -103,6 +103,7 @@ class SmallSite:
         )
         shutil.copytree(ROOT / "api", root / "api")
         shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
+        self.write("tools/plain_code.py", (ROOT / "tools/plain_code.py").read_text())
 
     def write(self, name: str, text: str) -> Path:
         """Write a file below the site's folder."""

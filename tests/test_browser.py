@@ -231,6 +231,39 @@ def test_mark_in_the_table_of_contents_moves_nothing(
     assert seen.page.evaluate(heights, True) == seen.page.evaluate(heights, False)
 
 
+# Goes to each heading, with the page above it as it was guessed; then up a little.
+JUMP = """
+async () => {
+  const frames = async number => {
+    while (number--) await new Promise(requestAnimationFrame);
+  };
+  const wrong = [];
+  for (const heading of document.querySelectorAll("article :is(h2, h3, h4)[id]")) {
+    const top = () => Math.round(heading.getBoundingClientRect().top);
+    const mark = document.querySelector(":root > body > header").offsetHeight;
+    location.hash = heading.id;
+    await frames(4);
+    const end = scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
+    const there = top();
+    if (!end && Math.abs(there - mark) > 40) wrong.push([heading.id, there]);
+    const up = Math.min(200, scrollY);
+    scrollBy(0, -up);
+    await frames(4);
+    if (Math.abs(top() - there - up) > 2) wrong.push([heading.id, there, top()]);
+  }
+  return wrong;
+}
+"""
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_headings_are_where_their_links_lead(
+    visit: Callable[..., Visit], phone: bool
+) -> None:
+    seen = visit("synchronization/lock/", phone=phone)
+    assert seen.page.evaluate(JUMP) == []
+
+
 def test_search_finds_a_primitive(visit: Callable[..., Visit]) -> None:
     seen = visit("")
     search(seen.page, "release unlocked lock")

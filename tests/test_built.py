@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from bs4 import Tag
 
 from tests.conftest import SmallSite
 from tools import build, built, pages
@@ -13,6 +14,18 @@ def test_built_site_is_right(site: Path) -> None:
     """The fixture builds it with every check; here, that every page is there."""
     expected = {page.address for page in pages.pages()}
     assert set(built.load(site)) == expected
+
+
+def test_names_and_signs_of_code_bear_no_element(site: Path) -> None:
+    page = built.load(site)["synchronization/lock/"]
+    code = page.article.select(".highlight:not(.doc-signature) > pre > code")
+    assert {"k", "sd"} <= {kind for part in code for kind in kinds(part)}
+    assert not {"n", "p", "o", "w"} & {kind for part in code for kind in kinds(part)}
+
+
+def kinds(code: Tag) -> set[str]:
+    """The kinds of word that are marked in a block of code."""
+    return {str(span["class"][0]) for span in code.find_all("span", class_=True)}
 
 
 @pytest.fixture(scope="module")
