@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 __all__ = ["CALL", "JUMP", "PLAIN", "Site", "contents", "table"]
 
 Effect = Callable[["Run", "Task", FrameType], None]
+Goes = Callable[[FrameType], bool]
 
 #: Kinds of site.  `PLAIN` and `CALL` are stops at opcode granularity, `RETURN`
 #: where it leads back into C.
@@ -69,7 +70,6 @@ class Site:
     __slots__ = (
         "after",
         "argument",
-        "calls",
         "code",
         "depth",
         "edge",
@@ -77,6 +77,7 @@ class Site:
         "end_column",
         "end_line",
         "entry",
+        "goes_on",
         "kind",
         "line",
         "column",
@@ -109,8 +110,8 @@ class Site:
         #: Nothing to record while no second thread was ever started.
         self.quiet_alone = instruction.opname not in _NAMING
         self.effect: Effect | None = None
-        #: What it does in C may call back into Python.
-        self.calls = False
+        #: Whether what it does in C may go on after a call back into Python.
+        self.goes_on: Goes | None = None
         where = instruction.positions
         self.line = (where and where.lineno) or code.co_firstlineno
         self.end_line = (where and where.end_lineno) or self.line
@@ -565,9 +566,7 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
         site = Site(code, instruction, fixed + depth[offset])
         if constants is None or not _constant(instruction, constants):
             site.effect = _effect(site, instruction, code)
-            site.calls = (
-                site.effect is not None and site.opname not in _LEAVES_TO_PYTHON
-            )
+            site.goes_on = _goes_on(site) if site.effect is not None else None
         if instruction.opname == "RESUME":
             # No event of its own: the next instruction stands for it.
             entry = True
@@ -838,10 +837,10 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         count = arg
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
-            top = depth - keywords
-            function = operand(frame, top, count + 2)
-            own = operand(frame, top, count + 1)
-            args = [operand(frame, top, at) for at in range(count, 0, -1)]
+            top = peek.base(frame) + depth - keywords
+            function = peek.fast(top - count - 2)
+            own = peek.fast(top - count - 1)
+            args = [peek.fast(top - at) for at in range(count, 0, -1)]
             if own is not NULL:
                 args.insert(0, own)
             _call(run, task, function, args)
@@ -864,27 +863,33 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     return None
 
 
-def goes_on(site: Site, frame: FrameType) -> bool:
-    """Whether what `site` is about to call returns into C that still does something.
+def _goes_on(site: Site) -> Goes | None:
+    """Tells whether what `site` is about to call returns into C that still acts.
 
     Then its effect counts again.  A function of Python's called by name, a
     property or a special method returns to the program itself.
     """
-    name = site.opname
+    name, depth = site.opname, site.depth
+    if name in _LEAVES_TO_PYTHON:
+        return None
     if name in ("BINARY_SUBSCR", "STORE_SUBSCR", "DELETE_SUBSCR"):
-        owner = type(operand(frame, site.depth, 2))
-        if owner is list and type(operand(frame, site.depth, 1)) is int:
-            return False
-        return kind_of(owner) == _CONTAINER
+
+        def goes_on(frame: FrameType) -> bool:
+            owner = type(operand(frame, depth, 2))
+            if owner is list:
+                return type(operand(frame, depth, 1)) is not int
+            return kind_of(owner) == _CONTAINER
+
+        return goes_on
     if name == "FOR_ITER":
-        return type(operand(frame, site.depth, 1)) not in _STRAIGHT_ITERATORS
+        return lambda frame: type(operand(frame, depth, 1)) not in _STRAIGHT_ITERATORS
     if name == "CALL_FUNCTION_EX":
-        function = operand(frame, site.depth, 3 + (peek.TAGGED or site.argument & 1))
+        below = 3 + (peek.TAGGED or site.argument & 1)
     elif name in ("CALL", "CALL_KW"):
-        function = operand(frame, site.depth, site.argument + 2 + (name == "CALL_KW"))
+        below = site.argument + 2 + (name == "CALL_KW")
     else:
-        return True
-    return not _is_python(function)
+        return lambda frame: True
+    return lambda frame: not _is_python(operand(frame, depth, below))
 
 
 def _is_python(function: Any) -> bool:

@@ -211,7 +211,8 @@ def explore(
     world = None
     try:
         world = World(name, text, granularity)
-        settings = Settings(granularity, full=reduction == "none")
+        every = reduction == "none"
+        settings = Settings(granularity, full=every, learns=not every)
         gc.disable()
         result = _explore(
             world, settings, backend, preemptions, limit, reduction, progress

@@ -82,13 +82,15 @@ else:
     def operand(frame: FrameType, depth: int, below: int) -> Any:
         """The entry `below` the top of a stack of `depth` words; see above."""
         # In one piece: it is called for nearly every instruction.
-        at = (
-            (_ints[(id(frame) >> _SHIFT) + _INNER] >> _SHIFT)
-            + _locals_at
-            + depth
-            - below
-        )
-        return _objects[at] if _ints[at] else NULL
+        try:
+            return _objects[
+                (_ints[(id(frame) >> _SHIFT) + _INNER] >> _SHIFT)
+                + _locals_at
+                + depth
+                - below
+            ]
+        except ValueError:
+            return NULL
 
 
 def words(frame: FrameType, depth: int) -> tuple[int, ...]:

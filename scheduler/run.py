@@ -85,9 +85,13 @@ class Event:
 class Settings:
     """What one exploration learns and every run of it shares."""
 
-    def __init__(self, granularity: str, full: bool = False) -> None:
+    def __init__(
+        self, granularity: str, full: bool = False, learns: bool = True
+    ) -> None:
         self.granularity = granularity
         self.full = full
+        #: Whether what a run shows of the program decides how the next are made.
+        self.learns = learns
         #: Sites where a race was seen: the strategy is asked there.
         self.racy: set[int] = {0}
         #: Names of attributes that are written on classes.
@@ -578,7 +582,8 @@ class Run:
             self.note_call(task, site, frame)
         effect = site.effect
         if effect is not None and not (self.solo and site.quiet_alone):
-            if site.calls and not self.solo and effects.goes_on(site, frame):
+            goes_on = site.goes_on
+            if goes_on is not None and not self.solo and goes_on(frame):
                 call = task.call = Call(id(frame), site.offset)
                 task.touched = call.touched
                 effect(self, task, frame)
@@ -791,7 +796,7 @@ class Run:
                 coarse = self.settings.coarse
                 if type(value) not in coarse:
                     coarse[type(value)] = -2 - len(coarse)
-                    self.restart = True
+                    self.learned()
             known[5] |= task.bit
         if self.observer is not None:
             self.observer.touched(self, task, value, label or field, write)
@@ -852,6 +857,11 @@ class Run:
             if loc not in event.footprint:
                 event.footprint[loc] = 1
 
+    def learned(self) -> None:
+        """More is known of the program: what ran before does not count."""
+        if self.settings.learns:
+            self.restart = True
+
     def conflict(self, task: Task, old: Event, old_site: int) -> None:
         """A race: `old` of another thread and the present access."""
         racy = self.racy
@@ -860,7 +870,7 @@ class Run:
         else:
             racy.add(old_site)
             racy.add(task.site)
-            self.restart = True
+            self.learned()
         self.join(task, old.clock)
 
     def join(self, task: Task, clock: list[int]) -> None:
@@ -879,20 +889,20 @@ class Run:
             return
         if name not in self.class_names:
             self.class_names.add(name)
-            self.restart = True
+            self.learned()
         self.access(task, ("class", name), True)
 
     def by_namespace(self) -> None:
         """Globals are used as the dict that they are: they become one location."""
         self.settings.whole_objects = 2
-        self.restart = True
+        self.learned()
 
     def by_object(self, task: Task, value: Any) -> None:
         """The `__dict__` of `value` is taken: its attributes become one."""
         whole = 2 if isinstance(value, ModuleType) else 1
         if self.settings.whole_objects < whole:
             self.settings.whole_objects = whole
-            self.restart = True
+            self.learned()
             return
         self.touch(task, value, 0, False)
         inner = getattr(value, "__dict__", None)
@@ -928,7 +938,7 @@ class Run:
                         kind[0] == "R" or old_kind[0] == "R"
                     ) and not self.settings.tried:
                         self.settings.tried = True
-                        self.restart = True
+                        self.learned()
             if prim.total and old_kind not in prim.READS and (ordered or relation == 2):
                 break
         for old in joins:

@@ -635,7 +635,7 @@ def _start(
         run.access(task, ("starts",), True)
     if task.tid != 1 and not run.settings.starters:
         run.settings.starters = True
-        run.restart = True
+        run.learned()
     task.quiet = quiet
     child = run.new_task(task)
     child.daemon = daemon
@@ -1002,7 +1002,7 @@ def _note_enumeration(world: World, module: Any, name: str) -> None:
         run = task.run
         if not run.settings.enumerates:
             run.settings.enumerates = True
-            run.restart = True
+            run.learned()
         run.access(task, ("threads",), False)
         return function()
 
