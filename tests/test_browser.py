@@ -39,6 +39,9 @@ async () => {
     for (let up = block; up = up.closest("details"); up = up.parentElement) {
       up.open = true;
     }
+    block.scrollIntoView();
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
     const title = block.querySelector(":scope > .filename").innerText;
     if (!/\\.py\\b/.test(title)) continue;
     await navigator.clipboard.writeText("");
