@@ -39,9 +39,6 @@ async () => {
     for (let up = block; up = up.closest("details"); up = up.parentElement) {
       up.open = true;
     }
-    block.scrollIntoView();
-    await new Promise(requestAnimationFrame);
-    await new Promise(requestAnimationFrame);
     const title = block.querySelector(":scope > .filename").innerText;
     if (!/\\.py\\b/.test(title)) continue;
     await navigator.clipboard.writeText("");
@@ -234,7 +231,7 @@ def test_mark_in_the_table_of_contents_moves_nothing(
     assert seen.page.evaluate(heights, True) == seen.page.evaluate(heights, False)
 
 
-# Goes to each heading, with the page above it as it was guessed; then up a little.
+# Goes to each heading, then up a little.
 JUMP = """
 async () => {
   const frames = async number => {
