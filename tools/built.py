@@ -75,13 +75,15 @@ def load(site: Path) -> dict[str, Built]:
     """Every built page by address, parsed."""
     found = {}
     # A tree is one cycle that lives on: to look for garbage takes a third of the time.
+    collecting = gc.isenabled()
     gc.disable()
     try:
         for address, path in files(site).items():
             html = BeautifulSoup(path.read_text("utf-8"), "html.parser")
             found[address] = Built(address, html)
     finally:
-        gc.enable()
+        if collecting:
+            gc.enable()
     return found
 
 

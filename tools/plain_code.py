@@ -1,7 +1,7 @@
 """MkDocs' hook: code without the elements that change nothing.
 
 Every name, sign and blank of a highlighted program stands in a `span` of its own.
-None of them has a colour here other than the code's, and they are half of a
+None of them has a colour here other than the code's, and they are a third of a
 page's elements: without them a phone styles the page in less time.
 """
 
