@@ -17,6 +17,7 @@ from __future__ import annotations
 import _thread
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Protocol
 
 __all__ = ["Backend", "OSThreads"]
@@ -64,6 +65,16 @@ def pin(processors: set[int] | None) -> set[int] | None:
     return before
 
 
+def _yield_late() -> None:
+    """Ask that who is woken does not interrupt the calling thread.
+
+    It would find the interpreter's lock taken, and go to sleep again.
+    """
+    if hasattr(os, "SCHED_BATCH"):
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
 class _Worker:
     __slots__ = ("body", "gate", "gone")
 
@@ -76,6 +87,7 @@ class _Worker:
 
     def loop(self) -> None:
         pin(_processor())
+        _yield_late()
         try:
             while True:
                 self.gate.acquire()

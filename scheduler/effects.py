@@ -84,6 +84,7 @@ class Site:
         "number",
         "offset",
         "opname",
+        "over",
         "own",
         "quiet_alone",
         "what",
@@ -107,6 +108,8 @@ class Site:
         #: A function begins or ends here, or a generator goes on or yields.
         self.edge = False
         self.own = False
+        #: A jump back to where an iterator is moved on.
+        self.over = False
         #: Nothing to record while no second thread was ever started.
         self.quiet_alone = instruction.opname not in _NAMING
         self.effect: Effect | None = None
@@ -295,6 +298,14 @@ def advance(run: Run, task: Task, iterator: Any, depth: int = 3) -> None:
             run.touch(task, inner, _CONTENTS, False)
         elif kind == _ITERATOR:
             advance(run, task, inner, depth - 1)
+
+
+def moves(site: Site, frame: FrameType) -> bool:
+    """Whether the loop that jumps back at `site` moves an iterator on: it writes."""
+    return site.over and kind_of(type(operand(frame, site.depth, 1))) in (
+        _ITERATOR,
+        _OPAQUE,
+    )
 
 
 # ----------------------------------------------------------------- calls
@@ -592,6 +603,8 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
         if constants is None and site.opname in _RETURNS and site.effect is None:
             site.kind = RETURN
             sites[offset] = site
+        if site.kind == JUMP and site.what in sites:
+            site.over = sites[site.what].opname == "FOR_ITER"
     for site in sites.values():
         site.edge = site.entry or site.kind == RETURN or site.opname in LEAVING
     if constants is not None and code.co_qualname in _MAKES:
@@ -893,11 +906,11 @@ def _goes_on(site: Site) -> Goes | None:
 
 
 def _is_python(function: Any) -> bool:
-    if isinstance(function, functools.partial):
-        return _is_python(function.func)
     cls = type(function)
     if cls is types.FunctionType or cls is types.MethodType:
         return True
+    if isinstance(function, functools.partial):
+        return _is_python(function.func)
     if isinstance(function, type):
         return kind_of(function) in (_OBJECT, _OWN)
     return kind_of(cls) in (_OBJECT, _OWN)

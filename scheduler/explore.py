@@ -10,10 +10,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from scheduler import monitor, peek
+from scheduler import monitor, peek, report
 from scheduler.backend import OSThreads
+from scheduler.bare import BareRun, NeedsRecord
 from scheduler.outcome import Outcome, Unexplorable
 from scheduler.reduction import Cached, Explorer, Naive, Replay, Source
 from scheduler.run import FIRES, Run, Settings, Task
@@ -121,7 +123,7 @@ def _once(
     backend: OSThreads,
     observer: Any = None,
 ) -> Run:
-    run = Run(settings, strategy, backend)
+    run = (Run if settings.records else BareRun)(settings, strategy, backend)
     run.observer = observer
     strategy.prepare(run)
     world.start(run)
@@ -170,8 +172,6 @@ def _outcome(run: Run) -> Outcome:
         run.preemptions,
     )
     if not outcome.detail:
-        from scheduler import report
-
         outcome.detail = report.sentence(outcome)
     return outcome
 
@@ -205,16 +205,38 @@ def explore(
     else:
         name, text = os.fspath(path), source
     started = time.perf_counter()
+    every = reduction == "none"
+    settings = Settings(granularity, full=every, learns=not every, records=not every)
+    search = partial(_search, name, text, preemptions, limit, reduction, progress)
+    try:
+        result = search(settings)
+    except NeedsRecord:
+        result = search(Settings(granularity, full=True, learns=False))
+    found, runs, complete, steps, notes = result
+    found.sort(key=lambda o: (o.kind != "finished", o.kind, -o.count, o.output))
+    return Exploration(
+        name, hashlib.sha256(text).hexdigest(), f"{sys.version_info[0]}.{sys.version_info[1]}", granularity,
+        preemptions, runs, complete, time.perf_counter() - started, found, notes, steps,
+    )  # fmt: skip
+
+
+def _search(
+    name: str,
+    text: bytes,
+    preemptions: int | None,
+    limit: int,
+    reduction: str,
+    progress: Callable[[int, int], None] | None,
+    settings: Settings,
+) -> tuple[list[Outcome], int, bool, int, list[str]]:
     monitor.use()
     backend = OSThreads()
     collecting = gc.isenabled()
     world = None
     try:
-        world = World(name, text, granularity)
-        every = reduction == "none"
-        settings = Settings(granularity, full=every, learns=not every)
+        world = World(name, text, settings.granularity, records=settings.records)
         gc.disable()
-        result = _explore(
+        return _explore(
             world, settings, backend, preemptions, limit, reduction, progress
         )
     finally:
@@ -224,12 +246,6 @@ def explore(
         if world is not None:
             monitor.discard(world.codes)
         monitor.release()
-    found, runs, complete, steps, notes = result
-    found.sort(key=lambda o: (o.kind != "finished", o.kind, -o.count, o.output))
-    return Exploration(
-        name, hashlib.sha256(text).hexdigest(), f"{sys.version_info[0]}.{sys.version_info[1]}", granularity,
-        preemptions, runs, complete, time.perf_counter() - started, found, notes, steps,
-    )  # fmt: skip
 
 
 def _strategy(preemptions: int | None, reduction: str) -> Explorer:

@@ -41,6 +41,10 @@ private_files: dict[str, effects.Constants] = {}
 #: Namespaces of the real modules whose code was adopted, in that order.
 namespaces: dict[int, dict[str, Any]] = {}
 
+#: By `id`, kept for good: code of the same files that runs as it is, for searches
+#: that record nothing.
+_ignored: dict[int, CodeType] = {}
+_ignored_files: set[str] = set()
 _kept: dict[int, tuple[CodeType, dict[int, Site]]] = {}
 _tables: dict[int, tuple[CodeType, dict[int, Site]]] = {}
 _sites: dict[int, dict[int, Site]] = {}
@@ -153,6 +157,15 @@ def adopt(code: CodeType, own: bool, lines: bool = False, after: bool = True) ->
                 adopt(constant, own, lines, after)
 
 
+def ignore(code: CodeType) -> None:
+    """Let `code` and the code nested in it run as they are."""
+    _ignored[id(code)] = code
+    _ignored_files.add(code.co_filename)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            ignore(constant)
+
+
 def discard(codes: list[CodeType]) -> None:
     """Forget `codes` and the code nested in them."""
     for code in codes:
@@ -236,19 +249,21 @@ def _line(code: CodeType, line: int) -> Any:
 
 def _start(code: CodeType, offset: int) -> Any:
     name = code.co_filename
-    if name.startswith(_HERE) or id(code) in _sites:
+    if id(code) in _sites or id(code) in _ignored or name.startswith(_HERE):
         return _DISABLE
     task = tasks.get(get_ident())
     if task is None or task.quiet or name.startswith("<frozen"):
         return None
-    adopt(code, name not in private_files)
     run = task.run
+    if not run.settings.records and name in _ignored_files:
+        return None
+    adopt(code, name not in private_files)
     scope = _getframe(1).f_globals
     lasts = name[0] != "<" and scope.get("__builtins__") is _BUILTINS
     if lasts and id(scope) not in namespaces:
         namespaces[id(scope)] = scope
         run.elder(scope)
-        run.restart = True
+        run.begin_anew()
     if run.settings.adopted is not None:
         run.settings.adopted(code)
     return None

@@ -12,6 +12,7 @@ same state, 2 dependent and either might have come first.
 from __future__ import annotations
 
 import weakref
+from _thread import get_ident
 from collections import deque
 from typing import Any, ClassVar, Final
 
@@ -21,6 +22,8 @@ from scheduler.run import Event, Kill, Pending, Task
 
 __all__ = ["Lock", "QuietLock", "RLock", "SimpleQueue", "ThreadHandle", "here", "local"]
 
+_tasks: Final = monitor.tasks
+
 TIMEOUT_MAX: Final = 9223372036.0
 #: What a try that fails takes, in seconds.
 INSTANT: Final = 1e-6
@@ -28,10 +31,12 @@ INSTANT: Final = 1e-6
 
 def here() -> Task:
     """The simulated thread that calls."""
-    task = monitor.current()
-    if task is None:
-        raise Unexplorable("a primitive of the program is used outside of its threads")
-    return task
+    try:
+        return _tasks[get_ident()]
+    except KeyError:
+        raise Unexplorable(
+            "a primitive of the program is used outside of its threads"
+        ) from None
 
 
 def _timeout(blocking: bool, timeout: Any, forever: float = -1) -> float | None:
@@ -71,8 +76,7 @@ class _Primitive:
         if task is None:
             self.number = 0
         else:
-            task.named += 1
-            self.number = (task.event.idx << 20) | (task.named << 6) | task.tid
+            self.number = task.run.number(task)
             if task.run.primitives is not None:
                 task.run.primitives.append(self)
 
@@ -123,7 +127,7 @@ class Lock(_Primitive):
         return not self.held
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
-        seconds = _timeout(blocking, timeout)
+        seconds = None if blocking and timeout == -1 else _timeout(blocking, timeout)
         task = here()
         if task.quiet:
             if self.held:
@@ -132,14 +136,14 @@ class Lock(_Primitive):
             return True
         run = task.run
         if seconds is None:
-            run.stop(task, Pending("acquire", self, self._free))
+            run.stop(task, "acquire", self, self._free)
             self.held, self.holder = True, task
             run.operate(task, self, "A")
             return True
         if seconds == 0:
-            run.stop(task, Pending("try", self))
+            run.stop(task, "try", self)
         else:
-            run.stop(task, Pending("acquire", self, self._free, seconds))
+            run.stop(task, "acquire", self, self._free, seconds)
         if self.held:
             run.operate(task, self, "T-")
             timed_out(task, seconds)
@@ -156,7 +160,7 @@ class Lock(_Primitive):
         if task.quiet:
             self.held, self.holder = False, None
             return
-        run.stop(task, Pending("release", self))
+        run.stop(task, "release", self)
         if not self.held:
             run.operate(task, self, "R!")
             raise RuntimeError("release unlocked lock")
@@ -166,7 +170,7 @@ class Lock(_Primitive):
     def locked(self) -> bool:
         task = here()
         if not task.quiet:
-            task.run.stop(task, Pending("look", self))
+            task.run.stop(task, "look", self)
             task.run.operate(task, self, "L+" if self.held else "L-")
         return self.held
 
@@ -212,7 +216,7 @@ class RLock(_Primitive):
         return self.count == 0
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
-        seconds = _timeout(blocking, timeout)
+        seconds = None if blocking and timeout == -1 else _timeout(blocking, timeout)
         task = here()
         if task.quiet and self.count and self.holder is not task:
             return False
@@ -222,14 +226,14 @@ class RLock(_Primitive):
             return True
         run = task.run
         if seconds is None:
-            run.stop(task, Pending("acquire", self, self._free))
+            run.stop(task, "acquire", self, self._free)
             self.holder, self.count = task, 1
             run.operate(task, self, "A")
             return True
         if seconds == 0:
-            run.stop(task, Pending("try", self))
+            run.stop(task, "try", self)
         else:
-            run.stop(task, Pending("acquire", self, self._free, seconds))
+            run.stop(task, "acquire", self, self._free, seconds)
         if self.count:
             run.operate(task, self, "T-")
             timed_out(task, seconds)
@@ -249,14 +253,14 @@ class RLock(_Primitive):
             if not self.count:
                 self.holder = None
             return
-        task.run.stop(task, Pending("release", self))
+        task.run.stop(task, "release", self)
         self.holder, self.count = None, 0
         task.run.operate(task, self, "R")
 
     def locked(self) -> bool:
         task = here()
         if not task.quiet:
-            task.run.stop(task, Pending("look", self))
+            task.run.stop(task, "look", self)
             task.run.operate(task, self, "L+" if self.count else "L-")
         return self.count > 0
 
@@ -277,7 +281,7 @@ class RLock(_Primitive):
         if self.count == 0:
             raise RuntimeError("cannot release un-acquired lock")
         if not task.quiet:
-            task.run.stop(task, Pending("release", self))
+            task.run.stop(task, "release", self)
         saved = (self.count, self.holder)
         self.holder, self.count = None, 0
         if not task.quiet:
@@ -289,7 +293,7 @@ class RLock(_Primitive):
         if task.run.dead:
             raise Kill
         if not task.quiet:
-            task.run.stop(task, Pending("acquire", self, self._free))
+            task.run.stop(task, "acquire", self, self._free)
         self.count, self.holder = saved
         if not task.quiet:
             task.run.operate(task, self, "A")
@@ -365,8 +369,7 @@ class ThreadHandle:
         task = monitor.current()
         self.number = 0
         if task is not None:
-            task.named += 1
-            self.number = (task.event.idx << 20) | (task.named << 6) | task.tid
+            self.number = task.run.number(task)
 
     @property
     def ident(self) -> int:
@@ -391,8 +394,7 @@ class ThreadHandle:
         if self.task is task:
             raise RuntimeError("Cannot join current thread")
         seconds = None if timeout is None or timeout < 0 else float(timeout)
-        pending = Pending("join", self, lambda: self.done, seconds)
-        run.stop(task, pending)
+        run.stop(task, "join", self, lambda: self.done, seconds)
         if seconds is not None:
             run.access(task, (self.number, "done"), False)
             if not self.done:
@@ -449,7 +451,7 @@ class SimpleQueue(_Primitive):
         if task.quiet:
             self.items.append((item, None))
             return
-        task.run.stop(task, Pending("put", self))
+        task.run.stop(task, "put", self)
         self.items.append((item, task.event))
         task.run.operate(task, self, "P")
 
@@ -462,9 +464,9 @@ class SimpleQueue(_Primitive):
         if block and timeout is not None and timeout < 0:
             raise ValueError("'timeout' must be a non-negative number")
         if block:
-            run.stop(task, Pending("get", self, lambda: bool(self.items), timeout))
+            run.stop(task, "get", self, lambda: bool(self.items), timeout)
         else:
-            run.stop(task, Pending("try", self))
+            run.stop(task, "try", self)
         if not self.items:
             run.operate(task, self, "G-")
             timed_out(task, timeout or 0 if block else 0)
@@ -485,7 +487,7 @@ class SimpleQueue(_Primitive):
     def qsize(self) -> int:
         task = here()
         if not task.quiet:
-            task.run.stop(task, Pending("look", self))
+            task.run.stop(task, "look", self)
             task.run.operate(task, self, "S")
         return len(self.items)
 

@@ -22,6 +22,8 @@ whenever a race is seen elsewhere.
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from scheduler.run import EVERYTHING, Event, Run, Task
 
 __all__ = ["Cached", "Explorer", "Naive", "Replay", "Source"]
@@ -51,6 +53,8 @@ def usual(run: Run, task: Task, among: list[Task]) -> Task:
     It is the running one, else the lowest; where all sleep or would time
     out, the one that is due first by the virtual clocks.
     """
+    if task in among and (task.pending is None or task.pending.seconds is None):
+        return task
     waiting: list[tuple[float, int, Task]] = []
     for other in [task, *among]:
         if other not in among:
@@ -256,6 +260,9 @@ class _Choice:
         self.known: dict[int, int] = {}
 
 
+_thread_of = attrgetter("tid")
+
+
 class Naive(Explorer):
     """Every interleaving, with at most `bound` preemptions."""
 
@@ -263,23 +270,30 @@ class Naive(Explorer):
         self.bound = bound
         self.nodes: list[_Choice] = []
         self.used = 0
+        #: The threads that the run in progress is going to choose first.
+        self.prefix: list[int] = []
 
     def prepare(self, run: Run) -> None:
-        self.used = 0
+        self.prefix = list(map(_thread_of, self.nodes))
+        self.used = self.nodes[-1].used if self.nodes else 0
 
     def choose(self, run: Run, task: Task) -> Task | None:
         nodes = self.nodes
-        depth = len(run.events) - 1
+        depth = run.decisions - 1
         if run.restart:
             among = run.choices() or blocked(run)
             return usual(run, task, among) if among else None
         if depth < len(nodes):
             node = nodes[depth]
-            self.used = node.used
             chosen = run.tasks[node.tid - 1]
             if node.stuck:
                 run.barrier(chosen)
             return chosen
+        return self.extend(run, task)
+
+    def extend(self, run: Run, task: Task) -> Task | None:
+        """The run comes to a choice that none before it has come to."""
+        nodes = self.nodes
         among = run.choices()
         if not among:
             among = blocked(run)
@@ -297,37 +311,40 @@ class Naive(Explorer):
             node.forced = True
             nodes.append(node)
             return task
+        pending = task.pending
         free = task not in among or (
-            task.pending is not None
+            pending is not None
             and (
-                task.pending.yields
+                pending.yields
                 or (
-                    task.pending.seconds is not None
-                    and task.pending.ready is not None
-                    and not task.pending.ready()
+                    pending.seconds is not None
+                    and pending.ready is not None
+                    and not pending.ready()
                 )
             )
         )
-        chosen = usual(run, task, among)
-        ways = []
-        for other in [chosen, *(other for other in among if other is not chosen)]:
-            cost = self.used + (0 if free or other is task else 1)
-            if other is chosen or self.bound is None or cost <= self.bound:
-                ways.append((other.tid, cost))
-        node = _Choice(chosen.tid, [], self.used)
-        if not self.visit(node, 0 if free else task.tid, ways):
+        chosen = usual(run, task, among) if free else task
+        used = self.used
+        another = used if free else used + 1
+        others = []
+        for other in among:
+            if other is not chosen:
+                cost = used if other is task else another
+                if self.bound is None or cost <= self.bound:
+                    others.append((other.tid, cost))
+        node = _Choice(chosen.tid, others, used if chosen is task else another)
+        if not self.visit(node, 0 if free else task.tid):
             run.redundant = True
             return None
         self.used = node.used
         return run.tasks[node.tid - 1]
 
-    def visit(self, node: _Choice, running: int, ways: list[tuple[int, int]]) -> bool:
-        """The run comes to a choice between `ways`: threads, and preemptions then.
+    def visit(self, node: _Choice, running: int) -> bool:
+        """The run comes to `node`: the threads, and how many preemptions then.
 
         `running` is the thread that can go on without one, or 0; false where all
         that can follow was explored before.
         """
-        (node.tid, node.used), *node.others = ways
         self.nodes.append(node)
         return True
 
@@ -403,7 +420,7 @@ class Cached(Stateful):
             or any(other > left for other in found.values())
         )
 
-    def visit(self, node: _Choice, running: int, ways: list[tuple[int, int]]) -> bool:
+    def visit(self, node: _Choice, running: int) -> bool:
         left = self.remaining(self.used)
         if self.explored(self.hash, running, left):
             return False
@@ -413,7 +430,7 @@ class Cached(Stateful):
             before = self.origin(len(self.nodes) - 1)
             node.known = dict(before.known)
             node.known.pop(before.tid, None)
-        node.others = ways
+        node.others.insert(0, (node.tid, node.used))
         self.nodes.append(node)
         return self.follow(node)
 

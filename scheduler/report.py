@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from types import FrameType
 from typing import TYPE_CHECKING, Any
+
+from scheduler import monitor
 
 if TYPE_CHECKING:
     from scheduler.explore import Exploration
@@ -16,10 +19,6 @@ __all__ = ["headline", "report", "sentence", "table", "waits"]
 
 def stack(run: Run, task: Task) -> list[FrameType]:
     """The frames of a parked thread, innermost first."""
-    import sys
-
-    from scheduler import monitor
-
     for ident, other in list(monitor.tasks.items()):
         if other is task:
             frame = sys._current_frames().get(ident)

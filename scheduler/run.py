@@ -15,12 +15,13 @@ along, so that the time a thread reads follows from what happened before.
 
 from __future__ import annotations
 
+import sys
 import weakref
 from collections.abc import Callable
 from types import CodeType, FrameType, ModuleType
 from typing import Any, Final, Protocol
 
-from scheduler import effects, peek
+from scheduler import effects, monitor, peek, report
 from scheduler.backend import Backend
 from scheduler.effects import CALL, JUMP, LEAVING, RETURN, Site
 from scheduler.outcome import Error, Kill, Unexplorable
@@ -86,10 +87,16 @@ class Settings:
     """What one exploration learns and every run of it shares."""
 
     def __init__(
-        self, granularity: str, full: bool = False, learns: bool = True
+        self,
+        granularity: str,
+        full: bool = False,
+        learns: bool = True,
+        records: bool = True,
     ) -> None:
         self.granularity = granularity
         self.full = full
+        #: Whether what a run reads and writes is recorded.
+        self.records = records
         #: Whether what a run shows of the program decides how the next are made.
         self.learns = learns
         #: Sites where a race was seen: the strategy is asked there.
@@ -129,47 +136,50 @@ class Call:
 class Task:
     """A simulated thread; `tid` 1 is the main thread."""
 
-    def __init__(self, run: Run, tid: int, name: str = "") -> None:
+    name = ""
+    gate: Any = None
+    daemon = False
+    done = False
+    started = False
+    prologue = False
+    pending: Pending | None = None
+    idx = 0
+    event: Event
+    head: Event
+    site = 0
+    time = 0.0
+    named = 0
+    writes = 0
+    #: The call into C that was made last and may call back.
+    call: Call | None = None
+    touched: list[tuple[Any, bool]] | None = None
+    handle: Any = None
+    frame: FrameType | None = None
+    thread: Any = None
+    starter: Task | None = None
+    #: The event that was completed last.
+    events_done: Event | None = None
+    alone = False
+    last_key: Any = None
+    #: Where a GIL build could have handed over in the step: before anything
+    #: that another thread can see, and after everything that it can.
+    hands_first = hands_last = False
+    seen = False
+
+    def __init__(self, run: Run, tid: int) -> None:
         self.run = run
         self.tid = tid
         self.bit = 1 << tid
-        self.name = name
-        self.gate: Any = None
-        self.daemon = False
-        self.done = False
-        self.started = False
+        #: Above 0 while what it does is the engine's own: no stops, no record.
         self.quiet = 0
-        self.prologue = False
-        self.pending: Pending | None = None
-        self.idx = 0
         self.clock: list[int] = []
-        self.event: Event = None  # type: ignore[assignment]
-        self.head: Event = None  # type: ignore[assignment]
-        self.site = 0
-        self.time = 0.0
-        self.named = 0
-        self.writes = 0
         self.reads: dict[Any, None] = {}
         self.loops: dict[int, Any] = {}
         self.fired: dict[Any, int] = {}
         self.after: set[int] = set()
-        #: The call into C that was made last and may call back.
-        self.call: Call | None = None
         #: By the `id` of the frame of a function that C has called: that call.
         self.callbacks: dict[int, Call] = {}
-        self.touched: list[tuple[Any, bool]] | None = None
         self.locals: list[Any] = []
-        self.handle: Any = None
-        self.frame: FrameType | None = None
-        self.thread: Any = None
-        self.starter: Task | None = None
-        self.events_done: Event | None = None
-        self.alone = False
-        self.last_key: Any = None
-        #: Where a GIL build could have handed over in the step: before anything
-        #: that another thread can see, and after everything that it can.
-        self.hands_first = self.hands_last = False
-        self.seen = False
 
     def may_hand_over(self) -> None:
         """A GIL build's interpreter can switch to another thread here."""
@@ -288,17 +298,9 @@ class Run:
 
     def stuck_in_c(self) -> None:
         """No step for a long time: name the thread and its line."""
-        import sys
-
-        from scheduler import monitor
-
         self.dead = True
         ident = next(
-            (
-                i
-                for i, t in list(monitor.tasks.items())
-                if t.run is self and t.event and t is self.running
-            ),
+            (i for i, t in list(monitor.tasks.items()) if t is self.running),
             None,
         )
         where = ""
@@ -325,7 +327,6 @@ class Run:
 
     def spawn(self, task: Task, body: Callable[[], None]) -> None:
         """Give `task` a stack on which `body` will run."""
-        from scheduler import monitor
 
         def whole() -> Callable[[], None]:
             monitor.enter(task)
@@ -345,7 +346,6 @@ class Run:
 
     def end_of(self, task: Task) -> Callable[[], None]:
         """`task` ends: who goes on?  To be called at the very end of its stack."""
-        from scheduler import monitor
 
         following: Task | None = None
         if not self.dead:
@@ -389,6 +389,15 @@ class Run:
     running: Task
 
     # --------------------------------------------------------- deciding
+
+    @property
+    def decisions(self) -> int:
+        """How many places of decision were come to, this one included."""
+        return len(self.events)
+
+    def begin_anew(self) -> None:
+        """This run and those before it do not count."""
+        self.restart = True
 
     def begin(self, task: Task) -> None:
         """`task` begins a new event."""
@@ -449,13 +458,12 @@ class Run:
         """Whether `task` can go on now; a tired timeout cannot."""
         if task.done or not task.started:
             return False
-        pending = task.pending
-        if pending is None or pending.ready is None:
-            if (
-                pending is not None
-                and pending.kind == "sleep"
-                and pending.key is not None
-            ):
+        return task.pending is None or self.possible(task, task.pending)
+
+    def possible(self, task: Task, pending: Pending) -> bool:
+        """Whether `task` can do now what it is about to do."""
+        if pending.ready is None:
+            if pending.kind == "sleep" and pending.key is not None:
                 if task.fired.get(pending.key, 0) >= self.settings.fires:
                     self.tired = True
                     return False
@@ -476,7 +484,13 @@ class Run:
 
     def choices(self) -> list[Task]:
         """The threads that can go on, in the order of their numbers."""
-        return [task for task in self.tasks if self.enabled(task)]
+        return [
+            task
+            for task in self.tasks
+            if task.started
+            and not task.done
+            and (task.pending is None or self.possible(task, task.pending))
+        ]
 
     def last_resort(self) -> list[Task]:
         """Threads whose tired timeout fires because nobody else can go on."""
@@ -510,14 +524,12 @@ class Run:
         self.dead = True
 
     def explain(self, waits: list[Task]) -> str:
-        from scheduler import report
-
         return report.waits(self, waits)
 
     def leave(self, task: Task) -> None:
         """The main thread leaves while others still could go on."""
         for other in self.tasks:
-            if other is not task and other.event is not None and other.events_done:
+            if other is not task and other.events_done:
                 last = other.events_done
                 if task.clock[last.tid] < last.idx:
                     task.event.races.append(last)
@@ -654,18 +666,25 @@ class Run:
         if type(function) not in (types.FunctionType, types.MethodType):
             task.after.add(id(frame))
 
-    def stop(self, task: Task, pending: Pending) -> None:
-        """A stop at a primitive; returns when `task` may perform it."""
+    def stop(
+        self,
+        task: Task,
+        kind: str,
+        prim: Any = None,
+        ready: Callable[[], bool] | None = None,
+        seconds: float | None = None,
+        yields: bool = False,
+    ) -> None:
+        """A stop at a primitive; returns when `task` may perform it: see `Pending`."""
         if task.quiet:
             return
         if self.dead:
             raise Kill
+        pending = Pending(kind, prim, ready, seconds, yields)
         if self.reader:
             task.may_hand_over()
-        if pending.seconds is not None or pending.kind == "sleep":
-            pending.key = self.line_of(task)
-            if pending.kind == "sleep" and not task.daemon:
-                pending.key = None
+        if pending.seconds is not None:
+            pending.key = self.key_of(task, pending)
         self.forced = not self.full and self.moves_left(task, pending)
         self.decide(task, pending)
         task.last_key = pending.key
@@ -695,9 +714,13 @@ class Run:
             )
         return False
 
-    def line_of(self, task: Task) -> Any:
-        import sys
+    def key_of(self, task: Task, pending: Pending) -> Any:
+        """By what it is counted how often the timeout of `pending` fires."""
+        if pending.kind == "sleep" and not task.daemon:
+            return None
+        return self.line_of(task)
 
+    def line_of(self, task: Task) -> Any:
         frame: FrameType | None = sys._getframe(2)
         while frame is not None and not self.program(frame.f_code.co_filename):
             frame = frame.f_back
@@ -762,13 +785,17 @@ class Run:
         self.elders += 1
         self.names[id(value)] = [value, False, -1_000_000 - self.elders, 1, 0, -1]
 
+    def number(self, task: Task) -> int:
+        """What `task` calls something new: the same in every run that did the same."""
+        task.named += 1
+        return (task.event.idx << 20) | (task.named << 6) | task.tid
+
     def name(self, task: Task, value: Any) -> list[Any]:
         cls = type(value)
         coarse = self.settings.coarse
-        task.named += 1
         number = coarse.get(cls) if coarse else None
         if number is None:
-            number = (task.event.idx << 20) | (task.named << 6) | task.tid
+            number = self.number(task)
             mask = task.bit
         else:
             mask = -1
@@ -860,7 +887,7 @@ class Run:
     def learned(self) -> None:
         """More is known of the program: what ran before does not count."""
         if self.settings.learns:
-            self.restart = True
+            self.begin_anew()
 
     def conflict(self, task: Task, old: Event, old_site: int) -> None:
         """A race: `old` of another thread and the present access."""

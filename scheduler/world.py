@@ -76,12 +76,12 @@ _OS_FORBIDDEN: Final = {
     "waitpid": "waits for a process",
 }
 
-_sources: dict[str, tuple[CodeType, str, bool]] = {}
+_sources: dict[tuple[str, bool], tuple[CodeType, str, bool]] = {}
 
 
-def _source(name: str) -> tuple[CodeType, str, bool]:
+def _source(name: str, records: bool) -> tuple[CodeType, str, bool]:
     """Code, file and whether it is a package, of a standard library module."""
-    found = _sources.get(name)
+    found = _sources.get((name, records))
     if found is None:
         spec = importlib.util.find_spec(name)
         if spec is None or spec.origin is None:
@@ -89,8 +89,11 @@ def _source(name: str) -> tuple[CodeType, str, bool]:
         with open(spec.origin, "rb") as file:
             code = compile(file.read(), spec.origin, "exec")
         if name not in UNLOCKED:
-            monitor.private_files[spec.origin] = effects.Constants(code)
-        found = _sources[name] = (
+            if records:
+                monitor.private_files[spec.origin] = effects.Constants(code)
+            else:
+                monitor.ignore(code)
+        found = _sources[name, records] = (
             code,
             spec.origin,
             bool(spec.submodule_search_locations),
@@ -119,7 +122,7 @@ class _Stream:
         if task.run.dead:
             raise Kill
         if text and self._output:
-            task.run.stop(task, Pending("write"))
+            task.run.stop(task, "write")
             task.run.write_output(task, text)
         return len(text)
 
@@ -192,8 +195,10 @@ class World:
         granularity: str,
         private: frozenset[str] = frozenset(),
         strict: bool = True,
+        records: bool = True,
     ) -> None:
         self.path = path
+        self.records = records
         self.private = PRIVATE | private
         self.strict = strict
         self.directory = os.path.dirname(os.path.abspath(path))
@@ -301,7 +306,7 @@ class World:
             task.quiet -= 1
 
     def _execute(self, name: str, parent: str, child: str) -> ModuleType:
-        code, file, package = _source(name)
+        code, file, package = _source(name, self.records)
         module = ModuleType(name)
         module.__file__ = file
         module.__dict__["__builtins__"] = self.builtins
@@ -390,12 +395,13 @@ class World:
         self.own_modules.clear()
         for primitive in self.lasting:
             primitive.renew()
-        for scope in (
-            *monitor.namespaces.values(),
-            *(module.__dict__ for module in self.modules.values()),
-            *self.scopes,
-        ):
-            run.elder(scope)
+        if self.records:
+            for scope in (
+                *monitor.namespaces.values(),
+                *(module.__dict__ for module in self.modules.values()),
+                *self.scopes,
+            ):
+                run.elder(scope)
         self.main = ModuleType("__main__")
         self.main.__file__ = self.path
         self.main.__dict__["__builtins__"] = self.builtins
@@ -409,6 +415,7 @@ class World:
 
     def drop(self) -> None:
         """Let go of what the last run made."""
+        self.main.__dict__.clear()
         del self.main, self.exits, self.uncaught
         del self.modules["__main__"]
         self.own_modules.clear()
@@ -422,10 +429,9 @@ class World:
 
     def _body(self, run: Run, task: Task) -> None:
         task.quiet += 1
-        for name in list(self.modules):
-            resetter = _RESETTERS.get(name)
-            if resetter is not None:
-                resetter(self, self.modules[name])
+        for name, reset in _RESETTERS.items():
+            if name in self.modules:
+                reset(self, self.modules[name])
         task.quiet -= 1
         try:
             exec(self.code, self.main.__dict__)
@@ -452,7 +458,7 @@ class World:
         if any(
             other.started and not other.done for other in run.tasks if other is not task
         ):
-            run.stop(task, Pending("exit"))
+            run.stop(task, "exit")
             run.leave(task)
         else:
             # What the main thread did last may race with threads that have ended.
@@ -545,7 +551,7 @@ def _make_thread(world: World) -> ModuleType:
             return all(t.done for t in task.run.tasks if t is not task and not t.daemon)
 
         if others:
-            task.run.stop(task, Pending("shutdown", None, ready))
+            task.run.stop(task, "shutdown", None, ready)
             for other in task.run.tasks:
                 if other is not task and not other.daemon:
                     task.run.join(task, other.clock)
@@ -630,7 +636,7 @@ def _start(
     if handle.started:
         raise RuntimeError("thread already started")
     quiet, task.quiet = task.quiet, 0
-    run.stop(task, Pending("start"))
+    run.stop(task, "start")
     if not run.solo:
         run.access(task, ("starts",), True)
     if task.tid != 1 and not run.settings.starters:
@@ -682,7 +688,7 @@ def _start(
     if run.gil and prologue:
         # `Thread.start` waits for the new thread's signal, and so lets it run.
         task.quiet = 0
-        run.stop(task, Pending("started", yields=True))
+        run.stop(task, "started", yields=True)
         task.quiet = quiet
 
 
@@ -738,10 +744,10 @@ def _make_time(world: World) -> ModuleType:
         if length < 0:
             raise ValueError("sleep length must be non-negative")
         task = here()
-        pending = Pending("sleep", None, None, length, True)
-        task.run.stop(task, pending)
-        if pending.key is not None:
-            task.fired[pending.key] = task.fired.get(pending.key, 0) + 1
+        task.run.stop(task, "sleep", seconds=length, yields=True)
+        key = task.last_key
+        if key is not None:
+            task.fired[key] = task.fired.get(key, 0) + 1
         task.time += length
 
     def clock() -> float:

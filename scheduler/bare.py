@@ -1,0 +1,191 @@
+"""A run of which only the outcome counts, for a search without reduction.
+
+Which threads can be chosen at which stops does not depend on what was read
+and written, so nothing of it is recorded: there are no footprints, no clocks
+and no names, and the standard library's modules run as they are.  The one
+thing that a stop takes from the record is whether a loop only repeats itself;
+where that may be so the run gives up, and the search begins anew with a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from scheduler import effects, peek
+from scheduler.effects import CALL, JUMP, LEAVING, RETURN, Site
+from scheduler.outcome import Kill
+from scheduler.reduction import Naive
+from scheduler.run import JUMPS, Call, Event, Pending, Run, Task
+
+__all__ = ["BareRun", "NeedsRecord"]
+
+
+class NeedsRecord(Exception):
+    """The search must record what its runs read and write."""
+
+
+#: Stands for every event of every thread.
+_EVENT = Event(0, 0, 0)
+
+
+class BareRun(Run):
+    """One execution of a program under a strategy that looks at no event."""
+
+    strategy: Naive
+    #: The threads that are going to be chosen first.
+    prefix: list[int]
+
+    def execute(self, main: Callable[[Run, Task], None]) -> None:
+        self.prefix = self.strategy.prefix
+        super().execute(main)
+
+    @property
+    def decisions(self) -> int:
+        # Each is followed by one step.
+        return len(self.trace) + 1
+
+    def begin_anew(self) -> None:
+        super().begin_anew()
+        self.prefix = []
+
+    def begin(self, task: Task) -> None:
+        task.event = task.head = _EVENT
+        task.alone = False
+        self.running = task
+
+    def complete(self, task: Task) -> None: ...
+
+    def leave(self, task: Task) -> None: ...
+
+    def join(self, task: Task, clock: list[int]) -> None: ...
+
+    def learned(self) -> None: ...
+
+    def decide(self, task: Task, pending: Pending | None) -> None:
+        trace, prefix = self.trace, self.prefix
+        depth = len(trace)
+        if depth < len(prefix):
+            tid = prefix[depth]
+            if tid == task.tid:
+                return
+            task.pending = pending
+            following = self.tasks[tid - 1]
+        else:
+            task.pending = pending
+            if depth >= self.most:
+                self.limit()
+            choose = self.strategy.choose if self.restart else self.strategy.extend
+            chosen = choose(self, task)
+            if chosen is None:
+                self.dead = True
+                raise Kill
+            if chosen is task:
+                task.pending = None
+                return
+            following = chosen
+        if pending is None or (not pending.yields and self.enabled(task)):
+            self.preemptions += 1
+        self.switch(task, following)
+        self.running = task
+        task.pending = None
+
+    def at(self, task: Task, site: Site, frame: FrameType) -> None:
+        # As `Run.at`, without what is recorded; what is usual comes first.
+        if self.dead:
+            if self.program(site.code.co_filename):
+                raise Kill
+            return
+        kind = site.kind
+        back: Call | None = None
+        if site.edge:
+            if site.entry:
+                self.entered(task, frame)
+            if task.callbacks and (kind == RETURN or site.opname in LEAVING):
+                back = task.callbacks.pop(id(frame), None)
+                if back is not None and id(frame.f_back) != back.frame:
+                    back = None
+        stop = kind <= CALL or back is not None
+        if not self.opcode:
+            stop = self.stops(task, site, frame, stop)
+        if stop:
+            # In one piece: it is done at nearly every instruction.
+            trace, prefix, tid = self.trace, self.prefix, task.tid
+            depth = len(trace)
+            if depth >= len(prefix) or prefix[depth] != tid:
+                self.decide(task, None)
+            trace.append(tid)
+        if kind == JUMP:
+            self.jump(task, site, frame)
+        elif kind == CALL and self.gil:
+            self.note_call(task, site, frame)
+        goes_on = site.goes_on
+        if goes_on is not None and not self.solo and goes_on(frame):
+            task.call = Call(id(frame), site.offset)
+        if back is not None:
+            task.call = back
+
+    def at_line(self, task: Task, site: Site) -> None:
+        if self.dead:
+            raise Kill
+        self.decide(task, None)
+        self.trace.append(task.tid)
+
+    def stop(
+        self,
+        task: Task,
+        kind: str,
+        prim: Any = None,
+        ready: Callable[[], bool] | None = None,
+        seconds: float | None = None,
+        yields: bool = False,
+    ) -> None:
+        if task.quiet:
+            return
+        if self.dead:
+            raise Kill
+        trace, prefix, tid = self.trace, self.prefix, task.tid
+        depth = len(trace)
+        if seconds is None and depth < len(prefix) and prefix[depth] == tid:
+            task.last_key = None
+        else:
+            pending = Pending(kind, prim, ready, seconds, yields)
+            if seconds is not None:
+                pending.key = self.key_of(task, pending)
+            self.decide(task, pending)
+            task.last_key = pending.key
+        trace.append(tid)
+
+    def jump(self, task: Task, site: Site, frame: FrameType) -> None:
+        self.jumps += 1
+        if self.jumps > JUMPS:
+            self.limit()
+        state = (id(frame), task.writes, peek.words(frame, site.depth))
+        if task.loops.get(site.number) == state and not effects.moves(site, frame):
+            self.fail(NeedsRecord())
+            raise Kill
+        task.loops[site.number] = state
+
+    def number(self, task: Task) -> int:
+        return 0
+
+    def elder(self, value: Any) -> None: ...
+
+    def meet(self, task: Task, value: Any) -> None: ...
+
+    def touch(
+        self, task: Task, value: Any, field: Any, write: bool, label: str = ""
+    ) -> None: ...
+
+    def access(self, task: Task, loc: Any, write: bool) -> None: ...
+
+    def class_write(self, task: Task, name: str) -> None: ...
+
+    def by_object(self, task: Task, value: Any) -> None: ...
+
+    def operate(self, task: Task, prim: Any, kind: str) -> None:
+        if prim.time != task.time:
+            prim.time = task.time = max(prim.time, task.time)
+        if kind not in prim.READS:
+            task.writes += 1
