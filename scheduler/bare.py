@@ -9,7 +9,8 @@ where that may be so the run gives up, and the search begins anew with a record.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from operator import length_hint
 from types import FrameType
 from typing import Any
 
@@ -34,21 +35,23 @@ class BareRun(Run):
     """One execution of a program under a strategy that looks at no event."""
 
     strategy: Naive
-    #: The threads that are going to be chosen first.
-    prefix: list[int]
+    #: The threads of the decisions that are made already, after the next one's, and
+    #: that thread's number, or 0; the trace has them all from the beginning.
+    plan: Iterator[int]
+    coming: int
 
     def execute(self, main: Callable[[Run, Task], None]) -> None:
-        self.prefix = self.strategy.prefix
+        self.trace = list(self.strategy.prefix)
+        self.plan = iter(self.strategy.prefix)
+        self.coming = next(self.plan, 0)
         super().execute(main)
 
-    @property
-    def decisions(self) -> int:
-        # Each is followed by one step.
-        return len(self.trace) + 1
+    def progress(self) -> int:
+        return len(self.trace) - length_hint(self.plan) + self.jumps
 
     def begin_anew(self) -> None:
         super().begin_anew()
-        self.prefix = []
+        self.coming = 0
 
     def begin(self, task: Task) -> None:
         task.event = task.head = _EVENT
@@ -64,32 +67,33 @@ class BareRun(Run):
     def learned(self) -> None: ...
 
     def decide(self, task: Task, pending: Pending | None) -> None:
-        trace, prefix = self.trace, self.prefix
-        depth = len(trace)
-        if depth < len(prefix):
-            tid = prefix[depth]
-            if tid == task.tid:
-                return
-            task.pending = pending
-            following = self.tasks[tid - 1]
-        else:
-            task.pending = pending
-            if depth >= self.most:
-                self.limit()
-            choose = self.strategy.choose if self.restart else self.strategy.extend
-            chosen = choose(self, task)
-            if chosen is None:
-                self.dead = True
-                raise Kill
-            if chosen is task:
-                task.pending = None
-                return
-            following = chosen
-        if pending is None or (not pending.yields and self.enabled(task)):
-            self.preemptions += 1
-        self.switch(task, following)
-        self.running = task
+        if self.coming == task.tid:
+            self.coming = next(self.plan, 0)
+            return
+        task.pending = pending
+        following = self.following(task)
+        if following is None:
+            self.dead = True
+            raise Kill
+        if following is not task:
+            if pending is None or (not pending.yields and self.enabled(task)):
+                self.preemptions += 1
+            self.switch(task, following)
+            self.running = task
         task.pending = None
+
+    def following(self, task: Task) -> Task | None:
+        tid = self.coming
+        if tid:
+            self.coming = next(self.plan, 0)
+            return self.tasks[tid - 1]
+        if len(self.trace) >= self.most:
+            self.limit()
+        choose = self.strategy.choose if self.restart else self.strategy.extend
+        chosen = choose(self, task)
+        if chosen is not None:
+            self.trace.append(chosen.tid)
+        return chosen
 
     def at(self, task: Task, site: Site, frame: FrameType) -> None:
         # As `Run.at`, without what is recorded; what is usual comes first.
@@ -111,11 +115,10 @@ class BareRun(Run):
             stop = self.stops(task, site, frame, stop)
         if stop:
             # In one piece: it is done at nearly every instruction.
-            trace, prefix, tid = self.trace, self.prefix, task.tid
-            depth = len(trace)
-            if depth >= len(prefix) or prefix[depth] != tid:
+            if self.coming == task.tid:
+                self.coming = next(self.plan, 0)
+            else:
                 self.decide(task, None)
-            trace.append(tid)
         if kind == JUMP:
             self.jump(task, site, frame)
         elif kind == CALL and self.gil:
@@ -130,7 +133,6 @@ class BareRun(Run):
         if self.dead:
             raise Kill
         self.decide(task, None)
-        self.trace.append(task.tid)
 
     def stop(
         self,
@@ -145,17 +147,15 @@ class BareRun(Run):
             return
         if self.dead:
             raise Kill
-        trace, prefix, tid = self.trace, self.prefix, task.tid
-        depth = len(trace)
-        if seconds is None and depth < len(prefix) and prefix[depth] == tid:
+        if seconds is None and self.coming == task.tid:
+            self.coming = next(self.plan, 0)
             task.last_key = None
-        else:
-            pending = Pending(kind, prim, ready, seconds, yields)
-            if seconds is not None:
-                pending.key = self.key_of(task, pending)
-            self.decide(task, pending)
-            task.last_key = pending.key
-        trace.append(tid)
+            return
+        pending = Pending(kind, prim, ready, seconds, yields)
+        if seconds is not None:
+            pending.key = self.key_of(task, pending)
+        self.decide(task, pending)
+        task.last_key = pending.key
 
     def jump(self, task: Task, site: Site, frame: FrameType) -> None:
         self.jumps += 1

@@ -340,7 +340,6 @@ def begin_thread(task: Task) -> None:
     task.pending = None
     run.begin(task)
     task.site = 0
-    run.trace.append(task.tid)
     if run.settings.enumerates:
         run.access(task, ("threads",), True)
     if run.observer is not None:

@@ -279,7 +279,7 @@ class Naive(Explorer):
 
     def choose(self, run: Run, task: Task) -> Task | None:
         nodes = self.nodes
-        depth = run.decisions - 1
+        depth = len(run.events) - 1
         if run.restart:
             among = run.choices() or blocked(run)
             return usual(run, task, among) if among else None

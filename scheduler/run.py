@@ -146,13 +146,10 @@ class Task:
     idx = 0
     event: Event
     head: Event
-    site = 0
     time = 0.0
     named = 0
-    writes = 0
     #: The call into C that was made last and may call back.
     call: Call | None = None
-    touched: list[tuple[Any, bool]] | None = None
     handle: Any = None
     frame: FrameType | None = None
     thread: Any = None
@@ -172,6 +169,9 @@ class Task:
         self.bit = 1 << tid
         #: Above 0 while what it does is the engine's own: no stops, no record.
         self.quiet = 0
+        self.site = 0
+        self.writes = 0
+        self.touched: list[tuple[Any, bool]] | None = None
         self.clock: list[int] = []
         self.reads: dict[Any, None] = {}
         self.loops: dict[int, Any] = {}
@@ -280,7 +280,7 @@ class Run:
         last = -1
         quiet = 0
         while not self.backend.wait(self.settings.patience):
-            now = len(self.trace) + self.jumps
+            now = self.progress()
             importing = self.running.quiet > 0 and quiet < 12
             quiet += 1
             if self.dead or (now == last and not importing):
@@ -295,6 +295,10 @@ class Run:
                         f"T{other.tid} cannot be ended: it catches everything"
                     )
                     return
+
+    def progress(self) -> int:
+        """More whenever a thread has done something."""
+        return len(self.trace) + self.jumps
 
     def stuck_in_c(self) -> None:
         """No step for a long time: name the thread and its line."""
@@ -355,7 +359,7 @@ class Run:
                     task.handle.ended = task
                 task.done = True
                 self.complete(task)
-                following = self.strategy.choose(self, task)
+                following = self.following(task)
                 if following is None:
                     self.dead = True
             except Kill:
@@ -389,11 +393,6 @@ class Run:
     running: Task
 
     # --------------------------------------------------------- deciding
-
-    @property
-    def decisions(self) -> int:
-        """How many places of decision were come to, this one included."""
-        return len(self.events)
 
     def begin_anew(self) -> None:
         """This run and those before it do not count."""
@@ -435,7 +434,7 @@ class Run:
         if len(self.trace) >= self.most:
             self.limit()
         self.complete(task)
-        following = self.strategy.choose(self, task)
+        following = self.following(task)
         if following is None:
             self.dead = True
             raise Kill
@@ -446,6 +445,21 @@ class Run:
             self.switch(task, following)
         task.pending = None
         self.begin(task)
+
+    def go_on(self, task: Task) -> None:
+        """A stop of `task` at which nobody else could be chosen."""
+        if len(self.trace) >= self.most:
+            self.limit()
+        if task.event is task.head:
+            self.rest(task)
+        self.trace.append(task.tid)
+
+    def following(self, task: Task) -> Task | None:
+        """The thread of the next step, after one of `task`; `None` at the end."""
+        chosen = self.strategy.choose(self, task)
+        if chosen is not None:
+            self.trace.append(chosen.tid)
+        return chosen
 
     def switch(self, task: Task, following: Task) -> None:
         self.running = following
@@ -580,12 +594,14 @@ class Run:
                 task.frame = frame
                 self.decide(task, None)
                 task.frame = None
-            elif len(self.trace) >= self.most:
-                self.limit()
-            elif task.event is task.head:
-                self.rest(task)
+            else:
+                # As `go_on`, in one piece: it is done at nearly every instruction.
+                if len(self.trace) >= self.most:
+                    self.limit()
+                if task.event is task.head:
+                    self.rest(task)
+                self.trace.append(task.tid)
             task.site = number
-            self.trace.append(task.tid)
             if self.observer is not None:
                 self.observer.step(self, task, site, frame)
         if kind == JUMP:
@@ -644,12 +660,9 @@ class Run:
             raise Kill
         if site.number in self.racy or self.full:
             self.decide(task, None)
-        elif len(self.trace) >= self.most:
-            self.limit()
-        elif task.event is task.head:
-            self.rest(task)
+        else:
+            self.go_on(task)
         task.site = site.number
-        self.trace.append(task.tid)
         if self.observer is not None:
             self.observer.step(self, task, site, None)
 
@@ -689,7 +702,6 @@ class Run:
         self.decide(task, pending)
         task.last_key = pending.key
         task.site = 0
-        self.trace.append(task.tid)
         if self.observer is not None:
             self.observer.step(self, task, None, None)
 
@@ -751,7 +763,6 @@ class Run:
                 pending = Pending("spin", list(reads), changed)
                 task.frame = frame
                 self.decide(task, pending)
-                self.trace.append(task.tid)
                 for entry in states:
                     if entry[0] is not None:
                         self.join(task, entry[0].clock)

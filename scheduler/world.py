@@ -211,6 +211,8 @@ class World:
         self.state: dict[str, Any] = {}
         self.own_modules: dict[str, ModuleType] = {}
         self.own_codes: dict[str, CodeType] = {}
+        #: Somebody imported `logging` since it began anew, and may have changed it.
+        self.logs = False
         #: Locks that belong to modules, which outlive a run.
         self.lasting: list[Any] = []
         #: Namespaces of what stands in for a module, beside those of `modules`.
@@ -238,6 +240,8 @@ class World:
             base = package.rsplit(".", level - 1)[0] if level > 1 else package
             name = f"{base}.{name}" if name else base
         module = self._module(name)
+        if name.startswith("logging"):
+            self.logs = True
         if module is None:
             if task is not None:
                 task.quiet += 1
@@ -700,10 +704,9 @@ def _end(run: Run, task: Task) -> None:
     task.quiet = 0
     if -1 in run.racy or run.full:
         run.decide(task, Pending("end"))
-    elif task.event is task.head:
-        run.rest(task)
+    else:
+        run.go_on(task)
     task.site = -1
-    run.trace.append(task.tid)
     if run.observer is not None:
         run.observer.step(run, task, None, None)
     run.access(task, (task.handle.number, "done"), True)
@@ -1071,6 +1074,15 @@ def _reset_random(world: World, module: Any) -> None:
 
 def _reset_logging(world: World, module: Any) -> None:
     """The tree of loggers, its handlers and its lock begin anew."""
+    base = world.modules.get("concurrent.futures._base")
+    # Pools bring `logging` along: most programs with a pool never use it.
+    logger = base.__dict__.get("LOGGER") if base is not None else None
+    if not world.logs:
+        if logger is None or vars(logger) == world.state.get("logger"):
+            return
+    world.logs = False
+    run = world.run
+    outer, run.primitives = run.primitives, []
     root = module.RootLogger(module.WARNING)
     module.root = module.Logger.root = root
     manager = module.Manager(root)
@@ -1080,9 +1092,14 @@ def _reset_logging(world: World, module: Any) -> None:
     module._lock = primitives.RLock()
     module.lastResort = module._StderrHandler(module.WARNING)
     module._defaultLastResort = module.lastResort
-    base = world.modules.get("concurrent.futures._base")
     if base is not None:
-        base.__dict__["LOGGER"] = module.getLogger("concurrent.futures")
+        logger = base.__dict__["LOGGER"] = module.getLogger("concurrent.futures")
+        fresh: dict[str, Any] = {"filters": [], "handlers": [], "_cache": {}}
+        world.state["logger"] = vars(logger) | fresh
+    made, run.primitives = run.primitives, outer
+    for at, primitive in enumerate(made):
+        # They may be used in a later run only.
+        primitive.number = -500 - at
 
 
 _FIXERS: Final[dict[str, Callable[[World, Any], None]]] = {

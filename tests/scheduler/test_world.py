@@ -81,6 +81,30 @@ print(helper.n)
     assert explore(program(text)).outputs == {"1\n", "2\n"}
 
 
+@pytest.mark.parametrize("reduction", ["auto", "none"])
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("import logging", "logging.getLogger(__name__).setLevel(10)"),
+        ("from concurrent.futures import _base", "_base.LOGGER.setLevel(10)"),
+        ("from concurrent.futures import _base", "_base.LOGGER.error('written')"),
+    ],
+)
+def test_loggers_begin_anew_in_every_run(first, then, reduction, program):
+    logger = "_base.LOGGER" if "_base" in first else "logging.getLogger(__name__)"
+    text = f"""
+import threading
+{first}
+print({logger}.level, len({logger}._cache))
+threads = [threading.Thread(target=print) for _ in range(2)]
+for t in threads: t.start()
+{then}
+"""
+    found = explore(program(text), reduction=reduction, limit=30)
+    assert found.interleavings > 1
+    assert found.outputs == {"0 0\n\n\n"}
+
+
 CASES = {
     "names": (
         "import threading\nt = threading.Thread(target=print)\nprint(t.name)\n",
