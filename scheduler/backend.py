@@ -17,7 +17,6 @@ from __future__ import annotations
 import _thread
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any, Protocol
 
 __all__ = ["Backend", "OSThreads"]
@@ -65,14 +64,23 @@ def pin(processors: set[int] | None) -> set[int] | None:
     return before
 
 
-def _yield_late() -> None:
-    """Ask that who is woken does not interrupt the calling thread.
+def schedule(policy: int | None) -> int | None:
+    """Let the system schedule the calling thread so; returns how it did before."""
+    if policy is None or not hasattr(os, "sched_setscheduler"):
+        return None
+    before = os.sched_getscheduler(0)
+    if before not in (os.SCHED_OTHER, os.SCHED_BATCH):
+        return None  # somebody else's decision, with a priority of its own
+    try:
+        os.sched_setscheduler(0, policy, os.sched_param(0))
+    except OSError:
+        return None
+    return before
 
-    It would find the interpreter's lock taken, and go to sleep again.
-    """
-    if hasattr(os, "SCHED_BATCH"):
-        with suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+#: Whoever is woken doesn't interrupt: it would find the interpreter's lock taken,
+#: and go to sleep again.
+PATIENT = getattr(os, "SCHED_BATCH", None)
 
 
 class _Worker:
@@ -87,7 +95,7 @@ class _Worker:
 
     def loop(self) -> None:
         pin(_processor())
-        _yield_late()
+        schedule(PATIENT)
         try:
             while True:
                 self.gate.acquire()
@@ -110,7 +118,7 @@ class OSThreads:
         self._all: list[_Worker] = []
         self._controller = _thread.allocate_lock()
         self._controller.acquire()
-        self._before = pin(_processor())
+        self._before = pin(_processor()), schedule(PATIENT)
 
     def spawn(self, task: Any, body: Callable[[], Callable[[], None]]) -> None:
         if self._idle:
@@ -142,7 +150,9 @@ class OSThreads:
 
     def close(self) -> None:
         """End the idle threads and wait for them; a stuck one is left."""
-        pin(self._before)
+        processors, policy = self._before
+        pin(processors)
+        schedule(policy)
         idle, self._idle = self._idle, []
         for worker in idle:
             worker.body = None

@@ -267,6 +267,9 @@ def _explore(
     reduction: str,
     progress: Callable[[int, int], None] | None,
 ) -> tuple[list[Outcome], int, bool, int, list[str]]:
+    if preemptions is not None and preemptions > 1 and settings.learns:
+        # What makes a search begin anew is mostly learned with few preemptions.
+        _explore(world, settings, backend, 1, limit // 10, reduction, progress)
     strategy = _strategy(preemptions, reduction)
     outcomes: dict[Any, Outcome] = {}
     runs = total = steps = 0

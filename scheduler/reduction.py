@@ -327,12 +327,10 @@ class Naive(Explorer):
         used = self.used
         another = used if free else used + 1
         others = []
-        for other in among:
-            if other is not chosen:
-                cost = used if other is task else another
-                if self.bound is None or cost <= self.bound:
-                    others.append((other.tid, cost))
-        node = _Choice(chosen.tid, others, used if chosen is task else another)
+        if self.bound is None or another <= self.bound:
+            others = [(other.tid, another) for other in among if other is not chosen]
+        # Where `task` can go on it does: the first choice is never a preemption.
+        node = _Choice(chosen.tid, others, used)
         if not self.visit(node, 0 if free else task.tid):
             run.redundant = True
             return None
