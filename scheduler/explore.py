@@ -160,20 +160,28 @@ def _forget(world: World, run: Run, collect: bool) -> None:
             gc.collect(1)
 
 
-def _outcome(run: Run) -> Outcome:
-    outcome = Outcome(
+def _ending(run: Run) -> Outcome:
+    """What `run` came to; its detail may still have to be told."""
+    return Outcome(
         run.kind,
         run.output,
         run.status,
         run.errors,
         run.detail,
-        list(run.trace),
+        run.trace,
         1,
         run.preemptions,
     )
-    if not outcome.detail:
-        outcome.detail = report.sentence(outcome)
+
+
+def _told(outcome: Outcome) -> Outcome:
+    """`outcome` with its detail."""
+    outcome.detail = outcome.detail or report.sentence(outcome)
     return outcome
+
+
+def _outcome(run: Run) -> Outcome:
+    return _told(_ending(run))
 
 
 def explore(
@@ -283,7 +291,7 @@ def _explore(
         if progress is not None and time.perf_counter() - told > 0.25:
             told = time.perf_counter()
             progress(runs, len(outcomes))
-        outcome = _outcome(run)
+        outcome = _ending(run)
         _forget(world, run, total % 200 == 0)
         if run.restart or len(world.modules) != loaded:
             # What is known of the program has grown: from the beginning.
@@ -328,7 +336,13 @@ def _explore(
         )
     if progress is not None:
         progress(runs, len(outcomes))
-    return list(outcomes.values()), runs, complete, steps, notes
+    return (
+        [_told(outcome) for outcome in outcomes.values()],
+        runs,
+        complete,
+        steps,
+        notes,
+    )
 
 
 def replay(

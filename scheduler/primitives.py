@@ -174,8 +174,7 @@ class Lock(_Primitive):
             task.run.operate(task, self, "L+" if self.held else "L-")
         return self.held
 
-    def __enter__(self) -> bool:
-        return self.acquire()
+    __enter__ = acquire
 
     def __exit__(self, *exc: object) -> None:
         self.release()
@@ -264,8 +263,7 @@ class RLock(_Primitive):
             task.run.operate(task, self, "L+" if self.count else "L-")
         return self.count > 0
 
-    def __enter__(self) -> bool:
-        return self.acquire()
+    __enter__ = acquire
 
     def __exit__(self, *exc: object) -> None:
         self.release()
