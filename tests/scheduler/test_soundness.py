@@ -62,7 +62,7 @@ statement = st.one_of(
 thread = st.lists(statement, min_size=1, max_size=3)
 programs = st.lists(thread, min_size=2, max_size=3)
 
-LIMIT = 400
+LIMIT = 100
 
 
 def outcomes(threads, **options):
@@ -72,7 +72,7 @@ def outcomes(threads, **options):
 
 def few(count):
     return settings(
-        max_examples=min(count, EXAMPLES),
+        max_examples=count,
         deadline=None,
         derandomize=True,
         database=None,
@@ -83,7 +83,8 @@ def few(count):
 def test_the_reduced_exploration_finds_what_the_model_finds():
     seen = {"programs": 0, "several": 0}
 
-    @few(EXAMPLES)
+    # More than are asked for: a few take more runs than `LIMIT`.
+    @few(EXAMPLES * 23 // 20)
     @given(programs)
     def one(threads):
         expected = model.outcomes(threads)
@@ -96,8 +97,8 @@ def test_the_reduced_exploration_finds_what_the_model_finds():
             seen["several"] += len(expected) > 1
 
     one()
-    # Else they would say little: most were explored whole, a third have a choice.
-    assert seen["programs"] >= 0.8 * EXAMPLES
+    # That many were explored whole, and a third have a choice: others say little.
+    assert seen["programs"] >= EXAMPLES
     assert 3 * seen["several"] >= seen["programs"]
 
 
