@@ -169,6 +169,23 @@ def test_default_build_must_do_what_it_can_do(small_site: SmallSite) -> None:
     assert runs.complaint(program, done, of_free, known) is None
 
 
+ALLOCATOR = """
+import ctypes
+import sys
+
+name = ctypes.pythonapi._PyMem_GetCurrentAllocatorName
+name.restype = ctypes.c_char_p
+print(sys.flags.dev_mode, name().decode())
+"""
+
+
+def test_development_mode_without_its_allocators(small_site: SmallSite) -> None:
+    program = Program(small_site.program(ALLOCATOR), small_site.root / "snippets")
+    done = runs.run(program)
+    assert done.stdout.startswith("True ")
+    assert "debug" not in done.stdout
+
+
 def test_failure_must_be_the_declared_one(small_site: SmallSite) -> None:
     name = small_site.program("raise ValueError('no')")
     small_site.write("snippets/home/wrong.out", "")
