@@ -9,13 +9,13 @@ where that may be so the run gives up, and the search begins anew with a record.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from operator import length_hint
 from types import FrameType
 from typing import Any
 
 from scheduler import effects, peek
-from scheduler.effects import CALL, JUMP, LEAVING, RETURN, Site
+from scheduler.effects import CALL, JUMP, Site
 from scheduler.outcome import Kill
 from scheduler.reduction import Naive
 from scheduler.run import JUMPS, Call, Event, Pending, Run, Task
@@ -35,12 +35,9 @@ class BareRun(Run):
     """One execution of a program under a strategy that looks at no event."""
 
     strategy: Naive
-    #: The threads of the decisions that are made already, after the next one's, and
-    #: that thread's number, or 0; the trace has them all from the beginning.
-    plan: Iterator[int]
-    coming: int
 
     def execute(self, main: Callable[[Run, Task], None]) -> None:
+        # All that is decided already stands in the trace from the beginning.
         self.trace = list(self.strategy.prefix)
         self.plan = iter(self.strategy.prefix)
         self.coming = next(self.plan, 0)
@@ -102,14 +99,7 @@ class BareRun(Run):
                 raise Kill
             return
         kind = site.kind
-        back: Call | None = None
-        if site.edge:
-            if site.entry:
-                self.entered(task, frame)
-            if task.callbacks and (kind == RETURN or site.opname in LEAVING):
-                back = task.callbacks.pop(id(frame), None)
-                if back is not None and id(frame.f_back) != back.frame:
-                    back = None
+        back = self.edge(task, site, frame) if site.edge else None
         stop = kind <= CALL or back is not None
         if not self.opcode:
             stop = self.stops(task, site, frame, stop)
@@ -133,29 +123,6 @@ class BareRun(Run):
         if self.dead:
             raise Kill
         self.decide(task, None)
-
-    def stop(
-        self,
-        task: Task,
-        kind: str,
-        prim: Any = None,
-        ready: Callable[[], bool] | None = None,
-        seconds: float | None = None,
-        yields: bool = False,
-    ) -> None:
-        if task.quiet:
-            return
-        if self.dead:
-            raise Kill
-        if seconds is None and self.coming == task.tid:
-            self.coming = next(self.plan, 0)
-            task.last_key = None
-            return
-        pending = Pending(kind, prim, ready, seconds, yields)
-        if seconds is not None:
-            pending.key = self.key_of(task, pending)
-        self.decide(task, pending)
-        task.last_key = pending.key
 
     def jump(self, task: Task, site: Site, frame: FrameType) -> None:
         self.jumps += 1

@@ -160,9 +160,8 @@ def _forget(world: World, run: Run, collect: bool) -> None:
             gc.collect(1)
 
 
-def _ending(run: Run) -> Outcome:
-    """What `run` came to; its detail may still have to be told."""
-    return Outcome(
+def _outcome(run: Run) -> Outcome:
+    outcome = Outcome(
         run.kind,
         run.output,
         run.status,
@@ -172,16 +171,9 @@ def _ending(run: Run) -> Outcome:
         1,
         run.preemptions,
     )
-
-
-def _told(outcome: Outcome) -> Outcome:
-    """`outcome` with its detail."""
-    outcome.detail = outcome.detail or report.sentence(outcome)
+    if not outcome.detail:
+        outcome.detail = report.sentence(outcome)
     return outcome
-
-
-def _outcome(run: Run) -> Outcome:
-    return _told(_ending(run))
 
 
 def explore(
@@ -291,7 +283,7 @@ def _explore(
         if progress is not None and time.perf_counter() - told > 0.25:
             told = time.perf_counter()
             progress(runs, len(outcomes))
-        outcome = _ending(run)
+        outcome = _outcome(run)
         _forget(world, run, total % 200 == 0)
         if run.restart or len(world.modules) != loaded:
             # What is known of the program has grown: from the beginning.
@@ -336,13 +328,7 @@ def _explore(
         )
     if progress is not None:
         progress(runs, len(outcomes))
-    return (
-        [_told(outcome) for outcome in outcomes.values()],
-        runs,
-        complete,
-        steps,
-        notes,
-    )
+    return list(outcomes.values()), runs, complete, steps, notes
 
 
 def replay(

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import sys
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import CodeType, FrameType, ModuleType
 from typing import Any, Final, Protocol
 
@@ -260,6 +260,10 @@ class Run:
         #: Collects the primitives that a module makes while it is loaded.
         self.primitives: list[Any] | None = None
         self.preemptions = 0
+        #: The thread of the next step where that is decided already, or 0, and those
+        #: of the steps after it.
+        self.coming = 0
+        self.plan: Iterator[int] = iter(())
         self.observer: Any = None
         self.program: Callable[[str], bool] = lambda name: False
 
@@ -577,14 +581,7 @@ class Run:
             # A real module tidies up, in a finalizer for example: let it.
             return
         kind = site.kind
-        back: Call | None = None
-        if site.edge:
-            if site.entry:
-                self.entered(task, frame)
-            if task.callbacks and (kind == RETURN or site.opname in LEAVING):
-                back = task.callbacks.pop(id(frame), None)
-                if back is not None and id(frame.f_back) != back.frame:
-                    back = None
+        back = self.edge(task, site, frame) if site.edge else None
         stop = kind <= CALL or back is not None
         if not self.opcode:
             stop = self.stops(task, site, frame, stop)
@@ -641,6 +638,17 @@ class Run:
                 stop = False
         return stop
 
+    def edge(self, task: Task, site: Site, frame: FrameType) -> Call | None:
+        """A function begins or ends, or a generator: the call into C it goes back to."""
+        if site.entry:
+            self.entered(task, frame)
+        back: Call | None = None
+        if task.callbacks and (site.kind == RETURN or site.opname in LEAVING):
+            back = task.callbacks.pop(id(frame), None)
+            if back is not None and id(frame.f_back) != back.frame:
+                back = None
+        return back
+
     def entered(self, task: Task, frame: FrameType) -> None:
         """A function of the program begins, or a generator goes on: for whom?"""
         task.callbacks.pop(id(frame), None)
@@ -693,6 +701,10 @@ class Run:
             return
         if self.dead:
             raise Kill
+        if self.coming == task.tid and seconds is None:
+            self.coming = next(self.plan, 0)
+            task.last_key = None
+            return
         pending = Pending(kind, prim, ready, seconds, yields)
         if self.reader:
             task.may_hand_over()

@@ -6,9 +6,9 @@ Both explore at opcode granularity with at most two preemptions, one after the
 other in one process; the engine explores without a bound too.  Runs a second
 are compared without reduction, so that a run means the same to both, in turns:
 the ratio is the median of a few.  Seconds are of the processor, all threads
-together: other work on the machine counts little.  `--growth` measures how the work grows with the program, and draws it.
-`--site` explores every program of the site too, two at a time, and takes the
-time as it passes.
+together: other work on the machine counts little.  `--growth` measures how the
+work grows with the program, and draws it.  `--site` explores every program of
+the site too, two at a time, and takes the time as it passes.
 """
 
 from __future__ import annotations
