@@ -244,6 +244,7 @@ def _once(
         )
         world.builtins.__dict__["smaller"] = lambda case: _smaller(label, method, case)
         settings = Settings("opcode")
+        settings.system = True
         settings.steps = 1_000_000
         settings.fires = 1_000_000
         # Some tests read and write files: on a busy machine that takes a while.
@@ -266,7 +267,7 @@ def _once(
         gc.enable()
         backend.close()
         if world is not None:
-            monitor.discard(world.codes)
+            world.close()
         monitor.release()
 
 

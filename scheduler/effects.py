@@ -31,22 +31,56 @@ Assumptions the reduction rests on, all of them:
 
 from __future__ import annotations
 
-import collections
+import builtins
 import dis
 import functools
 import gc
+import itertools
+import operator
+import os
 import types
-from collections.abc import Callable, Iterator
+from array import array
+from collections import deque
+from collections.abc import Callable
+from contextvars import Context, ContextVar, Token
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any, Final
 
 from scheduler import peek
+from scheduler.callables import (
+    ATOM,
+    CELL,
+    CLASS,
+    CONTAINER,
+    DEEP_READERS,
+    FILE,
+    FUNCTION,
+    ITERATES,
+    ITERATOR,
+    MIXED,
+    MODULE,
+    MODULES,
+    OBJECT,
+    OPAQUE,
+    OWN,
+    PROXY,
+    READERS,
+    TUPLE,
+    UNKNOWN,
+    VIEW,
+    Touches,
+    is_c,
+    kind_of_c,
+    module_of,
+    touches,
+)
 from scheduler.peek import NULL, operand
+from scheduler.process import to_write
 
 if TYPE_CHECKING:
     from scheduler.run import Run, Task
 
-__all__ = ["CALL", "JUMP", "PLAIN", "Site", "contents", "table"]
+__all__ = ["CALL", "JUMP", "PLAIN", "Site", "call", "contents", "table"]
 
 Effect = Callable[["Run", "Task", FrameType], None]
 Goes = Callable[[FrameType], bool]
@@ -134,41 +168,15 @@ def line_site(code: CodeType, line: int) -> Site:
 
 # ---------------------------------------------------------------- values
 
-_ATOMS: Final = (
-    int, float, complex, bool, str, bytes, type(None), range, slice, type(...),
-    type(NotImplemented), CodeType, types.BuiltinFunctionType, types.FunctionType,
-    types.MethodType, types.GenericAlias, property, staticmethod, classmethod,
-    types.WrapperDescriptorType, types.MethodDescriptorType, types.MethodWrapperType,
-    types.ClassMethodDescriptorType, types.GetSetDescriptorType, types.MemberDescriptorType,
-    types.TracebackType, FrameType,
-)  # fmt: skip
-
-_CONTAINERS: Final = (
-    list,
-    dict,
-    set,
-    bytearray,
-    collections.deque,
-)
 #: Of these nothing is ever recorded, whatever is done with them.
 BARE: Final = frozenset((int, float, bool, str, bytes, type(None)))
-#: What has no contents of its own: another object's are seen through it.
-_VIEWS: Final[tuple[type, ...]] = (
-    type({}.keys()),
-    type({}.values()),
-    type({}.items()),
-    types.MappingProxyType,
-    memoryview,
-)
 _CONTENTS: Final = 0
-
-#: kinds of type, as far as recording goes
-_ATOM, _OBJECT, _CONTAINER, _MODULE, _CLASS, _ITERATOR, _OPAQUE, _OWN, _TUPLE, _VIEW = (
-    range(10)
-)
-
+#: Containers of C itself: what is set on an object of a class derived from one is not
+#: among its contents.
+_PLAIN_CONTAINERS: Final = frozenset((list, dict, set, bytearray, deque, array))
 _OWN_MODULES: Final = ("scheduler.primitives", "scheduler.world")
-_pure_c: Final = {"re.Pattern", "re.Match", "datetime.datetime", "datetime.timedelta"}
+#: How many things inside a container are looked at one by one.
+_MANY: Final = 64
 
 _kinds: dict[type, int] = {}
 
@@ -179,91 +187,145 @@ def forget() -> None:
 
 
 def kind_of(cls: type) -> int:
-    """What is recorded of instances of `cls`; cached."""
+    """What is recorded of instances of `cls`: see `callables`; cached."""
     try:
         return _kinds[cls]
     except KeyError:
-        pass
-    if cls in (tuple, frozenset) or issubclass(cls, (tuple, frozenset)):
-        kind = _TUPLE
-    elif issubclass(cls, _ATOMS) and cls in _ATOMS:
-        kind = _ATOM
-    elif issubclass(cls, types.ModuleType):
-        kind = _MODULE
-    elif issubclass(cls, type):
-        kind = _CLASS
-    elif issubclass(cls, _CONTAINERS):
-        kind = _CONTAINER
-    elif issubclass(cls, _VIEWS):
-        kind = _VIEW
-    elif any(base.__module__ in _OWN_MODULES for base in cls.__mro__):
-        kind = _OWN
-    elif cls.__flags__ & (1 << 9):  # a class made by a class statement
-        kind = _OBJECT
-    elif issubclass(cls, BaseException):
-        kind = _OBJECT
-    elif issubclass(cls, Iterator):
-        kind = _ITERATOR
-    elif cls.__module__ in ("_contextvars", "types", "_thread", "_weakref", "weakref"):
-        kind = _OBJECT if cls is types.SimpleNamespace else _ATOM
-    elif f"{cls.__module__}.{cls.__qualname__}" in _pure_c or issubclass(
-        cls, (str, bytes, int, float, BaseException)
-    ):
-        kind = _ATOM
-    elif cls.__name__ in ("cell", "weakref", "ReferenceType"):
-        kind = _ATOM
-    else:
-        kind = _OPAQUE
-    _kinds[cls] = kind
-    return kind
+        kind = _kinds[cls] = _kind(cls)
+        return kind
 
 
-def contents(
-    run: Run, task: Task, value: Any, write: bool = False, left: int = 64
-) -> None:
+def _kind(cls: type) -> int:
+    if issubclass(cls, type):
+        return CLASS
+    if any(base.__module__ in _OWN_MODULES for base in cls.__mro__):
+        return OWN
+    if issubclass(cls, BaseException):
+        return MIXED
+    base = next(base for base in cls.__mro__ if is_c(base))
+    kind = kind_of_c(base)
+    if cls is base:
+        return kind
+    if kind == ATOM:
+        return OBJECT
+    if kind == TUPLE and cls.__dictoffset__:
+        return MIXED
+    return MIXED if kind == OPAQUE else kind
+
+
+def contents(run: Run, task: Task, value: Any, write: bool = False) -> None:
     """Record an access to everything inside `value`, nested containers too."""
-    kind = kind_of(type(value))
-    if kind == _CONTAINER:
-        run.touch(task, value, _CONTENTS, write)
-        if left > 0 and len(value) <= 64:
-            inner = value.items() if isinstance(value, dict) else value
-            for item in list(inner):
-                if type(item) not in _ATOMS:
-                    contents(run, task, item, False, left // 2)
-    elif kind == _TUPLE:
-        if left > 0:
-            for item in value:
-                if type(item) not in _ATOMS:
-                    contents(run, task, item, False, left // 2)
-    elif kind == _ITERATOR:
-        advance(run, task, value)
-    elif kind == _VIEW:
-        for seen in _seen_by(value):
-            contents(run, task, seen, write, left)
-    elif kind == _OPAQUE:
-        run.touch(task, value, _CONTENTS, write)
+    seen: set[int] = set()
+    todo = [value]
+    while todo:
+        value = todo.pop()
+        cls = type(value)
+        if cls in BARE:
+            continue
+        kind = kind_of(cls)
+        if kind in _HOLDERS:
+            if id(value) in seen:
+                continue
+            seen.add(id(value))
+            if kind == CONTAINER:
+                run.touch(task, value, _CONTENTS, write)
+            inner = _inside(value)
+            if len(inner) > _MANY and len(seen) < _MANY:
+                inner = [item for item in inner if type(item) not in BARE]
+            if len(seen) >= _MANY or len(inner) > _MANY:
+                run.everything(task)
+                return
+            todo += inner
+        elif kind == ATOM:
+            _callee(run, task, value)
+        elif cls is types.SimpleNamespace:
+            run.by_object(task, value)
+        elif kind == PROXY:
+            todo.append(_behind(value))
+        else:
+            surface(run, task, value, write)
 
 
-def _seen_by(view: Any) -> list[Any]:
-    """What is seen through `view`."""
-    if isinstance(view, memoryview):
+def _inside(value: Any) -> list[Any]:
+    """What a container, a tuple or a view holds."""
+    if isinstance(value, (bytearray, array)):
+        return []
+    if isinstance(value, dict):
+        return [*dict.keys(value), *dict.values(value)]
+    if isinstance(value, (list, tuple, set, frozenset, deque)):
+        return list(_iterate(value))
+    if isinstance(value, memoryview):
         try:
-            return [view.obj]
+            return [value.obj]
         except ValueError:  # it was released
             return []
-    return gc.get_referents(view)
+    return gc.get_referents(value)
+
+
+def _iterate(value: Any) -> Any:
+    """Iterate as C does, not as a class derived from the container would."""
+    for base in (list, tuple, set, frozenset, deque):
+        if isinstance(value, base):
+            return base.__iter__(value)  # type: ignore[attr-defined]
+    raise TypeError
+
+
+#: Of these, what they hold is looked into.
+_HOLDERS: Final = frozenset((CONTAINER, TUPLE, VIEW))
+
+
+def _behind(proxy: Any) -> Any:
+    """What a weak proxy stands for; `None` where it is gone."""
+    found = peek.fast((id(proxy) >> peek.SHIFT) + peek.AFTER_HEADER)
+    return None if found is NULL else found
 
 
 def surface(run: Run, task: Task, value: Any, write: bool = False) -> None:
-    """Record an access to a container itself, not to what it holds."""
+    """Record what C does that uses `value` up or changes it, not what it holds."""
     kind = kind_of(type(value))
-    if kind == _CONTAINER or kind == _OPAQUE:
+    if kind == CONTAINER:
         run.touch(task, value, _CONTENTS, write)
-    elif kind == _ITERATOR:
+    elif kind == ITERATOR or kind == OPAQUE or kind == FILE:
         advance(run, task, value)
-    elif kind == _VIEW:
-        for seen in _seen_by(value):
+    elif kind == VIEW:
+        for seen in _inside(value):
             surface(run, task, seen, write)
+    elif kind == MIXED:
+        run.touch(task, value, _CONTENTS, write)
+        if isinstance(value, functools.partial):
+            _callee(run, task, value.func)
+            for argument in (*value.args, *value.keywords.values()):
+                surface(run, task, argument, write)
+    elif kind == PROXY:
+        surface(run, task, _behind(value), write)
+    elif kind == UNKNOWN:
+        run.everything(task)
+
+
+def look(run: Run, task: Task, value: Any) -> None:
+    """Record that C looks at `value` itself: its length, its type, an iterator's state."""
+    kind = kind_of(type(value))
+    if kind in _STATEFUL:
+        run.touch(task, _frame_or(value), _CONTENTS, False)
+        if kind == FILE:
+            run.system(task, False)
+    elif kind == VIEW:
+        for seen in _inside(value):
+            look(run, task, seen)
+    elif kind == PROXY:
+        look(run, task, _behind(value))
+    elif kind == UNKNOWN:
+        run.everything(task)
+
+
+_STATEFUL: Final = frozenset((CONTAINER, ITERATOR, OPAQUE, FILE, MIXED))
+
+
+def _frame_or(value: Any) -> Any:
+    """A generator is known by its frame, which is what its own code touches."""
+    if isinstance(value, types.GeneratorType):
+        return value.gi_frame or value
+    return value
 
 
 _PRIVATE_ITERATORS: Final = {
@@ -284,64 +346,163 @@ _STRAIGHT_ITERATORS: Final = {
 }
 
 
-def advance(run: Run, task: Task, iterator: Any, depth: int = 3) -> None:
-    """Record that `iterator` moves and that what it iterates over is read."""
+def advance(run: Run, task: Task, iterator: Any) -> None:
+    """Record that `iterator` moves on, or that another object of C changes.
+
+    What it is made of changes with it: iterators under iterators, the file that a
+    writer writes to.  What it iterates over is read, and what it calls is called.
+    """
     if isinstance(iterator, types.GeneratorType):
-        run.touch(task, iterator.gi_frame or iterator, _CONTENTS, True)
+        run.touch(task, _frame_or(iterator), _CONTENTS, True)
         return
     run.touch(task, iterator, _CONTENTS, True)
-    if type(iterator) in _PRIVATE_ITERATORS or depth == 0:
+    if kind_of(type(iterator)) == FILE:
+        run.system(task, _writes(iterator))
+    if type(iterator) in _PRIVATE_ITERATORS:
         return
-    for inner in gc.get_referents(iterator):
+    seen = {id(iterator)}
+    todo = gc.get_referents(iterator)
+    reached: list[Any] = []
+    calls = written = False
+    while todo:
+        inner = todo.pop()
+        if id(inner) in seen:
+            continue
+        seen.add(id(inner))
+        if len(seen) > 4 * _MANY:
+            run.everything(task)
+            return
         kind = kind_of(type(inner))
-        if kind == _CONTAINER or kind == _OPAQUE:
-            run.touch(task, inner, _CONTENTS, False)
-        elif kind == _ITERATOR:
-            advance(run, task, inner, depth - 1)
+        if kind == CONTAINER or kind == MIXED:
+            reached.append(inner)
+        elif kind == VIEW or kind == TUPLE:
+            todo += _inside(inner)
+        elif kind == ITERATOR or kind == OPAQUE or kind == FILE:
+            run.touch(task, _frame_or(inner), _CONTENTS, True)
+            if kind == FILE:
+                run.system(task, _writes(inner))
+            if not isinstance(inner, types.GeneratorType):
+                todo += gc.get_referents(inner)
+        elif kind == PROXY:
+            todo.append(_behind(inner))
+        elif kind == UNKNOWN:
+            run.everything(task)
+        elif type(inner) in _CALLABLES_OF_C:
+            calls = True
+            written = written or _callee(run, task, inner)
+        elif kind == CLASS and inner is not type(iterator) and is_c(inner):
+            calls = True
+    for inner in reached:
+        if calls:
+            contents(run, task, inner, written)
+        else:
+            surface(run, task, inner, False)
+
+
+def _writes(file: Any) -> bool:
+    """Whether what is done with `file` may change the system."""
+    try:
+        return bool(file.writable())
+    except AttributeError:
+        return not isinstance(file, type(_SCAN))
+    except ValueError:  # it is closed
+        return False
+
+
+with os.scandir(os.curdir) as _SCAN:
+    pass
 
 
 def moves(site: Site, frame: FrameType) -> bool:
     """Whether the loop that jumps back at `site` moves an iterator on: it writes."""
     return site.over and kind_of(type(operand(frame, site.depth, 1))) in (
-        _ITERATOR,
-        _OPAQUE,
+        ITERATOR,
+        OPAQUE,
+        FILE,
+        UNKNOWN,
     )
 
 
 # ----------------------------------------------------------------- calls
 
-_READERS: Final = frozenset(
-    """get keys values items copy index count isdisjoint issubset issuperset union intersection
-    difference symmetric_difference __len__ __contains__ __getitem__ __iter__ __repr__ __str__
-    __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __reversed__ __format__ __sizeof__ __length_hint__
-    __hash__ __bool__ __reduce__ __reduce_ex__ getvalue hex decode find startswith endswith
-    split strip""".split()
-)
-_DEEP_READERS: Final = frozenset(
-    "__repr__ __str__ __eq__ __ne__ __format__ __lt__ __gt__ index count".split()
-)
-
-_PURE: Final = frozenset(
-    """abs all any ascii bin bool bytes callable chr complex dict divmod enumerate filter float
-    format frozenset hasattr hash hex id int isinstance issubclass iter len list map max min oct
-    ord pow print range repr reversed round set slice sorted str sum super tuple type zip
-    is_ deepcopy copy fsum prod comb dist hypot getsizeof getrefcount""".split()
-)
-_DEEP: Final = frozenset(
-    "repr str ascii format print max min sorted sum hash bytes".split()
+_CALLABLES_OF_C: Final = frozenset(
+    (
+        types.BuiltinFunctionType,
+        types.MethodDescriptorType,
+        types.WrapperDescriptorType,
+        types.MethodWrapperType,
+        types.ClassMethodDescriptorType,
+        operator.itemgetter,
+        operator.attrgetter,
+        operator.methodcaller,
+    )
 )
 
 
-def _call(run: Run, task: Task, function: Any, args: list[Any]) -> None:
+def _callee(run: Run, task: Task, value: Any) -> bool:
+    """`value` may be called by C: what that touches; whether it writes its arguments."""
+    cls = type(value)
+    if cls is types.BuiltinFunctionType or cls is types.MethodWrapperType:
+        owner = value.__self__
+        if owner is None or type(owner) is types.ModuleType:
+            what = touches(module_of(value), value.__name__)
+            _beside(run, task, what, module_of(value))
+            return what.arguments == "written"
+        if not isinstance(owner, type):
+            _method(run, task, value.__name__, owner, [])
+        return value.__name__ not in READERS
+    if cls in _CALLABLES_OF_C and cls not in _GETTERS:
+        return value.__name__ not in READERS
+    return False
+
+
+_GETTERS: Final = (operator.itemgetter, operator.attrgetter, operator.methodcaller)
+
+
+def _beside(run: Run, task: Task, what: Touches, module: str) -> None:
+    """Record what belongs to none of the arguments."""
+    if what.refused:
+        run.refuse(task, what.refused)
+    beside = what.beside
+    if beside:
+        if beside == "anything":
+            run.everything(task)
+        elif beside == "looks" or beside == "changes":
+            run.module_state(task, module, beside == "changes")
+        else:
+            run.system(task, beside == "system changes")
+
+
+def _arguments(run: Run, task: Task, how: str, args: list[Any]) -> None:
+    for value in args:
+        cls = type(value)
+        if cls in BARE:
+            continue
+        run.meet(task, value)
+        if how == "contents":
+            contents(run, task, value)
+        elif how == "written":
+            contents(run, task, value)
+            surface(run, task, value, True)
+        elif how == "themselves":
+            look(run, task, value)
+
+
+def call(run: Run, task: Task, function: Any, args: list[Any]) -> None:
+    """Record what calling `function` with `args` touches, if it is written in C."""
     cls = type(function)
-    if cls is types.FunctionType or cls is types.MethodType:
+    if cls is types.FunctionType:
         for value in args:
             run.meet(task, value)
-        return
-    if cls is types.BuiltinFunctionType:
+    elif cls is types.MethodType:
+        for value in args:
+            run.meet(task, value)
+        if type(function.__func__) in _CALLABLES_OF_C:
+            call(run, task, function.__func__, [function.__self__, *args])
+    elif cls is types.BuiltinFunctionType:
         owner = function.__self__
         if owner is None or type(owner) is types.ModuleType:
-            _builtin(run, task, function.__name__, args)
+            _builtin(run, task, module_of(function), function.__name__, args)
         else:
             _method(run, task, function.__name__, owner, args)
     elif cls is types.MethodDescriptorType or cls is types.WrapperDescriptorType:
@@ -350,138 +511,322 @@ def _call(run: Run, task: Task, function: Any, args: list[Any]) -> None:
     elif cls is types.MethodWrapperType:
         _method(run, task, function.__name__, function.__self__, args)
     elif isinstance(function, type):
-        if kind_of(function) == _OBJECT or kind_of(function) == _OWN:
-            for value in args:
-                run.meet(task, value)
-        elif function in (
-            list,
-            dict,
-            set,
-            frozenset,
-            tuple,
-            bytes,
-            str,
-            bytearray,
-            collections.deque,
-        ):
-            for value in args:
-                (contents if function is str else surface)(run, task, value)
-        else:
-            for value in args:
-                run.meet(task, value)
-                if function not in (zip, map, filter, enumerate, reversed):
-                    surface(run, task, value)
+        _construct(run, task, function, args)
     elif cls is functools.partial:
-        _call(run, task, function.func, [*function.args, *args])
-    elif kind_of(cls) in (_OPAQUE, _ITERATOR):
-        run.touch(task, function, _CONTENTS, True)
+        values = [*function.args, *function.keywords.values(), *args]
+        call(run, task, function.func, values)
+    elif cls in _GETTERS:
+        _getter(run, task, function, args)
+    else:
+        kind = kind_of(cls)
+        if kind == PROXY:
+            call(run, task, _behind(function), args)
+        elif kind == UNKNOWN:
+            run.everything(task)
+        elif kind in (OPAQUE, ITERATOR, FILE):
+            advance(run, task, function)
+            _arguments(run, task, "written", args)
+
+
+def _getter(run: Run, task: Task, function: Any, args: list[Any]) -> None:
+    names = function.__reduce__()[1]
+    for owner in args[:1]:
+        if isinstance(function, operator.itemgetter):
+            surface(run, task, owner)
+        elif isinstance(function, operator.methodcaller):
+            name = names[0] if isinstance(names[0], str) else ""
+            if not _is_python(getattr(type(owner), name, None)):
+                _method(run, task, name, owner, list(names[1:]))
+        else:
+            for name in names:
+                first, _, rest = name.partition(".")
+                _attribute(run, task, owner, first, False)
+                if rest:
+                    run.everything(task)
+
+
+#: What is made of these holds them, and looks at most at how long they are.
+_LAZY: Final = frozenset((zip, map, filter, enumerate, super, staticmethod, classmethod))
+
+
+def _construct(run: Run, task: Task, cls: type, args: list[Any]) -> None:
+    """An object of `cls` is made."""
+    if not is_c(cls):
         for value in args:
-            surface(run, task, value, True)
+            run.meet(task, value)
+        return
+    kind = kind_of_c(cls)
+    if cls is type:
+        if len(args) == 3:
+            run.class_made(task)
+    elif kind == UNKNOWN:
+        run.everything(task)
+    elif kind == FILE:
+        what = touches(_module_of_type(cls), cls.__name__)
+        if what.refused:
+            run.refuse(task, what.refused)
+        run.guard(task, cls.__name__, args)
+        _arguments(run, task, "written", args)
+        run.system(task, cls.__name__ != "FileIO" or to_write(args))
+    else:
+        lazy = cls in _LAZY or cls.__module__ == "itertools" and cls not in _CONSUMING
+        for value in args:
+            if type(value) in BARE:
+                continue
+            run.meet(task, value)
+            if lazy:
+                if kind_of(type(value)) != ITERATOR:
+                    look(run, task, value)
+            elif cls in (str, bytes, tuple, frozenset, set, dict, deque):
+                contents(run, task, value)
+            else:
+                surface(run, task, value)
+        if lazy and cls is itertools.count:
+            return
+
+
+_CONSUMING: Final = (itertools.product, itertools.permutations, itertools.combinations,
+                     itertools.combinations_with_replacement)  # fmt: skip
+
+
+def _module_of_type(cls: type) -> str:
+    """Types of C may say that they belong to the module of Python around theirs."""
+    name = cls.__module__
+    return name if name in MODULES else f"_{name}"
 
 
 def _method(run: Run, task: Task, name: str, owner: Any, args: list[Any]) -> None:
     kind = kind_of(type(owner))
-    if name in ("__setattr__", "__delattr__") and args:
-        run.touch(task, owner, args[0], True)
+    if name in ("__setattr__", "__delattr__") and args and kind != CLASS:
+        _attribute(run, task, owner, args[0], True)
         return
     if name == "__getattribute__" and args:
-        run.touch(task, owner, args[0], False)
+        _attribute(run, task, owner, args[0], False)
         return
-    if kind == _ATOM or kind == _TUPLE or kind == _OWN or kind == _MODULE:
-        if name not in ("append", "format"):
-            for value in args:
-                contents(run, task, value)
+    if name == "__init__" and kind in (OBJECT, MIXED):
+        _arguments(run, task, "", args)
         return
-    if kind == _CONTAINER:
-        if name in (
-            "__getitem__",
-            "get",
-            "__setitem__",
-            "setdefault",
-            "pop",
-        ) and run.is_namespace(owner):
-            run.touch(
-                task, owner, args[0], name in ("__setitem__", "setdefault", "pop")
-            )
-            return
-        run.touch(task, owner, _CONTENTS, name not in _READERS)
-        if name in _DEEP_READERS:
+    if kind == CONTAINER:
+        _container_method(run, task, name, owner, args)
+    elif kind in (ATOM, FUNCTION, TUPLE, OWN, MODULE, CLASS, CELL):
+        if kind == CLASS and name == "__subclasses__":
+            run.class_look(task, name)
+        elif kind == CLASS and name in ("__setattr__", "__delattr__"):
+            run.class_write(task, args[0] if args else None)
+        elif kind == CLASS and name == "__call__":
+            _construct(run, task, owner, args)
+        elif kind == ATOM and isinstance(owner, (ContextVar, Token)):
+            run.module_state(task, "_contextvars", name != "get")
+        elif kind == MODULE and name == "__dir__":
+            run.by_object(task, owner)
+        if kind == TUPLE and name in DEEP_READERS:
             contents(run, task, owner)
         for value in args:
-            run.meet(task, value)
-            if name in (
-                "extend",
-                "update",
-                "union",
-                "__ior__",
-                "__iadd__",
-                "join",
-                "__eq__",
-            ):
+            contents(run, task, value)
+            if name in ITERATES:
                 surface(run, task, value)
-    elif kind == _ITERATOR:
-        advance(run, task, owner)
-    elif kind == _VIEW:
-        (contents if name in _DEEP_READERS else surface)(run, task, owner)
-        for value in args:
-            surface(run, task, value)
-    elif kind == _OPAQUE:
-        run.touch(task, owner, _CONTENTS, name not in _READERS)
-        for value in args:
-            surface(run, task, value)
-    elif kind == _OBJECT:
-        # A method that a class inherits from C: of a container it was
-        # handled above; of anything else it may do what it likes.
-        run.touch(task, owner, _CONTENTS, name not in _READERS)
+    elif kind == VIEW:
+        (contents if name in DEEP_READERS else surface)(
+            run, task, owner, name not in READERS
+        )
+        _arguments(run, task, "contents", args)
+    elif kind == PROXY:
+        _method(run, task, name, _behind(owner), args)
+    elif kind == OBJECT:
+        # What every object inherits: identity, or its attributes all at once.
+        if name in ("__reduce__", "__reduce_ex__", "__getstate__", "__dir__"):
+            run.by_object(task, owner)
+    elif kind == UNKNOWN:
+        run.everything(task)
+    elif name in READERS:
+        look(run, task, owner)
+        if isinstance(owner, Context):
+            run.module_state(task, "_contextvars", False)
+        _arguments(run, task, "contents", args)
+    else:
+        surface(run, task, owner, True)
+        if isinstance(owner, Context):
+            run.module_state(task, "_contextvars", True)
+        _arguments(run, task, "written", args)
 
 
-def _builtin(run: Run, task: Task, name: str, args: list[Any]) -> None:
-    if name == "next":
-        if args:
-            advance(run, task, args[0])
-    elif name in ("getattr", "hasattr", "setattr", "delattr"):
-        if len(args) > 1:
-            _attribute(run, task, args[0], args[1], name in ("setattr", "delattr"))
-    elif name == "vars":
-        if args:
-            run.by_object(task, args[0])
-    elif name in _PURE:
-        deep = name in _DEEP
-        for value in args:
-            (contents if deep else surface)(run, task, value)
-    elif name not in ("globals", "locals", "__build_class__", "exec", "eval", "iter"):
-        for value in args:
-            surface(run, task, value, True)
+_BY_KEY: Final = {
+    "__getitem__": False,
+    "__contains__": False,
+    "get": False,
+    "__setitem__": True,
+    "__delitem__": True,
+    "setdefault": True,
+    "pop": True,
+}
+
+
+def _container_method(
+    run: Run, task: Task, name: str, owner: Any, args: list[Any]
+) -> None:
+    if name in _BY_KEY and args and run.is_namespace(owner):
+        run.touch(task, owner, args[0], _BY_KEY[name])
+        return
+    write = name not in READERS
+    if name == "__getitem__" and hasattr(type(owner), "__missing__"):
+        # Looking for a key that is missing may put it there.
+        write = True
+    run.touch(task, owner, _CONTENTS, write)
+    if name in DEEP_READERS or name == "sort":
+        contents(run, task, owner)
+    for value in args:
+        run.meet(task, value)
+        if name in ITERATES:
+            contents(run, task, value)
+            surface(run, task, value)
+        elif type(value) in _CALLABLES_OF_C:
+            _callee(run, task, value)
+
+
+def _builtin(run: Run, task: Task, module: str, name: str, args: list[Any]) -> None:
+    what = touches(module, name)
+    if module == "builtins":
+        if name == "next" or name == "anext":
+            if args:
+                surface(run, task, args[0])
+            return
+        if name in ("getattr", "hasattr", "setattr", "delattr"):
+            if len(args) > 1:
+                _attribute(run, task, args[0], args[1], name in ("setattr", "delattr"))
+                run.meet(task, args[-1])
+            return
+        if name in ("vars", "dir"):
+            if args:
+                run.by_object(task, args[0])
+            return
+        if name in ("exec", "eval"):
+            for value in args[1:]:
+                if isinstance(value, dict) and not run.is_namespace(value):
+                    run.by_namespace()
+            return
+        if name == "__build_class__":
+            run.class_made(task)
+            return
+        if name == "iter" and len(args) == 1:
+            if kind_of(type(args[0])) != ITERATOR:
+                look(run, task, args[0])
+            return
+    elif module == "posix":
+        if what.beside == "system changes":
+            run.guard(task, name, args)
+    if module == "_io" and name in ("open", "open_code"):
+        run.guard(task, name, args)
+        run.system(task, to_write(args))
+        return
+    _arguments(run, task, what.arguments, args)
+    if what.beside or what.refused:
+        _beside(run, task, what, module)
 
 
 # ------------------------------------------------------------ attributes
 
+_KNOWN_TYPES: Final = (
+    *(cls for cls in vars(builtins).values() if isinstance(cls, type)),
+    types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType,
+)  # fmt: skip
+
+#: Attributes that decide what else an object is or does.
+_DECISIVE: Final = frozenset(
+    """__class__ __dict__ __bases__ __code__ __defaults__ __kwdefaults__ __closure__
+    __globals__""".split()
+)
+
 
 def _attribute(run: Run, task: Task, owner: Any, name: Any, write: bool) -> None:
     kind = kind_of(type(owner))
-    if kind == _OBJECT or (kind == _CONTAINER and type(owner) not in _CONTAINERS):
+    if write and name in _DECISIVE:
+        if name == "__dict__":
+            run.by_object(task, owner)
+        run.everything(task)
+    elif kind == OBJECT or (
+        kind == CONTAINER and type(owner) not in _PLAIN_CONTAINERS
+    ):
         if name == "__dict__":
             run.by_object(task, owner)
             return
         run.touch(task, owner, name, write)
+        if write and kind == CONTAINER:
+            run.touch(task, owner, _CONTENTS, True)
         if name in run.class_names:
             run.access(task, ("class", name), False)
-    elif kind == _MODULE:
-        run.touch(task, owner.__dict__, name, write)
-    elif kind == _CLASS:
+    elif kind == MODULE:
+        if name == "__dict__":
+            run.by_object(task, owner)
+        else:
+            run.touch(task, owner.__dict__, name, write)
+    elif kind == CLASS:
         if write:
+            if name in _SPECIAL:
+                run.everything(task)
             run.class_write(task, name)
+        elif name == "__dict__":
+            run.class_look(task, None)
         elif name in run.class_names:
             run.access(task, ("class", name), False)
-    elif kind == _OPAQUE and write:
-        run.touch(task, owner, name, True)
-    elif write and isinstance(owner, types.FunctionType):
-        run.touch(task, owner, name, True)
-    elif isinstance(owner, types.FunctionType):
-        if not name.startswith("__"):
-            run.touch(task, owner, name, False)
-    elif kind == _OPAQUE:
-        run.touch(task, owner, name, False)
+    elif kind == MIXED or kind == FILE:
+        if name == "__dict__":
+            run.by_object(task, owner)
+            return
+        run.touch(task, owner, name, write)
+        if write or _is_data(type(owner), name):
+            run.touch(task, owner, _CONTENTS, write)
+            if kind == FILE:
+                run.system(task, write)
+        if name in run.class_names:
+            run.access(task, ("class", name), False)
+    elif kind == CELL:
+        run.touch(task, owner, _CONTENTS, write)
+    elif kind == FUNCTION:
+        if write or name[:2] != "__":
+            run.touch(task, owner, name, write)
+    elif kind in (OPAQUE, ITERATOR, VIEW):
+        if write:
+            surface(run, task, owner, True)
+        elif _is_data(type(owner), name):
+            look(run, task, owner)
+    elif kind == PROXY:
+        _attribute(run, task, _behind(owner), name, write)
+    elif kind == UNKNOWN:
+        run.everything(task)
+
+
+#: Attributes of classes that C looks up by itself.
+_SPECIAL: Final = frozenset(
+    name
+    for cls in (*_KNOWN_TYPES, *(type(cls) for cls in _KNOWN_TYPES))
+    for name, value in vars(cls).items()
+    if type(value) is types.WrapperDescriptorType
+) | frozenset(
+    """__abstractmethods__ __bool__ __bytes__ __ceil__ __class_getitem__ __complex__ __copy__
+    __deepcopy__ __del__ __dir__ __enter__ __exit__ __floor__ __format__ __fspath__ __getattr__
+    __getstate__ __index__ __init_subclass__ __instancecheck__ __length_hint__ __match_args__
+    __missing__ __mro_entries__ __new__ __reduce__ __reduce_ex__ __reversed__ __round__
+    __set_name__ __setstate__ __sizeof__ __slots__ __subclasscheck__ __subclasshook__
+    __trunc__""".split()
+)
+_data: dict[tuple[type, str], bool] = {}
+
+
+def _is_data(cls: type, name: str) -> bool:
+    """Whether the attribute `name` is computed by C from an object's state."""
+    try:
+        return _data[cls, name]
+    except KeyError:
+        found = None
+        for base in cls.__mro__:
+            if name in base.__dict__:
+                found = type(base.__dict__[name])
+                break
+        answer = _data[cls, name] = found in (
+            types.GetSetDescriptorType,
+            types.MemberDescriptorType,
+        )
+        return answer
 
 
 # ----------------------------------------------------------------- sites
@@ -648,6 +993,7 @@ def _made(sites: dict[int, Site]) -> dict[int, Site]:
 
 
 _RETURNS: Final = ("RETURN_VALUE", "RETURN_CONST")
+_TEXTS: Final = (str, bytes, bytearray)
 #: What a function or a generator leaves its frame by.
 LEAVING: Final = frozenset(("YIELD_VALUE", *_RETURNS))
 
@@ -689,9 +1035,12 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         return effect
     if name in ("LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"):
+        module = code.co_name == "<module>"
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
             run.touch(task, frame.f_globals, value, False)
+            if module and frame.f_locals is not frame.f_globals:
+                run.touch(task, frame.f_locals, value, False)
 
         return effect
     if name in ("STORE_NAME", "DELETE_NAME"):
@@ -702,6 +1051,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                 run.meet(task, operand(frame, depth, 1))
             if module:
                 run.touch(task, frame.f_globals, value, True)
+                if frame.f_locals is not frame.f_globals:
+                    run.touch(task, frame.f_locals, value, True)
 
         return effect
     if name in ("LOAD_DEREF", "STORE_DEREF", "DELETE_DEREF", "LOAD_FROM_DICT_OR_DEREF"):
@@ -719,7 +1070,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
             owner = operand(frame, depth, 1)
-            if kind_of(type(owner)) != _ATOM:
+            if kind_of(type(owner)) != ATOM:
                 _attribute(run, task, owner, value, False)
 
         return effect
@@ -732,7 +1083,12 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         return effect
     if name == "LOAD_SUPER_ATTR":
-        return None
+
+        def effect(run: Run, task: Task, frame: FrameType) -> None:
+            if value in run.class_names:
+                run.access(task, ("class", value), False)
+
+        return effect
     if name == "BINARY_SUBSCR" or (name == "BINARY_OP" and instruction.argrepr == "[]"):
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
@@ -762,13 +1118,16 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         return effect
     if name == "BINARY_OP":
         inplace = "=" in instruction.argrepr
+        formats = instruction.argrepr in ("%", "%=")
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
             left, right = operand(frame, depth, 2), operand(frame, depth, 1)
             if type(left) not in BARE:
                 surface(run, task, left, inplace)
             if type(right) not in BARE:
-                surface(run, task, right)
+                (contents if formats and type(left) in _TEXTS else surface)(
+                    run, task, right
+                )
 
         return effect
     if name == "COMPARE_OP":
@@ -785,10 +1144,13 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
             owner = operand(frame, depth, 1)
+            wanted = operand(frame, depth, 2)
             if run.is_namespace(owner):
-                run.touch(task, owner, operand(frame, depth, 2), False)
+                run.touch(task, owner, wanted, False)
             else:
                 contents(run, task, owner)
+                if type(wanted) not in BARE:
+                    contents(run, task, wanted)
 
         return effect
     if name in ("FOR_ITER", "SEND"):
@@ -796,9 +1158,9 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
             iterator = operand(frame, depth, below)
-            if kind_of(type(iterator)) in (_ITERATOR, _OPAQUE):
-                advance(run, task, iterator)
-            elif below == 1 and kind_of(type(iterator)) == _CONTAINER:
+            if type(iterator) is types.GeneratorType or below == 1:
+                surface(run, task, iterator)
+            elif kind_of(type(iterator)) != OBJECT:
                 surface(run, task, iterator)
 
         return effect
@@ -814,13 +1176,56 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             run.touch(task, frame, _CONTENTS, True)
 
         return effect
+    if name in ("GET_ITER", "GET_YIELD_FROM_ITER", "TO_BOOL", "GET_LEN", "BEFORE_WITH"):
+        iterates = name in ("GET_ITER", "GET_YIELD_FROM_ITER")
+
+        def effect(run: Run, task: Task, frame: FrameType) -> None:
+            value = operand(frame, depth, 1)
+            # What is an iterator already is left as it is.
+            if type(value) not in BARE and not (
+                iterates and kind_of(type(value)) == ITERATOR
+            ):
+                look(run, task, value)
+
+        return effect
+    if name == "MATCH_KEYS":
+
+        def effect(run: Run, task: Task, frame: FrameType) -> None:
+            surface(run, task, operand(frame, depth, 2))
+
+        return effect
+    if name == "MATCH_CLASS":
+
+        def effect(run: Run, task: Task, frame: FrameType) -> None:
+            subject, cls = operand(frame, depth, 3), operand(frame, depth, 2)
+            names = [*operand(frame, depth, 1)]
+            names += getattr(cls, "__match_args__", ())[:arg]
+            for attribute in names:
+                _attribute(run, task, subject, attribute, False)
+
+        return effect
+    if name == "RAISE_VARARGS":
+        if not arg:
+            return None
+
+        def effect(run: Run, task: Task, frame: FrameType) -> None:
+            error = operand(frame, depth, arg)
+            if isinstance(error, BaseException) and run.knows(error):
+                # Its traceback and context are set.
+                run.touch(task, error, _CONTENTS, True)
+
+        return effect
+    if name == "IMPORT_FROM":
+
+        def effect(run: Run, task: Task, frame: FrameType) -> None:
+            _attribute(run, task, operand(frame, depth, 1), value, False)
+
+        return effect
     if name in (
-        "GET_ITER",
-        "TO_BOOL",
-        "GET_LEN",
         "UNPACK_SEQUENCE",
         "UNPACK_EX",
-        "MATCH_KEYS",
+        "UNARY_NEGATIVE",
+        "UNARY_INVERT",
         "LIST_EXTEND",
         "SET_UPDATE",
         "DICT_UPDATE",
@@ -856,7 +1261,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             args = [peek.fast(top - at) for at in range(count, 0, -1)]
             if own is not NULL:
                 args.insert(0, own)
-            _call(run, task, function, args)
+            call(run, task, function, args)
 
         return effect
     if name == "CALL_FUNCTION_EX":
@@ -870,7 +1275,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             args = list(positional) if type(positional) in (tuple, list) else []
             if type(keyword_values) is dict:
                 args.extend(keyword_values.values())
-            _call(run, task, function, args)
+            call(run, task, function, args)
 
         return effect
     return None
@@ -891,7 +1296,7 @@ def _goes_on(site: Site) -> Goes | None:
             owner = type(operand(frame, depth, 2))
             if owner is list:
                 return type(operand(frame, depth, 1)) is not int
-            return kind_of(owner) == _CONTAINER
+            return kind_of(owner) == CONTAINER
 
         return goes_on
     if name == "FOR_ITER":
@@ -912,8 +1317,8 @@ def _is_python(function: Any) -> bool:
     if isinstance(function, functools.partial):
         return _is_python(function.func)
     if isinstance(function, type):
-        return kind_of(function) in (_OBJECT, _OWN)
-    return kind_of(cls) in (_OBJECT, _OWN)
+        return not is_c(function)
+    return kind_of(cls) in (OBJECT, OWN)
 
 
 _LEAVES_TO_PYTHON: Final = frozenset(
@@ -924,7 +1329,7 @@ _LEAVES_TO_PYTHON: Final = frozenset(
 
 
 def _item(run: Run, task: Task, owner: Any, key: Any, write: bool) -> None:
-    if kind_of(type(owner)) == _CONTAINER:
+    if kind_of(type(owner)) == CONTAINER:
         if type(key) is str and run.is_namespace(owner):
             run.touch(task, owner, key, write)
         else:

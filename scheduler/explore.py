@@ -244,7 +244,7 @@ def _search(
             gc.enable()
         backend.close()
         if world is not None:
-            monitor.discard(world.codes)
+            world.close()
         monitor.release()
 
 
@@ -367,6 +367,8 @@ def replay(
             if observer is not None:
                 observer.reset()
             run = _once(world, settings, strategy, backend, observer)
+            if not world.apart(settings):
+                continue
             if ready and (loaded == len(world.modules) or strategy.problem):
                 break
             loaded = len(world.modules)
@@ -381,5 +383,5 @@ def replay(
             gc.enable()
         backend.close()
         if world is not None:
-            monitor.discard(world.codes)
+            world.close()
         monitor.release()

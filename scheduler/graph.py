@@ -527,7 +527,7 @@ class Graphs:
             gc.enable()
         self.backend.close()
         if self.world is not None:
-            monitor.discard(self.world.codes)
+            self.world.close()
         monitor.release()
 
     def build(
@@ -544,7 +544,7 @@ class Graphs:
         """
         self.folded = folded
         if self.world is not None:
-            monitor.discard(self.world.codes)
+            self.world.close()
         world = self.world = World(self.name, self.source, "reader")
         self.loaded = -1
         settings = self.settings = Settings("reader", full=True)

@@ -32,6 +32,9 @@ _DISABLE = sys.monitoring.DISABLE
 _BUILTINS = builtins.__dict__
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
+#: The machinery of imports, which is nobody's program.
+_IMPORTS = ("<frozen importlib", "<frozen zipimport")
+
 #: The simulated thread that runs on an operating-system thread, by its id.
 tasks: dict[int, Task] = {}
 
@@ -47,6 +50,8 @@ _ignored: dict[int, CodeType] = {}
 _ignored_files: set[str] = set()
 _kept: dict[int, tuple[CodeType, dict[int, Site]]] = {}
 _tables: dict[int, tuple[CodeType, dict[int, Site]]] = {}
+#: By file and value: what a program compiles itself is another object in each run.
+_alike: dict[tuple[str, CodeType], dict[int, Site]] = {}
 _sites: dict[int, dict[int, Site]] = {}
 _lines: dict[int, dict[int, Site]] = {}
 _tool = -1
@@ -90,6 +95,7 @@ def release() -> None:
         for code, _ in _tables.values():
             sys.monitoring.set_local_events(_tool, code, 0)
         _tables.clear()
+        _alike.clear()
         _sites.clear()
         _lines.clear()
         namespaces.clear()
@@ -126,8 +132,11 @@ def adopt(code: CodeType, own: bool, lines: bool = False, after: bool = True) ->
     if id(code) in _sites:
         return
     known = _kept.get(id(code))
+    alike = (code.co_filename, code)
     if known is not None:
         table = known[1]
+    elif alike in _alike:
+        table = _alike[alike]
     else:
         table = effects.table(
             code, None if own else private_files.get(code.co_filename)
@@ -144,6 +153,7 @@ def adopt(code: CodeType, own: bool, lines: bool = False, after: bool = True) ->
             table = {at: site for at, site in table.items() if site.effect is not None}
         if not own:
             _kept[id(code)] = (code, table)
+        _alike[alike] = table
     _tables[id(code)] = (code, table)
     _sites[id(code)] = table
     wanted = _E.INSTRUCTION
@@ -252,14 +262,18 @@ def _start(code: CodeType, offset: int) -> Any:
     if id(code) in _sites or id(code) in _ignored or name.startswith(_HERE):
         return _DISABLE
     task = tasks.get(get_ident())
-    if task is None or task.quiet or name.startswith("<frozen"):
+    if task is None or task.quiet:
         return None
+    if name.startswith(_IMPORTS):
+        return _DISABLE
     run = task.run
     if not run.settings.records and name in _ignored_files:
         return None
     adopt(code, name not in private_files)
     scope = _getframe(1).f_globals
-    lasts = name[0] != "<" and scope.get("__builtins__") is _BUILTINS
+    lasts = scope.get("__builtins__") is _BUILTINS and (
+        name[0] != "<" or name.startswith("<frozen")
+    )
     if lasts and id(scope) not in namespaces:
         namespaces[id(scope)] = scope
         run.elder(scope)

@@ -21,10 +21,12 @@ import sys
 from types import CodeType, FrameType
 from typing import Any, Final
 
-__all__ = ["AVAILABLE", "NULL", "base", "fast", "operand", "words"]
+__all__ = ["AFTER_HEADER", "AVAILABLE", "NULL", "SHIFT", "base", "fast", "operand", "words"]
 
 WORD: Final = ctypes.sizeof(ctypes.c_void_p)
-_SHIFT: Final = WORD.bit_length() - 1
+SHIFT: Final = WORD.bit_length() - 1
+#: Words of an object's header: what comes after it is the object's first field.
+AFTER_HEADER: Final = sys.getsizeof(object()) >> SHIFT
 _LENGTH: Final = (1 << 58) if WORD == 8 else (1 << 28)
 
 _ints = (ctypes.c_size_t * _LENGTH).from_address(0)
@@ -43,18 +45,18 @@ class _Null:
 NULL: Final = _Null()
 
 # f_back and the object header come before the pointer to the inner frame.
-_INNER: Final = (sys.getsizeof(object()) + WORD) >> _SHIFT
+_INNER: Final = (sys.getsizeof(object()) + WORD) >> SHIFT
 _locals_at = 0
 
 
 def base(frame: FrameType) -> int:
     """Index, in words from address 0, of the first local of `frame`."""
-    return (_ints[(id(frame) >> _SHIFT) + _INNER] >> _SHIFT) + _locals_at
+    return (_ints[(id(frame) >> SHIFT) + _INNER] >> SHIFT) + _locals_at
 
 
 if TAGGED:
     _cell = ctypes.c_size_t(0)
-    _cell_at = ctypes.addressof(_cell) >> _SHIFT
+    _cell_at = ctypes.addressof(_cell) >> SHIFT
 
     def fast(at: int) -> Any:
         """The object whose reference stands at word `at`, or `NULL`."""
@@ -84,7 +86,7 @@ else:
         # In one piece: it is called for nearly every instruction.
         try:
             return _objects[
-                (_ints[(id(frame) >> _SHIFT) + _INNER] >> _SHIFT)
+                (_ints[(id(frame) >> SHIFT) + _INNER] >> SHIFT)
                 + _locals_at
                 + depth
                 - below
@@ -116,7 +118,7 @@ def _locate() -> bool:
 
     def probe(first: object, second: object) -> int:
         frame = sys._getframe()
-        inner = _ints[(id(frame) >> _SHIFT) + _INNER] >> _SHIFT
+        inner = _ints[(id(frame) >> SHIFT) + _INNER] >> SHIFT
         for at in range(6, 16):
             if (
                 _ints[inner + at] & ~3 == id(first)

@@ -23,6 +23,16 @@ from typing import Any, Final, Protocol
 
 from scheduler import effects, monitor, peek, report
 from scheduler.backend import Backend
+from scheduler.callables import (
+    CELL,
+    CONTAINER,
+    FILE,
+    ITERATOR,
+    MIXED,
+    OBJECT,
+    OPAQUE,
+    TUPLE,
+)
 from scheduler.effects import CALL, JUMP, LEAVING, RETURN, Site
 from scheduler.outcome import Error, Kill, Unexplorable
 
@@ -37,8 +47,17 @@ JUMPS: Final = 400_000
 #: Seconds without a step after which a thread is taken to block in C.
 PATIENCE: Final = 5.0
 
+#: Kinds of objects that get a name before they are shared.
+_NAMED: Final = frozenset((OBJECT, CONTAINER, ITERATOR, OPAQUE, MIXED, FILE, CELL))
+#: Those of them that are let go as if nobody knew them.
+_DIES: Final = frozenset((OBJECT, MIXED, ITERATOR, OPAQUE, FILE))
+
 EXIT: Final = -1  # the site of a thread's end
 EVERYTHING: Final = ("everything",)
+
+
+def _named(cls: type) -> tuple[str, str]:
+    return cls.__module__, cls.__qualname__
 
 
 class Pending:
@@ -102,9 +121,10 @@ class Settings:
         #: Sites where a race was seen: the strategy is asked there.
         self.racy: set[int] = {0}
         #: Names of attributes that are written on classes.
-        self.class_names: set[str] = set()
-        #: Types whose objects cannot be told apart from run to run.
-        self.coarse: dict[type, int] = {}
+        self.class_names: set[str | None] = set()
+        #: By name, since each run makes its classes anew: those whose objects cannot
+        #: be told apart from run to run.
+        self.coarse: dict[tuple[str, str], int] = {}
         #: All attributes of an object are one location; 2: those of modules too.
         self.whole_objects = 0
         #: Told of code outside the program that a run enters for the first time.
@@ -114,6 +134,11 @@ class Settings:
         self.tried = False
         #: A thread other than the main one starts threads.
         self.starters = False
+        #: Something was done that conflicts with whatever other threads do.
+        self.everything = False
+        #: The program uses files, the environment or others of the process's things:
+        #: its runs are kept apart from it and from one another.
+        self.system = False
         self.steps = STEPS
         self.fires = FIRES
         self.patience = PATIENCE
@@ -229,9 +254,10 @@ class Run:
         self.opcode = self.granularity == "opcode"
         self.gil = self.granularity == "gil"
         self.reader = self.granularity == "reader"
-        self.full = settings.full
+        self.full = settings.full or settings.everything
         self.racy = settings.racy
-        self.most = settings.steps
+        #: How long the trace may become; for as long as nothing can be chosen, any.
+        self.most = sys.maxsize
         self.class_names = settings.class_names
         self.tasks: list[Task] = []
         self.events: list[Event] = []
@@ -242,6 +268,11 @@ class Run:
         self.names: dict[int, list[Any]] = {}
         self.elders = 0
         self.locations: dict[Any, list[Any]] = {}
+        #: By thread: the last event that conflicts with everything.
+        self.wholes: dict[int, Event] = {}
+        #: What of the process was changed, for whoever puts it back.
+        self.soiled: set[str] = set()
+        self.world: Any = None
         self.namespaces: set[int] = set()
         self.serial = 0
         self.jumps = 0
@@ -387,6 +418,12 @@ class Run:
                 backend.wake()
 
         return hand_over
+
+    def divide(self) -> None:
+        """A second thread begins: from now on there is something to choose."""
+        if self.solo:
+            self.solo = False
+            self.most = self.progress() - self.jumps + self.settings.steps
 
     def fail(self, error: BaseException) -> None:
         """The engine cannot go on with this run."""
@@ -618,7 +655,10 @@ class Run:
         if back is not None:
             task.call = back
             for loc, write in back.touched:
-                self.access(task, loc, write)
+                if loc is EVERYTHING:
+                    self.everything(task)
+                else:
+                    self.access(task, loc, write)
 
     def stops(self, task: Task, site: Site, frame: FrameType, touches: bool) -> bool:
         """Whether `site` is a stop where not all that `touches` something is one."""
@@ -790,11 +830,11 @@ class Run:
         if cls in effects.BARE:
             return
         kind = effects.kind_of(cls)
-        if 1 <= kind <= 2 or kind == 5 or kind == 6:
+        if kind in _NAMED:
             known = self.names.get(id(value))
             if known is None or (known[1] and known[0]() is not value):
                 self.name(task, value)
-        elif kind == 8 and len(value) <= 16:
+        elif kind == TUPLE and len(value) <= 16:
             for item in value:
                 self.meet(task, item)
 
@@ -816,7 +856,7 @@ class Run:
     def name(self, task: Task, value: Any) -> list[Any]:
         cls = type(value)
         coarse = self.settings.coarse
-        number = coarse.get(cls) if coarse else None
+        number = coarse.get(_named(cls)) if coarse else None
         if number is None:
             number = self.number(task)
             mask = task.bit
@@ -824,7 +864,7 @@ class Run:
             mask = -1
         ref: Any = value
         weak = False
-        if effects.kind_of(cls) == 1:
+        if effects.kind_of(cls) in _DIES:
             try:
                 ref = weakref.ref(value)
                 weak = True
@@ -844,8 +884,8 @@ class Run:
         elif not known[5] & task.bit:
             if task.clock[known[3]] < known[4]:
                 coarse = self.settings.coarse
-                if type(value) not in coarse:
-                    coarse[type(value)] = -2 - len(coarse)
+                if _named(type(value)) not in coarse:
+                    coarse[_named(type(value))] = -2 - len(coarse)
                     self.learned()
             known[5] |= task.bit
         if self.observer is not None:
@@ -878,6 +918,8 @@ class Run:
         site = task.site
         if self.reader and (site in self.racy or not site):
             task.shows()
+        if self.wholes:
+            self.after_wholes(task)
         try:
             state = self.locations[loc]
         except KeyError:
@@ -907,6 +949,77 @@ class Run:
             if loc not in event.footprint:
                 event.footprint[loc] = 1
 
+    def everything(self, task: Task) -> None:
+        """`task` does something that may touch whatever there is."""
+        task.writes += 1
+        if self.solo:
+            return
+        settings = self.settings
+        if not settings.everything:
+            settings.everything = True
+            self.learned()
+        if task.touched is not None:
+            task.touched.append((EVERYTHING, True))
+        event = task.event
+        clock = task.clock
+        lasts = [
+            other.events_done
+            for other in self.tasks
+            if other is not task
+            and other.events_done is not None
+            and clock[other.tid] < other.events_done.idx
+        ]
+        for last in lasts:
+            event.races.append(last)
+        for last in lasts:
+            self.join(task, last.clock)
+        event.footprint[EVERYTHING] = 2
+        self.wholes[task.tid] = event
+        self.serial += 1
+
+    def after_wholes(self, task: Task) -> None:
+        """What `task` does conflicts with what touched everything before."""
+        clock = task.clock
+        for tid, whole in self.wholes.items():
+            if tid != task.tid and clock[tid] < whole.idx:
+                task.event.races.append(whole)
+                self.join(task, whole.clock)
+
+    def module_state(self, task: Task, module: str, write: bool) -> None:
+        """`task` uses what the C module `module` keeps for itself."""
+        if write:
+            self.soiled.add(module)
+        self.access(task, ("module", module), write)
+
+    def system(self, task: Task, write: bool) -> None:
+        """`task` looks at or changes the process: files, environment, descriptors."""
+        if not self.settings.system:
+            # Nothing was done yet: the next run does it where it does no harm.
+            self.settings.system = True
+            self.begin_anew()
+            self.dead = True
+            raise Kill
+        if write:
+            self.soiled.add("system")
+        self.access(task, ("system",), write)
+
+    def guard(self, task: Task, name: str, args: list[Any]) -> None:
+        """The function `name` of the system is about to be called."""
+        if not self.settings.system:
+            self.system(task, True)
+        problem = self.world.outside(name, args)
+        if problem:
+            self.refuse(task, problem)
+
+    def refuse(self, task: Task, reason: str) -> None:
+        """The program does what cannot be explored: the run ends."""
+        if not self.world.strict:
+            return
+        line = self.line_of(task)[1]
+        where = f" (line {line})" if line else ""
+        self.fail(Unexplorable(f"the program {reason}{where}"))
+        raise Kill
+
     def learned(self) -> None:
         """More is known of the program: what ran before does not count."""
         if self.settings.learns:
@@ -933,7 +1046,7 @@ class Run:
     def is_namespace(self, value: Any) -> bool:
         return id(value) in self.namespaces
 
-    def class_write(self, task: Task, name: str) -> None:
+    def class_write(self, task: Task, name: str | None) -> None:
         """An attribute of a class is written."""
         if self.solo:
             return
@@ -941,6 +1054,22 @@ class Run:
             self.class_names.add(name)
             self.learned()
         self.access(task, ("class", name), True)
+        if None in self.class_names:
+            self.access(task, ("class", None), True)
+
+    def class_look(self, task: Task, name: str | None) -> None:
+        """`task` looks at all attributes of a class, or at its list `name`."""
+        if self.solo:
+            return
+        if name not in self.class_names:
+            self.class_names.add(name)
+            self.learned()
+        self.access(task, ("class", name), False)
+
+    def class_made(self, task: Task) -> None:
+        """A class is made: those that it derives from know it."""
+        if "__subclasses__" in self.class_names:
+            self.access(task, ("class", "__subclasses__"), True)
 
     def by_namespace(self) -> None:
         """Globals are used as the dict that they are: they become one location."""
@@ -972,6 +1101,8 @@ class Run:
             return
         if self.reader:
             task.shows()
+        if self.wholes:
+            self.after_wholes(task)
         event = task.event
         clock = task.clock
         joins: list[Event] = []

@@ -12,6 +12,7 @@ from __future__ import annotations
 import _thread as _real_thread
 import builtins
 import contextvars
+import gc
 import importlib
 import importlib.util
 import itertools
@@ -25,7 +26,8 @@ from typing import Any, Final
 from scheduler import effects, monitor, primitives
 from scheduler.outcome import Unexplorable
 from scheduler.primitives import here
-from scheduler.run import Kill, Pending, Run, Task
+from scheduler.process import Process, State, outside
+from scheduler.run import Kill, Pending, Run, Settings, Task
 
 __all__ = ["World"]
 
@@ -213,6 +215,10 @@ class World:
         self.own_codes: dict[str, CodeType] = {}
         #: Somebody imported `logging` since it began anew, and may have changed it.
         self.logs = False
+        #: What of the process is put back between runs, and what the last one changed.
+        self.usual = State()
+        self.process: Process | None = None
+        self.soiled: set[str] = set()
         #: Locks that belong to modules, which outlive a run.
         self.lasting: list[Any] = []
         #: Namespaces of what stands in for a module, beside those of `modules`.
@@ -330,7 +336,7 @@ class World:
             made, self.run.primitives = self.run.primitives, outer
         for primitive in made:
             self.lasting.append(primitive)
-            primitive.number = -1000 - len(self.lasting)
+            primitive.number = -100_000 - len(self.lasting)
         if parent:
             setattr(self.modules[parent], child, module)
         fixer = _FIXERS.get(name)
@@ -396,6 +402,15 @@ class World:
         """Make the world new for `run`."""
         self.run = run
         run.program = self.program
+        run.world = self
+        if run.settings.system and self.process is None:
+            self.process = Process()
+        elif self.process is not None:
+            self.process.renew(self.soiled)
+        elif self.soiled:
+            self.usual.put(self.soiled)
+        self.soiled = run.soiled
+        self.state["collects"] = True
         self.own_modules.clear()
         for primitive in self.lasting:
             primitive.renew()
@@ -417,6 +432,22 @@ class World:
         ] = []
         self.uncaught: Callable[..., Any] | None = None
 
+    def outside(self, name: str, args: list[Any]) -> str:
+        """Why the function `name` of the system must not be called so, or ""."""
+        assert self.process is not None
+        return outside(self.process.folder, name, args)
+
+    def apart(self, settings: Settings) -> bool:
+        """Whether the last run had what it needs of the process to itself."""
+        return self.process is not None or not settings.system
+
+    def close(self) -> None:
+        """No run follows: the process is as it was."""
+        monitor.discard(self.codes)
+        if self.process is not None:
+            self.process.close()
+        self.usual.put(self.soiled)
+
     def drop(self) -> None:
         """Let go of what the last run made."""
         self.main.__dict__.clear()
@@ -432,11 +463,7 @@ class World:
         contextvars.Context().run(self._body, run, task)
 
     def _body(self, run: Run, task: Task) -> None:
-        task.quiet += 1
-        for name, reset in _RESETTERS.items():
-            if name in self.modules:
-                reset(self, self.modules[name])
-        task.quiet -= 1
+        self._reset(task)
         try:
             exec(self.code, self.main.__dict__)
         except Kill:
@@ -470,6 +497,26 @@ class World:
         run.end("exception" if run.errors_ else "finished", "")
         raise Kill
 
+    def _reset(self, task: Task) -> None:
+        """The private modules begin anew.
+
+        What is made here has names of its own: those of what the program makes
+        must not depend on how much of it was needed.
+        """
+        run = self.run
+        named = task.named
+        outer = run.primitives
+        task.quiet += 1
+        for place, (name, reset) in enumerate(_RESETTERS.items(), 1):
+            if name in self.modules:
+                run.primitives = made = []
+                reset(self, self.modules[name])
+                for at, primitive in enumerate(made):
+                    primitive.number = -(1000 * place + at)
+        task.quiet -= 1
+        run.primitives = outer
+        task.named = named
+
     def _status(self, error: SystemExit) -> int:
         code = error.code
         if code is None:
@@ -477,6 +524,15 @@ class World:
         if isinstance(code, int):
             return code & 0xFF
         return 1
+
+
+def _write(task: Task, stream: Any, text: str) -> None:
+    """A step of its own, also where the stream is written in C."""
+    write = stream.write
+    if task.run.settings.records and not isinstance(stream, _Stream):
+        task.run.stop(task, "write")
+        effects.call(task.run, task, write, [text])
+    write(text)
 
 
 def _make_print(world: World) -> Callable[..., None]:
@@ -499,12 +555,12 @@ def _make_print(world: World) -> Callable[..., None]:
         end = "\n" if end is None else end
         for at, value in enumerate(values):
             if at and sep:
-                stream.write(sep)
+                _write(task, stream, sep)
             if not isinstance(value, str):
                 effects.contents(task.run, task, value)
-            stream.write(str(value))
+            _write(task, stream, str(value))
         if end:
-            stream.write(end)
+            _write(task, stream, end)
         if flush:
             stream.flush()
 
@@ -656,7 +712,7 @@ def _start(
     owner = getattr(function, "__self__", None)
     child.thread = owner
     child.name = str(getattr(owner, "_name", "")) or f"T{child.tid}"
-    run.solo = False
+    run.divide()
 
     def body() -> None:
         child.quiet = 1
@@ -941,6 +997,30 @@ def _make_signal(world: World) -> ModuleType:
     return module
 
 
+def _make_gc(world: World) -> ModuleType:
+    """The engine decides when garbage is collected; here is what the program sees."""
+    module = ModuleType("gc")
+    module.__dict__.update(gc.__dict__)
+
+    def switch(on: bool) -> Callable[[], None]:
+        def switched() -> None:
+            task = here()
+            task.run.module_state(task, "gc", True)
+            world.state["collects"] = on
+
+        return switched
+
+    def isenabled() -> bool:
+        task = here()
+        task.run.module_state(task, "gc", False)
+        return bool(world.state["collects"])
+
+    module.__dict__.update(
+        enable=switch(True), disable=switch(False), isenabled=isenabled
+    )
+    return module
+
+
 def _make_atexit(world: World) -> ModuleType:
     module = ModuleType("atexit")
 
@@ -964,6 +1044,7 @@ _MAKERS: Final[dict[str, Callable[[World], ModuleType]]] = {
     "os": _make_os,
     "signal": _make_signal,
     "atexit": _make_atexit,
+    "gc": _make_gc,
     "builtins": lambda world: world.builtins,
 }
 
@@ -1081,8 +1162,6 @@ def _reset_logging(world: World, module: Any) -> None:
         if logger is None or vars(logger) == world.state.get("logger"):
             return
     world.logs = False
-    run = world.run
-    outer, run.primitives = run.primitives, []
     root = module.RootLogger(module.WARNING)
     module.root = module.Logger.root = root
     manager = module.Manager(root)
@@ -1096,10 +1175,6 @@ def _reset_logging(world: World, module: Any) -> None:
         logger = base.__dict__["LOGGER"] = module.getLogger("concurrent.futures")
         fresh: dict[str, Any] = {"filters": [], "handlers": [], "_cache": {}}
         world.state["logger"] = vars(logger) | fresh
-    made, run.primitives = run.primitives, outer
-    for at, primitive in enumerate(made):
-        # They may be used in a later run only.
-        primitive.number = -500 - at
 
 
 _FIXERS: Final[dict[str, Callable[[World, Any], None]]] = {

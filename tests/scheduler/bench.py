@@ -120,7 +120,7 @@ def going_on() -> float:
     finally:
         gc.enable()
         backend.close()
-        monitor.discard(world.codes)
+        world.close()
         monitor.release()
     return max(rates)
 

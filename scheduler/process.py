@@ -1,0 +1,177 @@
+"""The process that a program's runs happen in: each begins from the same.
+
+Files, working directory, environment, umask, locale and limits belong to the
+process and not to an object.  The first time that a program uses one of them, its
+runs get a folder of their own, empty at the beginning of each; what a run
+changed is put back before the next.  Nothing outside of that folder may be
+changed: a program that would is refused before it does.
+"""
+
+from __future__ import annotations
+
+import gc
+import locale
+import os
+import random
+import shutil
+import sys
+import tempfile
+import warnings
+from contextlib import nullcontext
+from typing import Any, Final
+
+__all__ = ["Process", "State", "outside", "to_write"]
+
+#: Functions of the system that change what a path names.
+_BY_PATH: Final = frozenset(
+    """chflags chmod chown chroot lchflags lchmod lchown link mkdir mkfifo mknod remove rename
+    replace removexattr rmdir setxattr symlink truncate unlink utime""".split()
+)
+_WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+
+
+def outside(folder: str, name: str, args: list[Any]) -> str:
+    """Why the call of `name` with `args` must not be made; "" where it may.
+
+    `name` is a function of `os`, `open`, or a type of file.
+    """
+    if name in ("open", "open_code", "FileIO"):
+        if not args or not to_write(args):
+            return ""
+        paths = args[:1]
+    elif name in _BY_PATH:
+        paths = args[:2]
+    else:
+        return ""
+    for path in paths:
+        if isinstance(path, (str, bytes, os.PathLike)):
+            named = os.fsdecode(path)
+            # A link's own name counts, not what it leads to.
+            parent, last = os.path.split(os.path.abspath(named))
+            real = os.path.join(os.path.realpath(parent), last)
+            if name in ("open", "FileIO"):
+                real = os.path.realpath(real)
+            if not (real + os.sep).startswith(folder + os.sep) and real != os.devnull:
+                return f"changes {named}, outside of its own folder"
+    return ""
+
+
+def to_write(args: list[Any]) -> bool:
+    """Whether an `open` with these arguments may change the file."""
+    for mode in args[1:]:
+        if isinstance(mode, int) and not isinstance(mode, bool) and mode & _WRITES:
+            return True
+        if isinstance(mode, str) and set(mode) & set("wax+") and len(mode) <= 4:
+            return True
+    return False
+
+
+class Process:
+    """What the process was like, and the folder in which a program's runs happen."""
+
+    def __init__(self) -> None:
+        self.folder = os.path.realpath(tempfile.mkdtemp(prefix="scheduler-", dir=_memory()))
+        self.before = _Before()
+        self.renew(frozenset(("system",)))
+
+    def renew(self, soiled: frozenset[str] | set[str]) -> None:
+        """Put back what a run has changed: "system", or the names of modules of C."""
+        before = self.before
+        if "system" in soiled:
+            _empty(self.folder)
+            os.chdir(self.folder)
+            _set_environment({**before.environment, "TMPDIR": self.folder})
+            os.umask(before.umask)
+            before.put_locale()
+            tempfile.tempdir = self.folder
+            # The names that it makes up are the same in every run.
+            names = tempfile._RandomNameSequence()  # type: ignore[attr-defined]
+            names._rng, names._rng_pid = random.Random(0), os.getpid()
+            tempfile._name_sequence = names  # type: ignore[attr-defined]
+        before.put_state(soiled)
+
+    def close(self) -> None:
+        """Leave the process as it was."""
+        before = self.before
+        try:
+            os.chdir(before.folder)
+        except OSError:
+            pass
+        _set_environment(before.environment)
+        os.umask(before.umask)
+        before.put_locale()
+        tempfile.tempdir = before.temporary
+        tempfile._name_sequence = before.names  # type: ignore[attr-defined]
+        before.put_state(frozenset(("sys", "_warnings", "gc")))
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class _Before:
+    """What is put back."""
+
+    def __init__(self) -> None:
+        self.folder = os.getcwd()
+        self.environment = dict(os.environ)
+        self.umask = os.umask(0o022)
+        os.umask(self.umask)
+        self.locale = locale.setlocale(locale.LC_ALL)
+        self.temporary = tempfile.tempdir
+        self.names = tempfile._name_sequence  # type: ignore[attr-defined]
+        self.state = State()
+
+    def put_locale(self) -> None:
+        if locale.setlocale(locale.LC_ALL) != self.locale:
+            locale.setlocale(locale.LC_ALL, self.locale)
+
+    def put_state(self, soiled: frozenset[str] | set[str]) -> None:
+        self.state.put(soiled)
+
+
+class State:
+    """What modules of C keep for themselves, as it was."""
+
+    def __init__(self) -> None:
+        self.recursion = sys.getrecursionlimit()
+        self.digits = sys.get_int_max_str_digits()
+        self.filters = list(warnings.filters)
+        self.threshold = gc.get_threshold()
+        self.debug = gc.get_debug()
+
+    def put(self, soiled: frozenset[str] | set[str]) -> None:
+        """Put back that of the modules `soiled`."""
+        if "sys" in soiled:
+            sys.setrecursionlimit(self.recursion)
+            sys.set_int_max_str_digits(self.digits)
+        if "gc" in soiled:
+            gc.set_threshold(*self.threshold)
+            gc.set_debug(self.debug)
+            gc.disable()
+        if "_warnings" in soiled and warnings.filters != self.filters:
+            warnings.filters[:] = self.filters
+            for name in ("_filters_mutated", "_filters_mutated_lock_held"):
+                told = getattr(warnings, name, None)
+                if told is not None:
+                    with getattr(warnings, "_lock", nullcontext()):
+                        told()
+                    break
+
+
+def _memory() -> str | None:
+    """A folder that lies in memory, where there is one: a run may write in it."""
+    folder = "/dev/shm"
+    return folder if os.access(folder, os.W_OK | os.X_OK) else None
+
+
+def _set_environment(wanted: dict[str, str]) -> None:
+    if dict(os.environ) != wanted:
+        os.environ.clear()
+        os.environ.update(wanted)
+
+
+def _empty(folder: str) -> None:
+    with os.scandir(folder) as entries:
+        for entry in list(entries):
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
+            else:
+                os.unlink(entry.path)
