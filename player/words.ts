@@ -3,8 +3,6 @@
 import type { Outcome, View } from "./graph.ts";
 import type { Goal, Row, Run } from "./run.ts";
 
-const PART = /; (?=(?:acquires|cannot|finds|gets|in|joins|prints|puts|reads|releases|starts|writes) )/;
-
 export function list(parts: readonly string[], word = "and"): string {
   if (parts.length < 2) return parts.join("");
   return `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1)}`;
@@ -20,10 +18,10 @@ function why(view: View): string {
 const PLUMBING =
   /^(?:(?:reads|writes) \S+ = (?:[\[(]?<)?(?:\w*Thread|Timer)\b|reads \S+ = (?:R?Lock|Condition|Event|(?:Bounded)?Semaphore|Barrier|\w*Queue|\w*Future|list|dict|set|tuple|deque)$)/;
 
-/** What a step did, each thing in a few words. */
+/** What a step did, each thing in a few words: `text` has a line for each. */
 export function parts(text: string): string[] {
   if (!text) return [];
-  return text.split(PART).filter(part => !PLUMBING.test(part)).map(part =>
+  return text.split("\n").filter(part => !PLUMBING.test(part)).map(part =>
     part.replace(/^in (\w+)\.__enter__$/, "enters the $1").replace(/^in (\w+)\.__exit__$/, "leaves the $1"),
   );
 }

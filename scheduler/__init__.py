@@ -5,7 +5,18 @@
 >>> {outcome.output for outcome in exploration}   # doctest: +SKIP
 """
 
-from scheduler.explore import Exploration, explore, replay
-from scheduler.outcome import Error, Outcome, Unexplorable
+import sys
+
+if sys.version_info >= (3, 13):
+    from scheduler.explore import Exploration, explore, replay
+    from scheduler.outcome import Error, Outcome, Unexplorable
+else:
+
+    def __getattr__(name: str) -> object:
+        raise ImportError(
+            "the scheduler needs CPython 3.13 or newer, "
+            f"and this is {sys.version.split()[0]}"
+        )
+
 
 __all__ = ["Error", "Exploration", "Outcome", "Unexplorable", "explore", "replay"]

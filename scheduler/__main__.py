@@ -8,8 +8,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from scheduler.explore import GRANULARITIES, LIMIT, explore
-from scheduler.outcome import Unexplorable
+try:
+    from scheduler import Unexplorable, explore
+except ImportError as error:
+    print(f"scheduler: {error}", file=sys.stderr)
+    raise SystemExit(2) from None
+from scheduler.explore import GRANULARITIES, LIMIT
 
 
 def _bound(text: str) -> int | None:
@@ -167,8 +171,9 @@ def _graph(options: argparse.Namespace) -> int:
 
     try:
         found = graph(
-            options.file, preemptions=options.preemptions, limit=options.limit
-        )
+            options.file, preemptions=options.preemptions, limit=options.limit,
+            alive=_sign,
+        )  # fmt: skip
     except TooLarge as error:
         raise Unexplorable(f"the graph of {options.file} has {error}") from None
     print(json.dumps(found))

@@ -213,6 +213,8 @@ _INHERENT: Final = frozenset(("__dict__", "__weakref__"))
 
 def kind_of_c(cls: type) -> int:
     """The kind of the instances of the C type `cls`; `UNKNOWN` without an entry."""
+    if issubclass(cls, BaseException):
+        return MIXED
     entry = _by_module.get(cls.__module__)
     if entry is None:
         return UNKNOWN

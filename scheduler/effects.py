@@ -39,6 +39,7 @@ import itertools
 import operator
 import os
 import types
+from _pickle import PickleBuffer
 from array import array
 from collections import deque
 from collections.abc import Callable
@@ -200,8 +201,6 @@ def _kind(cls: type) -> int:
         return CLASS
     if any(base.__module__ in _OWN_MODULES for base in cls.__mro__):
         return OWN
-    if issubclass(cls, BaseException):
-        return MIXED
     base = next(base for base in cls.__mro__ if is_c(base))
     kind = kind_of_c(base)
     if cls is base:
@@ -227,7 +226,7 @@ def contents(run: Run, task: Task, value: Any, write: bool = False) -> None:
             if id(value) in seen:
                 continue
             seen.add(id(value))
-            if kind == CONTAINER:
+            if kind == CONTAINER or isinstance(value, _BUFFERS):
                 run.touch(task, value, _CONTENTS, write)
             inner = _inside(value)
             if len(inner) > _MANY and len(seen) < _MANY:
@@ -238,7 +237,7 @@ def contents(run: Run, task: Task, value: Any, write: bool = False) -> None:
             todo += inner
         elif kind == ATOM:
             _callee(run, task, value)
-        elif cls is types.SimpleNamespace:
+        elif cls is types.SimpleNamespace or kind == MODULE:
             run.by_object(task, value)
         elif kind == PROXY:
             todo.append(_behind(value))
@@ -254,6 +253,8 @@ def _inside(value: Any) -> list[Any]:
         return [*dict.keys(value), *dict.values(value)]
     if isinstance(value, (list, tuple, set, frozenset, deque)):
         return list(_iterate(value))
+    if isinstance(value, PickleBuffer):
+        return gc.get_referents(value)
     if isinstance(value, memoryview):
         try:
             return [value.obj]
@@ -270,6 +271,8 @@ def _iterate(value: Any) -> Any:
     raise TypeError
 
 
+#: Views that can be released, and that keep what they show from growing meanwhile.
+_BUFFERS: Final = (memoryview, PickleBuffer)
 #: Of these, what they hold is looked into.
 _HOLDERS: Final = frozenset((CONTAINER, TUPLE, VIEW))
 
@@ -288,6 +291,8 @@ def surface(run: Run, task: Task, value: Any, write: bool = False) -> None:
     elif kind == ITERATOR or kind == OPAQUE or kind == FILE:
         advance(run, task, value)
     elif kind == VIEW:
+        if isinstance(value, _BUFFERS):
+            run.touch(task, value, _CONTENTS, True)
         for seen in _inside(value):
             surface(run, task, seen, write)
     elif kind == MIXED:
@@ -310,6 +315,8 @@ def look(run: Run, task: Task, value: Any) -> None:
         if kind == FILE:
             run.system(task, False)
     elif kind == VIEW:
+        if isinstance(value, _BUFFERS):
+            run.touch(task, value, _CONTENTS, False)
         for seen in _inside(value):
             look(run, task, seen)
     elif kind == PROXY:
@@ -577,6 +584,8 @@ def _construct(run: Run, task: Task, cls: type, args: list[Any]) -> None:
             if lazy:
                 if kind_of(type(value)) != ITERATOR:
                     look(run, task, value)
+            elif cls in _BUFFERS:
+                surface(run, task, value, True)
             elif cls in (str, bytes, tuple, frozenset, set, dict, deque):
                 contents(run, task, value)
             else:
@@ -603,8 +612,8 @@ def _method(run: Run, task: Task, name: str, owner: Any, args: list[Any]) -> Non
     if name == "__getattribute__" and args:
         _attribute(run, task, owner, args[0], False)
         return
-    if name == "__init__" and kind in (OBJECT, MIXED):
-        _arguments(run, task, "", args)
+    if name == "__call__" and kind != CLASS:
+        call(run, task, owner, args)
         return
     if kind == CONTAINER:
         _container_method(run, task, name, owner, args)
@@ -782,8 +791,10 @@ def _attribute(run: Run, task: Task, owner: Any, name: Any, write: bool) -> None
     elif kind == CELL:
         run.touch(task, owner, _CONTENTS, write)
     elif kind == FUNCTION:
-        if write or name[:2] != "__":
-            run.touch(task, owner, name, write)
+        if name == "__dict__":
+            run.by_object(task, owner)
+        else:
+            run.touch(task, owner, _CONTENTS, write, name)
     elif kind in (OPAQUE, ITERATOR, VIEW):
         if write:
             surface(run, task, owner, True)
@@ -1272,7 +1283,15 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             keyword_values = peek.fast(top - 1) if has_keywords else NULL
             positional = peek.fast(top - 1 - has_keywords)
             function = peek.fast(top - 3 - has_keywords)
-            args = list(positional) if type(positional) in (tuple, list) else []
+            args = []
+            if type(positional) is tuple:
+                args = list(positional)
+            else:
+                surface(run, task, positional)
+                if kind_of(type(positional)) in (CONTAINER, TUPLE):
+                    args = _inside(positional)
+                elif not _is_python(function):
+                    run.everything(task)
             if type(keyword_values) is dict:
                 args.extend(keyword_values.values())
             call(run, task, function, args)

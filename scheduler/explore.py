@@ -18,12 +18,14 @@ from scheduler.backend import OSThreads
 from scheduler.bare import BareRun, NeedsRecord
 from scheduler.outcome import Outcome, Unexplorable
 from scheduler.reduction import Cached, Explorer, Naive, Replay, Source
-from scheduler.run import FIRES, Run, Settings, Task
+from scheduler.run import Run, Settings, Task
 from scheduler.world import World
 
 __all__ = ["GRANULARITIES", "Exploration", "explore", "replay"]
 
 GRANULARITIES = ("line", "opcode", "gil")
+#: How what need not be run is found; see `scheduler.reduction`.
+REDUCTIONS = ("auto", "cached", "none")
 LIMIT = 20_000
 
 
@@ -32,7 +34,7 @@ class Exploration:
     """The set of outcomes of a program, and how it was found.
 
     `complete` is true where neither the limit of runs nor a limit of steps
-    cut anything off; with `granularity` "opcode" and `preemptions` `None`
+    cut anything off, else `reason` says what did; with `granularity` "opcode" and `preemptions` `None`
     the outcomes are then all that the language allows.  `interleavings` is
     the number of runs that were needed, `seconds` the time they took.
     """
@@ -48,6 +50,7 @@ class Exploration:
     outcomes: list[Outcome]
     notes: list[str] = field(default_factory=list)
     steps: int = 0
+    reason: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The object that `--json` prints."""
@@ -60,6 +63,7 @@ class Exploration:
             "preemptions": self.preemptions,
             "interleavings": self.interleavings,
             "complete": self.complete,
+            "reason": self.reason,
             "seconds": round(self.seconds, 4),
             "outcomes": [outcome.as_json() for outcome in self.outcomes],
             "notes": self.notes,
@@ -103,13 +107,24 @@ def read_program(path: str | os.PathLike[str]) -> tuple[str, bytes]:
     return name, source
 
 
-def _check(granularity: str, preemptions: int | None) -> None:
+def _check(
+    granularity: str,
+    preemptions: int | None,
+    limit: int = LIMIT,
+    reduction: str = "auto",
+) -> None:
     if granularity not in GRANULARITIES:
         raise ValueError(
             f"granularity is one of {', '.join(GRANULARITIES)}, not {granularity!r}"
         )
     if preemptions is not None and preemptions < 0:
         raise ValueError("preemptions must be None or at least 0")
+    if limit < 1:
+        raise ValueError("limit must be at least 1")
+    if reduction not in REDUCTIONS:
+        raise ValueError(
+            f"reduction is one of {', '.join(REDUCTIONS)}, not {reduction!r}"
+        )
     if not peek.AVAILABLE:
         raise Unexplorable(
             "this interpreter's frames cannot be read; CPython 3.13 or newer can"
@@ -185,7 +200,7 @@ def explore(
     reduction: str = "auto",
     progress: Callable[[int, int], None] | None = None,
     source: bytes | None = None,
-    fires: int = FIRES,
+    strategy: Callable[[], Explorer] | None = None,
 ) -> Exploration:
     """Explore the interleavings of the program at `path`.
 
@@ -193,13 +208,16 @@ def explore(
     that touches shared state, "line" at each line, "gil" where a GIL build's
     interpreter can hand over; always at operations of primitives too.
     `preemptions` bounds the switches away from a thread that could go on.
-    `limit` bounds the runs.  `reduction` is "auto", or "none" to run every
-    interleaving.  `progress` is called now and then with the number of runs
-    and of outcomes so far.
+    `limit` bounds the runs.  `reduction` is "auto", "cached" to merge equivalent
+    states even without a bound, or "none" to run every interleaving.  `progress` is
+    called now and then with the number of runs and of outcomes so far.  `source` is
+    the text where it does not stand in the file.  `strategy` makes another strategy
+    than `reduction` names, for tests.
 
-    Raises `Unexplorable` with one line where the program cannot be explored.
+    Raises `Unexplorable` with one line where the program cannot be explored,
+    `ValueError` where an argument is none of those above.
     """
-    _check(granularity, preemptions)
+    _check(granularity, preemptions, limit, reduction)
     if source is None:
         name, text = read_program(path)
     else:
@@ -207,16 +225,18 @@ def explore(
     started = time.perf_counter()
     every = reduction == "none"
     settings = Settings(granularity, full=every, learns=not every, records=not every)
-    search = partial(_search, name, text, preemptions, limit, reduction, progress)
+    make = strategy or partial(_strategy, preemptions, reduction)
+    search = partial(_search, name, text, preemptions, limit, make, progress)
     try:
         result = search(settings)
     except NeedsRecord:
         result = search(Settings(granularity, full=True, learns=False))
-    found, runs, complete, steps, notes = result
+    found, runs, reason, steps, notes = result
     found.sort(key=lambda o: (o.kind != "finished", o.kind, -o.count, o.output))
     return Exploration(
         name, hashlib.sha256(text).hexdigest(), f"{sys.version_info[0]}.{sys.version_info[1]}", granularity,
-        preemptions, runs, complete, time.perf_counter() - started, found, notes, steps,
+        preemptions, runs, not reason, time.perf_counter() - started, found, notes, steps,
+        reason,
     )  # fmt: skip
 
 
@@ -225,10 +245,10 @@ def _search(
     text: bytes,
     preemptions: int | None,
     limit: int,
-    reduction: str,
+    make: Callable[[], Explorer],
     progress: Callable[[int, int], None] | None,
     settings: Settings,
-) -> tuple[list[Outcome], int, bool, int, list[str]]:
+) -> tuple[list[Outcome], int, str, int, list[str]]:
     monitor.use()
     backend = OSThreads()
     collecting = gc.isenabled()
@@ -237,7 +257,7 @@ def _search(
         world = World(name, text, settings.granularity, records=settings.records)
         gc.disable()
         return _explore(
-            world, settings, backend, preemptions, limit, reduction, progress
+            world, settings, backend, preemptions, limit, make, progress
         )
     finally:
         if collecting:
@@ -251,8 +271,6 @@ def _search(
 def _strategy(preemptions: int | None, reduction: str) -> Explorer:
     if reduction == "none":
         return Naive(preemptions)
-    if reduction == "broken":
-        return Source(broken=True)
     if reduction == "cached" or preemptions is not None:
         return Cached(preemptions)
     return Source()
@@ -264,16 +282,17 @@ def _explore(
     backend: OSThreads,
     preemptions: int | None,
     limit: int,
-    reduction: str,
+    make: Callable[[], Explorer],
     progress: Callable[[int, int], None] | None,
-) -> tuple[list[Outcome], int, bool, int, list[str]]:
+) -> tuple[list[Outcome], int, str, int, list[str]]:
     if preemptions is not None and preemptions > 1 and settings.learns:
         # What makes a search begin anew is mostly learned with few preemptions.
-        _explore(world, settings, backend, 1, limit // 10, reduction, progress)
-    strategy = _strategy(preemptions, reduction)
+        learning = partial(_strategy, 1, "auto")
+        _explore(world, settings, backend, 1, limit // 10, learning, progress)
+    strategy = make()
     outcomes: dict[Any, Outcome] = {}
     runs = total = steps = 0
-    complete = True
+    reason = ""
     tired = False
     loaded = -1
     told = time.perf_counter()
@@ -289,20 +308,20 @@ def _explore(
             # What is known of the program has grown: from the beginning.
             loaded = len(world.modules)
             if run.restart or runs or total == 1:
-                strategy = _strategy(preemptions, reduction)
+                strategy = make()
                 outcomes.clear()
                 runs = steps = 0
-                complete, tired = True, False
+                reason, tired = "", False
                 if total < 4 * limit + 100:
                     continue
-                complete = False
+                reason = f"each of {total:,} runs showed something new of the program"
                 break
         if not run.redundant:
             runs += 1
             steps += len(run.trace)
             tired = tired or run.tired
             if run.kind == "step-limit":
-                complete = False
+                reason = reason or f"a run {run.detail}"
             known = outcomes.get(outcome.key)
             if known is None:
                 outcomes[outcome.key] = outcome
@@ -316,8 +335,11 @@ def _explore(
                     known.detail = outcome.detail
         if not strategy.advance():
             break
-        if runs >= limit or total >= 8 * limit + 100:
-            complete = False
+        if runs >= limit:
+            reason = f"the limit of {limit:,} runs was reached"
+            break
+        if total >= 8 * limit + 100:
+            reason = f"{total:,} runs were begun, most of them in vain"
             break
     with _nobody(run):
         gc.collect(1)
@@ -328,7 +350,7 @@ def _explore(
         )
     if progress is not None:
         progress(runs, len(outcomes))
-    return list(outcomes.values()), runs, complete, steps, notes
+    return list(outcomes.values()), runs, reason, steps, notes
 
 
 def replay(

@@ -56,6 +56,7 @@ import heapq
 import os
 import random
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import CodeType, FrameType, TracebackType
 from typing import Any
@@ -320,9 +321,7 @@ def _primitive(value: Any) -> list[Any] | None:
         return [value.WHAT, *_held(value)]
     kind = type(value)
     module, name = kind.__module__, kind.__name__
-    inner = value.__dict__ if hasattr(value, "__dict__") else {}
-    if type(inner) is not dict:
-        return None
+    inner = report.attributes(value) or {}
     if module == "threading":
         if name == "Condition":
             state, holder = _held(inner["_lock"])
@@ -366,8 +365,8 @@ def _scope(scope: Any, prefix: str = "") -> tuple[dict[str, str], dict[str, Any]
         if primitive is not None:
             locks[prefix + name] = primitive
         elif not prefix and type(value).__module__ == "__main__":
-            inner = getattr(value, "__dict__", None)
-            if type(inner) is dict:
+            inner = report.attributes(value)
+            if inner is not None:
                 more, held = _scope(
                     {n: v for n, v in inner.items() if not n.startswith("_")}
                     if "_target" in inner
@@ -537,8 +536,11 @@ class Graphs:
         preemptions: int | None = None,
         limit: int = LIMIT,
         states: int = LIMIT,
+        alive: Callable[[], None] = lambda: None,
     ) -> dict[str, Any]:
         """The graph; `TooLarge` where it has too many states or needs too many runs.
+
+        `alive` is called after each run.
 
         With a bound on `preemptions`, only the steps of such schedules are in it.
         """
@@ -555,6 +557,7 @@ class Graphs:
         runs = total = 0
         while True:
             run = _once(world, settings, builder, self.backend, builder.recorder)
+            alive()
             total += 1
             if total % 200 == 0:
                 gc.collect()
@@ -733,10 +736,13 @@ def graph(
     limit: int = LIMIT,
     states: int = LIMIT,
     source: bytes | None = None,
+    alive: Callable[[], None] = lambda: None,
 ) -> dict[str, Any]:
     """The state graph of the program at `path`; see the module's text."""
     with Graphs(path, source) as graphs:
-        return graphs.build(preemptions=preemptions, limit=limit, states=states)
+        return graphs.build(
+            preemptions=preemptions, limit=limit, states=states, alive=alive
+        )
 
 
 def _place(site: Site) -> tuple[str, int, int]:

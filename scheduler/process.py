@@ -20,7 +20,7 @@ import warnings
 from contextlib import nullcontext
 from typing import Any, Final
 
-__all__ = ["Process", "State", "outside", "to_write"]
+__all__ = ["FOLDERS", "Process", "State", "outside", "to_write"]
 
 #: Functions of the system that change what a path names.
 _BY_PATH: Final = frozenset(
@@ -66,11 +66,24 @@ def to_write(args: list[Any]) -> bool:
     return False
 
 
+def _memory() -> str | None:
+    """A folder that lies in memory, where there is one: a run may write in it."""
+    folder = "/dev/shm"
+    return folder if os.access(folder, os.W_OK | os.X_OK) else None
+
+
+_PREFIX: Final = "scheduler-"
+#: What the names of all folders of runs begin with.
+FOLDERS: Final = os.path.join(
+    os.path.realpath(_memory() or tempfile.gettempdir()), _PREFIX
+)
+
+
 class Process:
     """What the process was like, and the folder in which a program's runs happen."""
 
     def __init__(self) -> None:
-        self.folder = os.path.realpath(tempfile.mkdtemp(prefix="scheduler-", dir=_memory()))
+        self.folder = os.path.realpath(tempfile.mkdtemp(prefix=_PREFIX, dir=_memory()))
         self.before = _Before()
         self.renew(frozenset(("system",)))
 
@@ -154,12 +167,6 @@ class State:
                     with getattr(warnings, "_lock", nullcontext()):
                         told()
                     break
-
-
-def _memory() -> str | None:
-    """A folder that lies in memory, where there is one: a run may write in it."""
-    folder = "/dev/shm"
-    return folder if os.access(folder, os.W_OK | os.X_OK) else None
 
 
 def _set_environment(wanted: dict[str, str]) -> None:

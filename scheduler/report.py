@@ -92,6 +92,15 @@ def wait(run: Run, task: Task) -> str:
     return f"{where} ({kind})"
 
 
+def attributes(value: Any) -> dict[str, Any] | None:
+    """The attributes of an object of Python; asking runs none of its own code."""
+    try:
+        inner = object.__getattribute__(value, "__dict__")
+    except (AttributeError, TypeError):
+        return None
+    return inner if type(inner) is dict else None
+
+
 def name_of(run: Run, frames: list[FrameType], value: Any) -> str:
     """How the program's own code calls `value`, as far as can be told."""
     for frame in frames:
@@ -102,8 +111,8 @@ def name_of(run: Run, frames: list[FrameType], value: Any) -> str:
                 if other is value:
                     return str(name)
         for name, other in list(frame.f_locals.items()):
-            inner = getattr(other, "__dict__", None)
-            if type(inner) is dict:
+            inner = attributes(other)
+            if inner is not None:
                 for attribute, found in list(inner.items()):
                     if found is value:
                         return f"{name}.{attribute}"
@@ -159,7 +168,7 @@ def headline(exploration: Exploration) -> str:
         if e.preemptions is None
         else (f"at most {e.preemptions} preemption" + "s" * (e.preemptions != 1))
     )
-    sure = "complete" if e.complete else "NOT complete: something was cut off"
+    sure = "complete" if e.complete else f"NOT complete: {e.reason}"
     return (
         f"{e.file}: {count} outcome{'s' * (count != 1)} in {e.interleavings:,} "
         f"interleaving{'s' * (e.interleavings != 1)} ({how}; {sure}), {e.seconds:.2f} s"

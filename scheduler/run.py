@@ -18,7 +18,7 @@ from __future__ import annotations
 import sys
 import weakref
 from collections.abc import Callable, Iterator
-from types import CodeType, FrameType, ModuleType
+from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any, Final, Protocol
 
 from scheduler import effects, monitor, peek, report
@@ -673,6 +673,8 @@ class Run:
             if stop:
                 task.may_hand_over()
             stop = touches
+            if stop and self.settings.everything:
+                self.racy.add(site.number)
             if stop and site.number not in self.racy:
                 task.site = site.number
                 stop = False
@@ -1078,10 +1080,18 @@ class Run:
 
     def by_object(self, task: Task, value: Any) -> None:
         """The `__dict__` of `value` is taken: its attributes become one."""
+        if isinstance(value, type):
+            self.class_look(task, None)
+            return
         whole = 2 if isinstance(value, ModuleType) else 1
+        if isinstance(value, FunctionType):
+            whole = 0  # they are one already
         if self.settings.whole_objects < whole:
             self.settings.whole_objects = whole
             self.learned()
+            return
+        if whole == 2:
+            self.touch(task, value.__dict__, 0, False)
             return
         self.touch(task, value, 0, False)
         inner = getattr(value, "__dict__", None)

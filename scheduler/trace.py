@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any
 
-from scheduler import monitor, primitives
+from scheduler import monitor, primitives, report
 from scheduler.effects import Site
 from scheduler.explore import replay
 from scheduler.outcome import Outcome
+from scheduler.process import FOLDERS
 from scheduler.run import Run, Task
 
 __all__ = ["Row", "trace"]
@@ -23,7 +24,7 @@ __all__ = ["Row", "trace"]
 _PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _PLAIN = (int, float, str, bool, type(None), complex, bytes)
 _CONTAINERS = (list, dict, set, collections.deque)
-_TEMPORARY = tempfile.gettempdir() + os.sep
+_TEMPORARY = (tempfile.gettempdir() + os.sep, FOLDERS)
 _OPERATIONS = {
     "A": "acquires {}",
     "T+": "acquires {}",
@@ -143,7 +144,7 @@ class Recorder:
             if issubclass(type(value), primitives.local):
                 where = primitives.locals_of(value).get(task.tid)
             else:
-                where = getattr(value, "__dict__", None)
+                where = report.attributes(value)
             if type(where) is not dict:
                 return
             if label not in where and not write:
@@ -186,7 +187,7 @@ class Recorder:
             row = Row(task.tid, 0, "")
             self.rows.append(row)
             call = name_of_code(inner.f_code)
-        attributes = getattr(value, "__dict__", None)
+        attributes = report.attributes(value)
         if isinstance(label, str):
             name = f"{type(value).__name__}.{label}"
             if type(attributes) is not dict or label.startswith("__"):
@@ -239,9 +240,7 @@ class Recorder:
             if call.split(".")[0] not in ("Thread", "_shutdown"):
                 self._say(row, f"in {call}")
             return
-        from scheduler.report import name_of
-
-        name = name_of(run, [frame], prim)
+        name = report.name_of(run, [frame], prim)
         self._say(row, text.format(f"{prim.WHAT} {name}".strip()))
 
     @_quiet
@@ -256,11 +255,11 @@ class Recorder:
             row.did.append(text)
 
     def told(self) -> str:
-        """What was done since this was asked last, in words; then it is forgotten."""
+        """What was done since this was asked last, a line each; then it is forgotten."""
         self.settle()
         said = [text for row in self.rows for text in row.did]
         self.rows.clear()
-        return "; ".join(dict.fromkeys(said))
+        return "\n".join(dict.fromkeys(said))
 
     def settle(self) -> None:
         """What was written is there now: say so."""
@@ -293,15 +292,13 @@ def _now(where: Any, label: Any) -> Any:
 
 def _name_of(run: Run, frame: FrameType | None, inner: FrameType, value: Any) -> str:
     """What the program calls `value`, or else the library that it called."""
-    from scheduler.report import name_of
-
     if frame is not None:
-        name = name_of(run, [frame], value)
+        name = report.name_of(run, [frame], value)
         if name:
             return name
         for scope in (frame.f_locals, frame.f_globals):
             for owner, other in list(scope.items()):
-                if getattr(other, "__dict__", None) is value:
+                if report.attributes(other) is value:
                     return f"{owner}.__dict__"
     for label, other in list(inner.f_locals.items()):
         if other is value and label != "self":

@@ -27,10 +27,6 @@ _NOT_GIL = "but not on a default build today"
 #: What a character of a row's text takes, on average, in a sans-serif of 11.5.
 LETTER = 5.9
 
-_PART = re.compile(
-    r"; (?=(?:acquires|cannot|finds|gets|in|joins|prints|puts|reads|releases"
-    r"|starts|writes) )"
-)
 # Where a thread only fetches a thread or a primitive, to use it, the use counts.
 _PLUMBING = re.compile(
     r"(?:reads|writes) \S+ = (?:[\[(]?<)?(?:\w*Thread|Timer)\b"
@@ -78,7 +74,7 @@ def _why(view: dict[str, Any]) -> str:
 def parts(text: str) -> list[str]:
     """What a step did, as the player says it (`parts` in player/words.ts)."""
     found = []
-    for part in _PART.split(text) if text else []:
+    for part in text.splitlines():
         if not _PLUMBING.match(part):
             said = re.sub(r"^in (\w+)\.__enter__$", r"enters the \1", part)
             found.append(re.sub(r"^in (\w+)\.__exit__$", r"leaves the \1", said))

@@ -13,7 +13,7 @@ export function raw(): Graph {
   const states: State[] = [];
   const edges: Edge[] = [];
   const known = new Map<string, number>();
-  const texts = ["", "reads n = 0", "reads n = 1", "writes n = 1", "writes n = 2", "reads thread = Thread; joins T2"];
+  const texts = ["", "reads n = 0", "reads n = 1", "writes n = 1", "writes n = 2", "reads thread = Thread\njoins T2"];
   const ends: [number[], number[]] = [[], []];
   const visit = (point: Point): number => {
     const key = JSON.stringify(point);

@@ -28,7 +28,7 @@ test("waiting is told with what is waited for", () => {
   assert.equal(words.stepHint(run, 2), "its wait times out");
   run.step(2);
   assert.equal(words.sentence(run), "T2 has to wait, at line 4: in Queue.get, to be woken.");
-  graph.texts[1] = "reads jobs = Queue; in Queue.get";
+  graph.texts[1] = "reads jobs = Queue\nin Queue.get";
   const again = new Run(load(graph));
   again.step(2);
   assert.equal(words.brief(again.row(1)), "waits in Queue.get, to be woken");
@@ -48,10 +48,10 @@ test("a step inside of the library is told with the program's line", () => {
 });
 
 test("parts keep what is in quotes, and leave out plumbing", () => {
-  assert.deepEqual(words.parts("reads thread = Thread; joins T2"), ["joins T2"]);
-  assert.deepEqual(words.parts("reads a = '; b'; prints 'x; y'"), ["reads a = '; b'", "prints 'x; y'"]);
+  assert.deepEqual(words.parts("reads thread = Thread\njoins T2"), ["joins T2"]);
+  assert.deepEqual(words.parts("reads a = '; writes b'\nprints 'x; y'"), ["reads a = '; writes b'", "prints 'x; y'"]);
   assert.deepEqual(words.parts("reads threads = [<Thread(Thread-1 (add), started 2)>,..."), []);
-  assert.deepEqual(words.parts("reads condition = Condition; in Condition.__enter__"), ["enters the Condition"]);
+  assert.deepEqual(words.parts("reads condition = Condition\nin Condition.__enter__"), ["enters the Condition"]);
   assert.deepEqual(words.parts("reads shared = Connection"), ["reads shared = Connection"]);
 });
 

@@ -1,6 +1,7 @@
 """The reduction hides nothing: random programs against an independent model."""
 
 import os
+from functools import partial
 
 import hypothesis.strategies as st
 import model
@@ -9,6 +10,7 @@ from conftest import TEXTBOOK
 from hypothesis import HealthCheck, assume, given, settings
 
 from scheduler import explore
+from scheduler.reduction import Source
 from tools.programs import SNIPPETS
 
 EXAMPLES = int(os.environ.get("SOUNDNESS_EXAMPLES", "1000"))
@@ -243,4 +245,4 @@ def test_a_broken_reduction_is_caught():
     threads = [[("add", "x", 1)], [("add", "x", 1)]]
     expected = model.outcomes(threads)
     assert outcomes(threads)[0] == expected
-    assert outcomes(threads, reduction="broken")[0] < expected
+    assert outcomes(threads, strategy=partial(Source, broken=True))[0] < expected
