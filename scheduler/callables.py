@@ -88,7 +88,7 @@ TYPES: Final[dict[str, dict[int, str]]] = {
             str_ascii_iterator str_iterator tuple_iterator zip async_generator
             async_generator_asend async_generator_athrow async_generator_wrapped_value
             anext_awaitable""",
-        OPAQUE: "stderrprinter InstructionSequence symtable",
+        OPAQUE: "stderrprinter InstructionSequence",
         CELL: "cell",
         FUNCTION: "function",
         CLASS: "type",
@@ -148,7 +148,7 @@ TYPES: Final[dict[str, dict[int, str]]] = {
     "_multiprocessing": {FILE: "*"},
     "datetime": {ATOM: "*"},
     "zoneinfo": {ATOM: "*"},
-    "decimal": {ATOM: "Decimal SignalDictMixin", OPAQUE: "Context ContextManager"},
+    "decimal": {ATOM: "Decimal", OPAQUE: "Context ContextManager SignalDictMixin"},
     "re": {ATOM: "*"},
     "_sre": {OPAQUE: "SRE_Scanner", ATOM: "SRE_Template"},
     "_struct": {ATOM: "Struct", ITERATOR: "unpack_iterator"},
@@ -226,6 +226,7 @@ _by_module: Final = {
     module: {name: kind for kind, names in kinds.items() for name in names.split()}
     for module, kinds in TYPES.items()
 }
+_by_module["builtins"]["symtable entry"] = OPAQUE
 
 #: Methods, of any type, that change nothing but what they return.
 READERS: Final = frozenset(
@@ -305,7 +306,7 @@ _TRACES: Final = _no("watches its own execution")
 MODULES: Final[dict[str, dict[Touches, str]]] = {
     "builtins": {
         NOTHING: """callable chr id isinstance issubclass hasattr getattr globals locals
-            __build_class__ __import__ exec eval""",
+            __build_class__ __import__ __lazy_import__ exec eval""",
         ITSELF: "abs bin compile divmod hex iter len oct ord round aiter",
         READS: "all any ascii dir format hash max min pow print repr sorted sum",
         WRITES: "next setattr delattr vars anext",
@@ -388,6 +389,7 @@ MODULES: Final[dict[str, dict[Touches, str]]] = {
     "cmath": {READS: "*"},
     "math": {READS: "*"},
     "_math_integer": {READS: "*"},
+    "math.integer": {READS: "*"},
     "marshal": {READS: "dumps loads", SYSTEM: "*"},
     "unicodedata": {READS: "*"},
     "_multibytecodec": {READS: "*"},

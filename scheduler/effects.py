@@ -185,6 +185,7 @@ _kinds: dict[type, int] = {}
 def forget() -> None:
     """Let go of the types that worlds have made."""
     _kinds.clear()
+    _data.clear()
 
 
 def kind_of(cls: type) -> int:
@@ -710,8 +711,9 @@ def _builtin(run: Run, task: Task, module: str, name: str, args: list[Any]) -> N
             return
         if name in ("exec", "eval"):
             for value in args[1:]:
-                if isinstance(value, dict) and not run.is_namespace(value):
-                    run.by_namespace()
+                if isinstance(value, dict):
+                    run.meet(task, value)
+                    run.as_scope(value)
             return
         if name == "__build_class__":
             run.class_made(task)
@@ -780,6 +782,8 @@ def _attribute(run: Run, task: Task, owner: Any, name: Any, write: bool) -> None
     elif kind == MIXED or kind == FILE:
         if name == "__dict__":
             run.by_object(task, owner)
+            # An exception has none before somebody asks for it.
+            run.touch(task, owner, _CONTENTS, isinstance(owner, BaseException))
             return
         run.touch(task, owner, name, write)
         if write or _is_data(type(owner), name):
@@ -1322,7 +1326,16 @@ def _goes_on(site: Site) -> Goes | None:
         return lambda frame: type(operand(frame, depth, 1)) not in _STRAIGHT_ITERATORS
     if name == "CALL_FUNCTION_EX":
         below = 3 + (peek.TAGGED or site.argument & 1)
-    elif name in ("CALL", "CALL_KW"):
+
+        def iterates(frame: FrameType) -> bool:
+            # What is not a tuple yet is made one before the call.
+            positional = operand(frame, depth, below - 2)
+            return type(positional) is not tuple or not _is_python(
+                operand(frame, depth, below)
+            )
+
+        return iterates
+    if name in ("CALL", "CALL_KW"):
         below = site.argument + 2 + (name == "CALL_KW")
     else:
         return lambda frame: True

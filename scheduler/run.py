@@ -42,6 +42,8 @@ __all__ = ["Event", "Kill", "Pending", "Run", "Settings", "Strategy", "Task"]
 FIRES: Final = 3
 #: Steps in one run before it is taken never to end.
 STEPS: Final = 20_000
+#: How many times as many while there is only the main thread.
+ALONE: Final = 10
 #: Jumps backwards in one run before it is taken never to end.
 JUMPS: Final = 400_000
 #: Seconds without a step after which a thread is taken to block in C.
@@ -58,6 +60,10 @@ EVERYTHING: Final = ("everything",)
 
 def _named(cls: type) -> tuple[str, str]:
     return cls.__module__, cls.__qualname__
+
+
+#: What was there before the program has names below this.
+_ELDER: Final = -1_000_000
 
 
 class Pending:
@@ -256,8 +262,8 @@ class Run:
         self.reader = self.granularity == "reader"
         self.full = settings.full or settings.everything
         self.racy = settings.racy
-        #: How long the trace may become; for as long as nothing can be chosen, any.
-        self.most = sys.maxsize
+        #: How long the trace may become: longer for as long as nothing can be chosen.
+        self.most = ALONE * settings.steps
         self.class_names = settings.class_names
         self.tasks: list[Task] = []
         self.events: list[Event] = []
@@ -274,6 +280,8 @@ class Run:
         self.soiled: set[str] = set()
         self.world: Any = None
         self.namespaces: set[int] = set()
+        #: Dicts in which `exec` runs code: what it calls names are keys of theirs.
+        self.scopes: set[int] = set()
         self.serial = 0
         self.jumps = 0
         self.solo = True
@@ -598,7 +606,8 @@ class Run:
 
     def limit(self) -> None:
         self.status = None
-        self.end("step-limit", f"did not end within {self.settings.steps:,} steps")
+        most = self.most if self.solo else self.settings.steps
+        self.end("step-limit", f"did not end within {most:,} steps")
         raise Kill
 
     def end(self, kind: str, detail: str) -> None:
@@ -848,7 +857,7 @@ class Run:
     def elder(self, value: Any) -> None:
         """`value` was there before the program, and has the same name in every run."""
         self.elders += 1
-        self.names[id(value)] = [value, False, -1_000_000 - self.elders, 1, 0, -1]
+        self.names[id(value)] = [value, False, _ELDER - self.elders, 1, 0, -1]
 
     def number(self, task: Task) -> int:
         """What `task` calls something new: the same in every run that did the same."""
@@ -892,6 +901,8 @@ class Run:
             known[5] |= task.bit
         if self.observer is not None:
             self.observer.touched(self, task, value, label or field, write)
+        if self.scopes and id(value) in self.scopes:
+            field = 0
         if self.solo:
             if write:
                 task.writes += 1
@@ -1073,10 +1084,17 @@ class Run:
         if "__subclasses__" in self.class_names:
             self.access(task, ("class", "__subclasses__"), True)
 
+    def as_scope(self, value: dict[Any, Any]) -> None:
+        """Code is run in `value`, which may be a dict like any other."""
+        known = self.names.get(id(value))
+        if id(value) not in self.namespaces and (known is None or known[2] > _ELDER):
+            self.scopes.add(id(value))
+
     def by_namespace(self) -> None:
         """Globals are used as the dict that they are: they become one location."""
-        self.settings.whole_objects = 2
-        self.learned()
+        if self.settings.whole_objects < 2:
+            self.settings.whole_objects = 2
+            self.learned()
 
     def by_object(self, task: Task, value: Any) -> None:
         """The `__dict__` of `value` is taken: its attributes become one."""
