@@ -7,7 +7,7 @@
 
 import sys
 
-if sys.version_info >= (3, 13):
+if sys.version_info >= (3, 13):  # noqa: UP036 - whoever runs an older one is told so
     from scheduler.explore import Exploration, explore, replay
     from scheduler.outcome import Error, Outcome, Unexplorable
 else:

@@ -252,8 +252,10 @@ def _inside(value: Any) -> list[Any]:
         return []
     if isinstance(value, dict):
         return [*dict.keys(value), *dict.values(value)]
-    if isinstance(value, (list, tuple, set, frozenset, deque)):
-        return list(_iterate(value))
+    for base in (list, tuple, set, frozenset, deque):
+        if isinstance(value, base):
+            # As C does, not as a class derived from it would.
+            return list(base.__iter__(value))
     if isinstance(value, PickleBuffer):
         return gc.get_referents(value)
     if isinstance(value, memoryview):
@@ -262,14 +264,6 @@ def _inside(value: Any) -> list[Any]:
         except ValueError:  # it was released
             return []
     return gc.get_referents(value)
-
-
-def _iterate(value: Any) -> Any:
-    """Iterate as C does, not as a class derived from the container would."""
-    for base in (list, tuple, set, frozenset, deque):
-        if isinstance(value, base):
-            return base.__iter__(value)  # type: ignore[attr-defined]
-    raise TypeError
 
 
 #: Views that can be released, and that keep what they show from growing meanwhile.
@@ -554,7 +548,9 @@ def _getter(run: Run, task: Task, function: Any, args: list[Any]) -> None:
 
 
 #: What is made of these holds them, and looks at most at how long they are.
-_LAZY: Final = frozenset((zip, map, filter, enumerate, super, staticmethod, classmethod))
+_LAZY: Final = frozenset(
+    (zip, map, filter, enumerate, super, staticmethod, classmethod)
+)
 
 
 def _construct(run: Run, task: Task, cls: type, args: list[Any]) -> None:
@@ -754,9 +750,7 @@ def _attribute(run: Run, task: Task, owner: Any, name: Any, write: bool) -> None
         if name == "__dict__":
             run.by_object(task, owner)
         run.everything(task)
-    elif kind == OBJECT or (
-        kind == CONTAINER and type(owner) not in _PLAIN_CONTAINERS
-    ):
+    elif kind == OBJECT or (kind == CONTAINER and type(owner) not in _PLAIN_CONTAINERS):
         if name == "__dict__":
             run.by_object(task, owner)
             return

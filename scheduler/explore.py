@@ -256,9 +256,7 @@ def _search(
     try:
         world = World(name, text, settings.granularity, records=settings.records)
         gc.disable()
-        return _explore(
-            world, settings, backend, preemptions, limit, make, progress
-        )
+        return _explore(world, settings, backend, preemptions, limit, make, progress)
     finally:
         if collecting:
             gc.enable()

@@ -21,7 +21,16 @@ import sys
 from types import CodeType, FrameType
 from typing import Any, Final
 
-__all__ = ["AFTER_HEADER", "AVAILABLE", "NULL", "SHIFT", "base", "fast", "operand", "words"]
+__all__ = [
+    "AFTER_HEADER",
+    "AVAILABLE",
+    "NULL",
+    "SHIFT",
+    "base",
+    "fast",
+    "operand",
+    "words",
+]
 
 WORD: Final = ctypes.sizeof(ctypes.c_void_p)
 SHIFT: Final = WORD.bit_length() - 1

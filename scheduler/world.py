@@ -509,7 +509,8 @@ class World:
         task.quiet += 1
         for place, (name, reset) in enumerate(_RESETTERS.items(), 1):
             if name in self.modules:
-                run.primitives = made = []
+                made: list[Any] = []
+                run.primitives = made
                 reset(self, self.modules[name])
                 for at, primitive in enumerate(made):
                     primitive.number = -(1000 * place + at)
