@@ -1,0 +1,65 @@
+"""`make rows`: what two threads see of one operation, on every CPython found.
+
+Writes the table of the page of guarantees, `snippets/guarantees.result.md`. A
+number there is how often the fault came in how many looks, in one run; a dash is
+a fault that never came, which proves nothing.
+"""
+
+import json
+import subprocess
+import sys
+
+from tools import interpreters
+from tools.hammers import HAMMERS
+from tools.interpreters import Interpreter
+from tools.programs import ROOT, SNIPPETS
+
+TABLE = SNIPPETS / "guarantees.result.md"
+LIMIT = 20
+NEVER = "\N{EN DASH}"
+
+
+def cell(name: str, interpreter: Interpreter) -> str:
+    """What came of one hammer on one interpreter, in a few words."""
+    try:
+        done = subprocess.run(
+            [interpreter.path, ROOT / "tools" / "hammers.py", name],
+            capture_output=True,
+            check=False,
+            text=True,
+            timeout=LIMIT,
+            stdin=subprocess.DEVNULL,
+        )
+    except subprocess.TimeoutExpired:
+        return "hung"
+    if done.returncode < 0:
+        return "crashed"
+    if done.returncode:
+        raise SystemExit(f"tools/hammers.py: {name} on {interpreter}: {done.stderr}")
+    counts = json.loads(done.stdout)
+    looks = counts.pop("looks", 0)
+    faults = counts.pop("faults", 0)
+    found = [f"{faults:,} of {looks:,}"] if faults else []
+    found += [f"`{error}` {count:,}" for error, count in sorted(counts.items())]
+    return ", ".join(found) or NEVER
+
+
+def main() -> int:
+    """Run every hammer everywhere; return the exit status."""
+    found = interpreters.found()
+    lines = [
+        "| Two threads | " + " | ".join(map(str, found)) + " |",
+        "| --- |" + " --- |" * len(found),
+    ]
+    for name in HAMMERS:
+        cells = [cell(name, interpreter) for interpreter in found]
+        shown = name.replace("|", "\\|")
+        lines.append(f"| {shown} | " + " | ".join(cells) + " |")
+        print(lines[-1], flush=True)
+    TABLE.write_text("\n".join(lines) + "\n", "utf-8")
+    print(f"wrote {TABLE.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
