@@ -48,7 +48,7 @@ def run(name: str) -> dict[str, int]:
     def work(step: Step) -> None:
         mine: collections.Counter[str] = collections.Counter()
         start.wait()
-        while time.monotonic() < end:
+        while True:
             for _ in range(20):
                 try:
                     seen = step()
@@ -58,6 +58,8 @@ def run(name: str) -> dict[str, int]:
                     if seen is not None:
                         mine["looks"] += 1
                         mine["faults"] += seen
+            if time.monotonic() >= end:
+                break
         with lock:
             counts.update(mine)
 

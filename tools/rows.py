@@ -14,6 +14,7 @@ from tools.hammers import HAMMERS
 from tools.interpreters import Interpreter
 from tools.programs import ROOT, SNIPPETS
 
+HAMMER = ROOT / "tools" / "hammers.py"
 TABLE = SNIPPETS / "guarantees.result.md"
 LIMIT = 20
 NEVER = "\N{EN DASH}"
@@ -23,7 +24,7 @@ def cell(name: str, interpreter: Interpreter) -> str:
     """What came of one hammer on one interpreter, in a few words."""
     try:
         done = subprocess.run(
-            [interpreter.path, ROOT / "tools" / "hammers.py", name],
+            [interpreter.path, HAMMER, name],
             capture_output=True,
             check=False,
             text=True,
@@ -35,7 +36,7 @@ def cell(name: str, interpreter: Interpreter) -> str:
     if done.returncode < 0:
         return "crashed"
     if done.returncode:
-        raise SystemExit(f"tools/hammers.py: {name} on {interpreter}: {done.stderr}")
+        raise SystemExit(f"{HAMMER}: {name} on {interpreter}: {done.stderr}")
     counts = json.loads(done.stdout)
     looks = counts.pop("looks", 0)
     faults = counts.pop("faults", 0)
