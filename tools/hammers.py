@@ -20,7 +20,7 @@ import weakref
 from array import array
 from collections.abc import Callable, Iterator
 
-SECONDS = 0.4
+SECONDS = 0.3
 LOW, HIGH = [0] * 40, [1] * 50
 KEYS = [f"key {i}" for i in range(20)]
 Step = Callable[[], bool | None]
