@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help serve site test update matrix mutants bench conformance check lock environment browser player clean
+.PHONY: help serve site test update matrix rows mutants bench conformance links check lock environment browser player clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -27,6 +27,9 @@ update: environment ## capture again what the programs do
 matrix: environment ## run every program on every CPython found
 	@$(PY) -m tools.matrix
 
+rows: environment ## measure what two threads see of one operation, everywhere
+	@$(PY) -m tools.rows
+
 mutants: environment ## break every right program, count what the tests notice
 	@$(PY) -m tools.mutants
 
@@ -35,6 +38,9 @@ bench: environment ## measure the scheduler beside another tool, as ratios
 
 conformance: environment ## run CPython's own tests of threads in the simulated world
 	@$(PY) -m scheduler.conformance
+
+links: environment ## hold links to docs.python.org against Debian's python3-doc
+	@$(PY) -m tools.links
 
 check: environment ## run the linters, change nothing
 	@$(PY) -m tools.lint

@@ -79,6 +79,7 @@ FORBIDDEN = {
         error="RuntimeError: list changed size during iteration"
     ),
     "guarantees/list_iteration_broken.py": Forbidden("Ben and Cleo greeted: False\n"),
+    "guarantees/sort_items_broken.py": Forbidden("guests seen: 0\n"),
     "guarantees/tally_broken.py": Forbidden("{'spam': 1}\n"),
     "iterators/own_iterator_broken.py": Forbidden("[1, 1]\n"),
     "lazy_singleton/cached_broken.py": Forbidden("opened: 2\n"),
