@@ -255,7 +255,7 @@ def _inside(value: Any) -> list[Any]:
     for base in (list, tuple, set, frozenset, deque):
         if isinstance(value, base):
             # As C does, not as a class derived from it would.
-            return list(base.__iter__(value))
+            return list(base.__iter__(value))  # type: ignore[arg-type]
     if isinstance(value, PickleBuffer):
         return gc.get_referents(value)
     if isinstance(value, memoryview):

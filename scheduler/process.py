@@ -160,7 +160,7 @@ class State:
             gc.set_debug(self.debug)
             gc.disable()
         if "_warnings" in soiled and warnings.filters != self.filters:
-            warnings.filters[:] = self.filters
+            warnings.filters[:] = self.filters  # type: ignore[index]
             for name in ("_filters_mutated", "_filters_mutated_lock_held"):
                 told = getattr(warnings, name, None)
                 if told is not None:

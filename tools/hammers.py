@@ -17,7 +17,6 @@ import threading
 import time
 import warnings
 import weakref
-from array import array
 from collections.abc import Callable, Iterator
 
 SECONDS = 0.3
@@ -246,19 +245,6 @@ def _() -> list[Step]:
     return [step, step]
 
 
-@hammer("`OrderedDict.popitem()` and `move_to_end()` by two threads")
-def _() -> list[Step]:
-    d = collections.OrderedDict.fromkeys(range(20), 0)
-
-    def step() -> bool:
-        key, value = d.popitem(last=False)
-        d[key] = value
-        d.move_to_end(key, last=False)
-        return False
-
-    return [step, step]
-
-
 @hammer("`s |= other`, seen by `s.copy()`")
 def _() -> list[Step]:
     few, more = set(range(20)), set(range(100, 120))
@@ -329,41 +315,6 @@ def _() -> list[Step]:
         in_turn(lambda: d.rotate(1)),
         lambda: sum(d.copy()) != sum(range(50)),
     ]
-
-
-@hammer("`array.append()` by two threads")
-def _() -> list[Step]:
-    numbers = array("q")
-    made = [0, 0]
-
-    def appender(place: int) -> Step:
-        def step() -> bool | None:
-            if made[place] == 20_000:
-                return None
-            numbers.append(place)
-            made[place] += 1
-            if made[place] < 20_000:
-                return False
-            both = made == [20_000, 20_000]
-            return both and len(numbers) != 40_000
-
-        return step
-
-    return [appender(0), appender(1)]
-
-
-@hammer("`a[:] = other` of an `array`, seen by `a.tolist()`")
-def _() -> list[Step]:
-    numbers = array("q", LOW)
-    low, high = array("q", LOW), array("q", HIGH)
-
-    def put_low() -> None:
-        numbers[:] = low
-
-    def put_high() -> None:
-        numbers[:] = high
-
-    return [in_turn(put_low, put_high), lambda: mixed(numbers.tolist())]
 
 
 class Thing:
