@@ -27,8 +27,10 @@ and is named by its index there::
      "texts": ["reads counter = 0", …],
      "states": [[shared, locks, output, [view or -1, …]], …],
      "edges": [[state, thread, state, text, flags], …],
-     "stops": [["add", 8, 12], …],            racing instructions: code, offset,
-                                              and the file, if not the program's
+     "stops": [["add", 8, "9:4-11 LOAD_GLOBAL"], …],
+                                              racing operations: code, its line, what
+                                              and where, and the file, if not the
+                                              program's
      "start": state,
      "outcomes": [{"kind", "output", "status", "errors", "detail", "gil",
                    "state", "schedule"}, …]}
@@ -53,6 +55,7 @@ import collections
 import gc
 import hashlib
 import heapq
+import itertools
 import os
 import random
 import sys
@@ -63,7 +66,6 @@ from typing import Any
 
 from scheduler import monitor, primitives, report
 from scheduler.backend import OSThreads
-from scheduler.effects import Site
 from scheduler.explore import _check, _nobody, _once, _outcome, read_program
 from scheduler.outcome import Outcome
 from scheduler.reduction import Explorer, Stateful, _Choice, blocked, usual
@@ -78,7 +80,7 @@ LIMIT = 20_000
 _PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _WIDTH = 60
 #: The place of a thread's end.
-_END = ("", 0, 0)
+_END = ("", 0, "")
 _VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
@@ -502,7 +504,8 @@ class Graphs:
         self.world: World | None = None
         self.folded = True
         self.loaded = -1
-        #: Stops of a loaded graph in code of others, and all that were found.
+        #: Stops of a loaded graph in code of others: those that were not met yet, and
+        #: the numbers of those that were.
         self.foreign: set[tuple[Any, ...]] = set()
         self.found: set[int] = set()
 
@@ -600,7 +603,7 @@ class Graphs:
         settings = self.settings = Settings("reader", full=True)
         places = {tuple(stop) for stop in graph["stops"]}
         wanted = {place for place in places if len(place) == len(_END)}
-        found = {_place(site): site.number for site in monitor.sites(world.codes)}
+        found = _places(world.codes)
         found[_END] = EXIT
         if not wanted <= set(found):
             raise ValueError(f"no such stops: {sorted(wanted - set(found))}")
@@ -611,26 +614,21 @@ class Graphs:
         for code in monitor.adopted():
             if not world.program(code.co_filename):
                 self._resolve(code)
-        settings.adopted = self._adopted
-
-    def _adopted(self, code: CodeType) -> None:
-        try:
-            self._resolve(code)
-        except ValueError as error:
-            assert self.world is not None
-            self.world.run.fail(error)
+        settings.adopted = self._resolve
 
     def _resolve(self, code: CodeType) -> None:
         """Stop in `code`, which is not the program's, where the graph does."""
-        sites = [site for site in monitor.sites([code]) if site.own]
-        found = {(*_place(site), _file(site.code)): site.number for site in sites}
-        codes = {(name, line, file) for name, line, _, file in found}
-        wanted = {place for place in self.foreign if (*place[:2], *place[3:]) in codes}
-        if not wanted <= set(found):
-            raise ValueError(f"no such stops: {sorted(wanted - set(found))}")
-        numbers = {found[place] for place in wanted}
+        found = _places([code], _file(code))
+        there = self.foreign & set(found)
+        self.foreign -= there
+        numbers = {found[place] for place in there}
         self.found |= numbers
         self.settings.racy |= numbers
+
+    def met(self) -> None:
+        """`ValueError` where no run so far came to code of others that the graph names."""
+        if self.foreign:
+            raise ValueError(f"no such stops: {sorted(self.foreign)}")
 
     def follow(self, schedule: list[int], seed: int | None = None) -> Followed:
         """A real run by a schedule; at random from its end on, with a `seed`.
@@ -648,6 +646,7 @@ class Graphs:
             walker = _Walk(world, self.folded, wanted, chooser)
             run = _once(world, self.settings, walker, self.backend)
             if self.settings.racy - stops - self.found:
+                self.met()
                 raise ValueError("a race that the graph does not know of")
             if ready and self.loaded == len(world.modules) and not run.restart:
                 break
@@ -686,6 +685,7 @@ def check(
                     state = following[state, schedule[-1]]
                 followed = graphs.follow(schedule)
             _compare(graph, following, followed, None)
+        graphs.met()
 
 
 def _compare(
@@ -745,9 +745,27 @@ def graph(
         )
 
 
-def _place(site: Site) -> tuple[str, int, int]:
-    """Where an instruction stands, the same in every process of this version."""
-    return site.code.co_qualname, site.code.co_firstlineno, site.offset
+def _places(codes: list[CodeType], file: str = "") -> dict[tuple[Any, ...], int]:
+    """The numbers of the sites in `codes`, by what each does and where that is said.
+
+    Offsets are those of one compiler, and the lines of a `file` of others those of
+    one release of it: a place is named by the text, there by the function's own
+    lines.  Of operations that the text does not tell apart, it is the first,
+    second… of them.
+    """
+    places: dict[tuple[Any, ...], int] = {}
+    for site in monitor.sites(codes):
+        first = site.code.co_firstlineno
+        start = first if file else 0
+        end = f"{site.end_line - start}:" if site.end_line != site.line else ""
+        where = f"{site.line - start}:{site.column}-{end}{site.end_column}"
+        for count in itertools.count(1):
+            what = f"{where} {site.opname}" + (f" {count}" if count > 1 else "")
+            place = (site.code.co_qualname, first - start, what, *[file][: bool(file)])
+            if place not in places:
+                places[place] = site.number
+                break
+    return places
 
 
 def _file(code: CodeType) -> str:
@@ -848,18 +866,15 @@ def _packed(
 
 
 def _stops(graphs: Graphs) -> list[list[Any]]:
-    """Where a race was seen; the end of a thread is at offset 0 of nothing."""
+    """Where a race was seen; the end of a thread is at no line of nothing."""
     racy = graphs.settings.racy
-    codes = graphs.world.codes if graphs.world else []
-    own = {site.number: _place(site) for site in monitor.sites(codes)}
-    places: list[tuple[Any, ...]] = [own[number] for number in own if number in racy]
+    world = graphs.world
+    assert world is not None
+    found = {**_places(world.codes), _END: EXIT}
     for code in monitor.adopted():
-        for site in monitor.sites([code]):
-            if site.code is code and site.number in racy and site.number not in own:
-                places.append((*_place(site), _file(code)))
-    if EXIT in racy:
-        places.append(_END)
-    return [list(place) for place in sorted(places)]
+        if not world.program(code.co_filename):
+            found |= _places([code], _file(code))
+    return [list(place) for place in sorted(found) if found[place] in racy]
 
 
 _Edges = dict[tuple[int, int], tuple[int, str, int]]
