@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help serve site test update matrix rows mutants bench conformance links check lock environment browser player clean
+.PHONY: help serve site test micros update matrix rows mutants bench conformance links check lock environment browser player clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -20,6 +20,9 @@ site: environment player ## build the site into site/, strictly
 
 test: environment browser player ## run every test, a real browser included
 	@$(PY) -m pytest -n auto --dist worksteal
+
+micros: environment ## test on the oldest and the newest other CPython 3.13 found
+	@$(PY) -m tools.micros
 
 update: environment ## capture again what the programs do
 	@$(PY) -m tools.update

@@ -1,12 +1,15 @@
 """What the commands do when something is wrong, and how pytest collects."""
 
+import re
 import subprocess
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import SmallSite
-from tools import interpreters, matrix, pages, update
+from tools import interpreters, matrix, micros, pages, runs, setup, update
 from tools.interpreters import Interpreter
 from tools.programs import ROOT, SNIPPETS, programs
 
@@ -123,7 +126,7 @@ def test_update_refuses_a_program_that_prints_several_things(
 def test_matrix_needs_the_required_versions(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    here = tuple(i for i in interpreters.found() if i.name == "3.13")
+    here = (runs.this_interpreter(),)
     monkeypatch.setattr(interpreters, "found", lambda: here)
     first = programs(SNIPPETS)["lock/counter.py"]
     monkeypatch.setattr(matrix, "programs", lambda: {first.name: first})
@@ -149,3 +152,71 @@ def test_interpreters_are_what_they_are_called() -> None:
 def test_bad_version_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="not a Python version"):
         interpreters.parse(name)
+
+
+OLD, NEW = (Interpreter((3, 13, n), False, f"python3.13.{n}") for n in (0, 99))
+OTHERS = (
+    Interpreter((3, 12, 1), False, "python3.12"),
+    *(OLD, replace(OLD, version=(3, 13, 12)), NEW),
+    Interpreter((3, 13, 5), True, "python3.13t"),
+)
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[Interpreter | None]:
+    """The Pythons that environments are made with, and none is made."""
+    pythons: list[Interpreter | None] = []
+    monkeypatch.setattr(interpreters, "found", lambda: OTHERS)
+    monkeypatch.setattr(setup, "make", lambda venv, python: pythons.append(python))
+    return pythons
+
+
+def test_environment_takes_the_newest_3_13_or_the_one_that_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, made: list[Interpreter | None]
+) -> None:
+    monkeypatch.setattr(setup, "VENV", tmp_path)
+    for name in ("", "3.13.0", sys.executable):
+        monkeypatch.setenv("ENVIRONMENT_PYTHON", name)
+        setup.environment()
+    assert made == [NEW, OLD, runs.this_interpreter()]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("3.12.1", "CPython 3.12.1, and the environment takes a 3.13"),
+        ("3.13.5t", "CPython 3.13.5t, and the environment takes a 3.13"),
+        ("not-there", "no CPython here, and the environment takes a 3.13"),
+    ],
+)
+def test_environment_refuses_another_python(
+    monkeypatch: pytest.MonkeyPatch,
+    made: list[Interpreter | None],
+    name: str,
+    said: str,
+) -> None:
+    monkeypatch.setenv("ENVIRONMENT_PYTHON", name)
+    with pytest.raises(SystemExit, match=re.escape(f"{name}: {said}")):
+        setup.environment()
+    assert made == []
+
+
+def test_other_micro_versions_are_tested_in_their_own_environments(
+    monkeypatch: pytest.MonkeyPatch, made: list[Interpreter | None]
+) -> None:
+    commands: list[list[str]] = []
+
+    def failing(command: list[str], **_: object) -> object:
+        commands.append(command)
+        return subprocess.CompletedProcess(command, len(commands) - 1)
+
+    monkeypatch.setattr(subprocess, "run", failing)
+    monkeypatch.setattr(micros, "this_interpreter", lambda: OTHERS[2])
+    assert micros.main() == 1
+    assert made == [OLD, NEW]
+    assert [c[0].split(".cache/")[1].split("/")[0] for c in commands] == [
+        *("python3.13.0", "python3.13.99")
+    ]
+    monkeypatch.setattr(micros, "this_interpreter", lambda: OLD)
+    assert micros.main() == 1
+    assert made == [OLD, NEW, replace(OLD, version=(3, 13, 12)), NEW]

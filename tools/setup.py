@@ -5,8 +5,9 @@
 
 Runs on any Python >= 3.11 with the standard library alone, and puts all it
 installs in the checkout: `.bootstrap/` (uv) and `.venv/` (the project's own
-CPython 3.13 environment). Only a browser, where there is none, comes from
-Playwright or the system's package manager.
+CPython 3.13 environment, of any micro version; `ENVIRONMENT_PYTHON` names one).
+Only a browser, where there is none, comes from Playwright or the system's
+package manager.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this is where it is said
     sys.exit(f"tools/setup.py:1: needs Python >= 3.11; this is {sys.version}")
 
 from tools import interpreters
+from tools.interpreters import Interpreter
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -62,31 +64,66 @@ def _uv() -> Path:
     return uv
 
 
-def _own_python() -> str:
-    """The CPython 3.13 that is here, or the version for uv to bring."""
-    for interpreter in interpreters.found():
-        inside = VENV in Path(interpreter.path).parents
-        own = interpreter.minor == OWN and not interpreter.free_threaded
-        if own and not inside:
-            return interpreter.path
-    return ".".join(map(str, OWN))
+def own_pythons() -> list[Interpreter]:
+    """Every CPython 3.13 here that an environment can be made with, oldest first."""
+    return [
+        interpreter
+        for interpreter in interpreters.found()
+        if _is_own(interpreter) and ROOT not in Path(interpreter.path).parents
+    ]
+
+
+def _is_own(interpreter: Interpreter) -> bool:
+    return interpreter.minor == OWN and not interpreter.free_threaded
+
+
+def _named() -> Interpreter | None:
+    """The one that `ENVIRONMENT_PYTHON` names, by its version or its path."""
+    name = os.environ.get("ENVIRONMENT_PYTHON")
+    if not name:
+        return None
+    by_version = {str(interpreter): interpreter for interpreter in interpreters.found()}
+    named = by_version.get(name) or interpreters.probe(shutil.which(name) or name)
+    if named is None or not _is_own(named):
+        here = ", ".join(map(str, own_pythons())) or "none was found"
+        raise SystemExit(
+            f"tools/setup.py: ENVIRONMENT_PYTHON={name}: "
+            f"{f'CPython {named}' if named else 'no CPython here'}, and the "
+            f"environment takes a 3.13 with the GIL: {here}"
+        )
+    return named
 
 
 def environment() -> None:
     """Make `.venv/`, or bring it up to date."""
-    stamp = VENV / "installed"
+    make(VENV, _named() or _present(VENV) or next(reversed(own_pythons()), None))
+
+
+def _present(venv: Path) -> Interpreter | None:
+    return interpreters.probe(venv / BIN / "python")
+
+
+def make(venv: Path, python: Interpreter | None) -> None:
+    """Make an environment, or bring it up to date.
+
+    Args:
+        venv: Its folder.
+        python: The CPython 3.13 it is made with; None for uv to bring one.
+    """
+    stamp = venv / "installed"
     wanted = _digest(ENVIRONMENT)
-    if stamp.exists() and stamp.read_text() == wanted:
+    if stamp.exists() and stamp.read_text() == f"{python} {wanted}":
         return
     uv = _uv()
-    python = VENV / BIN / "python"
-    if not python.exists():
-        _run(uv, "venv", "-q", "--allow-existing", "--python", _own_python(), VENV)
+    present = _present(venv)
+    if present is None or str(present) != str(python):
+        path = python.path if python else ".".join(map(str, OWN))
+        _run(uv, "venv", "-q", "--clear", "--python", path, venv)
     _run(
-        *(uv, "pip", "sync", "-q", "--require-hashes", "--python", python),
-        ENVIRONMENT,
+        *(uv, "pip", "sync", "-q", "--require-hashes"),
+        *("--python", venv / BIN / "python", ENVIRONMENT),
     )
-    stamp.write_text(wanted)
+    stamp.write_text(f"{_present(venv)} {wanted}")
 
 
 def lock() -> None:
