@@ -17,8 +17,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
 from tools import answers, pages
-from tools.programs import SNIPPETS, BadProgram
-from tools.runs import checked_run
+from tools.programs import SNIPPETS, BadProgram, programs
+from tools.runs import checked_run, hosts, this_interpreter
 
 SHARED = pytest.StashKey[Path]()
 _session: list[pytest.Config] = []
@@ -47,6 +47,9 @@ def shared(pytestconfig: pytest.Config) -> Path:
 
 def run_program(name: str) -> None:
     """Run a program, once for all workers, and judge the run."""
+    program = programs().get(name)
+    if program and not hosts(program, (this_interpreter(),)):
+        pytest.skip(f"this CPython comes without {' and '.join(program.uses)}")
     checked_run(name, shared=_session[0].stash[SHARED] / "runs")
 
 

@@ -66,6 +66,7 @@ from typing import Any
 
 from scheduler import monitor, primitives, report
 from scheduler.backend import OSThreads
+from scheduler.effects import Site
 from scheduler.explore import _check, _nobody, _once, _outcome, read_program
 from scheduler.outcome import Outcome
 from scheduler.reduction import Explorer, Stateful, _Choice, blocked, usual

@@ -82,7 +82,7 @@ def answer(interpreter: interpreters.Interpreter) -> dict[str, Any]:
     return json.loads(done.stdout)
 
 
-@pytest.fixture(params=interpreters.found(), ids=lambda i: i.name)
+@pytest.fixture(params=interpreters.found(), ids=str)
 def interpreter(request: pytest.FixtureRequest) -> interpreters.Interpreter:
     return request.param
 

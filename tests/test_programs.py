@@ -2,13 +2,24 @@
 
 import json
 import re
+import sys
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.conftest import SmallSite
-from tools import evidence, graphs, names, outcomes, pages, runs
+from tools import (
+    captures,
+    evidence,
+    graphs,
+    interpreters,
+    names,
+    outcomes,
+    pages,
+    runs,
+    update,
+)
 from tools.interpreters import Interpreter
 from tools.programs import ROOT, SNIPPETS, Program, programs
 
@@ -213,6 +224,85 @@ def test_message_is_that_of_the_version() -> None:
     assert said == ["old", "old", "new"]
 
 
+def test_message_may_be_that_of_a_micro_version() -> None:
+    program = Program("a/b.py", fails={"3.11": "old", "3.13.15": "new"})
+    versions = [(3, 11, 7), (3, 13, 0), (3, 13, 14), (3, 13, 15), (3, 14, 0)]
+    said = [program.message(Interpreter(v, False, "")) for v in versions]
+    assert said == ["old", "old", "old", "new", "new"]
+
+
+def test_change_is_since_a_micro_version_of_each_minor_one() -> None:
+    program = Program("a/b.py", changed=("3.13.12", "3.14.3"))
+    later = [(3, 13, 12), (3, 13, 18), (3, 14, 3), (3, 15, 0)]
+    before = [(3, 11, 7), (3, 12, 99), (3, 13, 11), (3, 14, 2)]
+    assert [v for v in later + before if program.is_later(v)] == later
+    assert not any(map(Program("a/b.py").is_later, later))
+
+
+def changed(site: SmallSite) -> tuple[Program, outcomes.Outcomes]:
+    """A program that prints one of two orders, and since a version one of them."""
+    text = (site.root / "snippets/home/greet.py").read_text("utf-8")
+    name = "home/greet_broken.py"
+    site.write(f"snippets/{name}", text.replace("sorted(greeted)", "greeted"))
+    program = Program(name, site.root / "snippets", changed=("3.13.12",))
+    both = outcomes.explore(program)
+    one = replace(both, endings=tuple(e for e in both.endings if "['a'" in e.output))
+    return program, replace(both, later=one)
+
+
+def test_run_must_be_a_member_of_the_set_of_its_version(small_site: SmallSite) -> None:
+    program, known = changed(small_site)
+    done = runs.Run(0, "['b', 'a']\n", "")
+    before = Interpreter((3, 13, 11), False, "")
+    since = Interpreter((3, 13, 12), False, "")
+    assert runs.complaint(program, done, before, known) is None
+    wrong = runs.complaint(program, done, since, known) or ""
+    assert "on 3.13.12: ended as no interleaving does" in wrong
+    with pytest.raises(outcomes.BadProgram, match=r"can do since 3\.13\.12 was never"):
+        runs.complaint(program, done, since, replace(known, later=None))
+
+
+def test_page_says_since_when_a_program_does_something_else(
+    small_site: SmallSite,
+) -> None:
+    program, known = changed(small_site)
+    entry = evidence.merged(None, program, ["3.13.0"])
+    text = evidence.result(program, entry, known)
+    assert "title=\"Can print\"\n['a', 'b']" in text
+    assert "title=\"Can print, before 3.13.12\"\n['b', 'a']" in text
+    assert "for all of them: no other outcome." in text
+    assert outcomes.parsed(outcomes.dump(known)) == known
+
+
+def test_what_no_interpreter_here_can_explore_is_kept(small_site: SmallSite) -> None:
+    program, known = changed(small_site)
+    here = runs.this_interpreter()
+    program = replace(program, changed=(f"3.13.{here.version[2] + 1}",))
+    with pytest.raises(outcomes.BadProgram, match="from since its change"):
+        captures.explored(program, (here,))
+    text = outcomes.dump(known)
+    small_site.write("snippets/home/greet_broken.outcomes.json", text)
+    outcomes.load.cache_clear()
+    again, graph = captures.explored(program, (here,))
+    assert again.keys == known.keys
+    assert again.later
+    assert known.later
+    assert again.later.keys == known.later.keys
+    assert graph
+
+
+def test_other_micro_version_explores_in_a_process_of_its_own(
+    small_site: SmallSite,
+) -> None:
+    program, known = changed(small_site)
+    here = runs.this_interpreter()
+    program = replace(program, changed=(f"3.13.{here.version[2] + 1}",))
+    other = Interpreter((3, 13, here.version[2] + 1), False, here.path)
+    found, _ = captures.explored(program, (other,))
+    assert found.later
+    assert found.later.keys == known.keys
+
+
 def test_program_for_a_newer_version_must_fail_on_an_older(
     small_site: SmallSite,
 ) -> None:
@@ -231,12 +321,6 @@ def test_messages_are_the_last_lines_of_tracebacks() -> None:
     )
     assert runs.messages(text) == ("Empty", "IndexError: a.b: c")
     assert runs.messages("") == ()
-
-
-def test_schedule_is_packed_and_unpacked() -> None:
-    schedule = (1, 1, 1, 2, 10, 10)
-    assert outcomes.packed(schedule) == "1*3 2 10*2"
-    assert outcomes.unpacked("1*3 2 10*2") == schedule
 
 
 def test_traceback_is_normalised() -> None:
@@ -260,7 +344,8 @@ def test_evidence_is_of_the_programs_as_they_are() -> None:
     unseen = [
         n
         for n, p in known.items()
-        if p.runs_on(here) and here.name not in seen[n]["ran"]
+        if p.runs_on(here)
+        and here.name not in map(interpreters.minor_name, seen[n]["ran"])
     ]
     assert unseen == [], "run `make update`"
 
@@ -291,12 +376,27 @@ def test_captured_texts_are_those_of_the_evidence() -> None:
 
 def test_evidence_of_another_machine_is_kept(small_site: SmallSite) -> None:
     program = Program("home/greet.py", small_site.root / "snippets")
-    first = evidence.merged(None, program, ["3.13", "3.15"])
-    assert evidence.merged(first, program, ["3.11"])["ran"] == ["3.11", "3.13", "3.15"]
+    first = evidence.merged(None, program, ["3.13.0", "3.15.2", "3.13.5t"])
+    assert evidence.merged(first, program, ["3.11.7", "3.13.18"])["ran"] == [
+        *("3.11.7", "3.13.0", "3.13.18", "3.15.2", "3.13.5t")
+    ]
     small_site.change("snippets/home/greet.py", "Two", "Both")
-    anew = evidence.merged(first, program, ["3.11"])
-    assert anew["ran"] == ["3.11"]
+    anew = evidence.merged(first, program, ["3.11.7"])
+    assert anew["ran"] == ["3.11.7"]
     assert json.loads(evidence.dump({"home/greet.py": anew})) == {"home/greet.py": anew}
+
+
+def test_evidence_names_the_oldest_and_the_newest_of_each_build(
+    small_site: SmallSite,
+) -> None:
+    program = Program("home/greet.py", small_site.root / "snippets")
+    ran = ["3.13.0", "3.13.12", "3.13.18", "3.13.5t", "3.13.9t", "3.15.2"]
+    entry = evidence.merged(None, program, ran)
+    assert entry["ran"] == ["3.13.0", "3.13.12", "3.13.18", "3.15.2", *ran[3:5]]
+    assert (
+        "Run on CPython 3.13.0, 3.13.18, 3.15.2, 3.13.5t and 3.13.9t.\n"
+        in evidence.result(program, entry, outcomes.explore(program))
+    )
 
 
 def test_every_program_is_in_one_part_of_the_index() -> None:
@@ -344,3 +444,19 @@ def test_a_program_that_uses_a_library_is_run_where_that_is(
     program = Program("home/greet.py", small_site.root / "snippets", uses=("tqdm",))
     other = Interpreter((3, 11, 7), False, "python3.11")
     assert runs.hosts(program, (other,)) == (runs.this_interpreter(),)
+
+
+def test_a_program_is_run_where_the_module_is_that_it_uses(
+    monkeypatch: pytest.MonkeyPatch, small_site: SmallSite
+) -> None:
+    monkeypatch.setattr(runs, "has", lambda python, module: python == "has tkinter")
+    program = Program("home/greet.py", small_site.root / "snippets", uses=("tkinter",))
+    without = Interpreter((3, 13, 0), False, "has none")
+    there = Interpreter((3, 12, 1), False, "has tkinter")
+    assert runs.hosts(program, (without, there)) == (there,)
+    assert update.capture(program, (without, there)).kept
+
+
+def test_a_module_is_looked_for_in_the_interpreter_itself() -> None:
+    assert runs.has(sys.executable, "threading")
+    assert not runs.has(sys.executable, "no_such_module")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from scheduler import Exploration, Unexplorable, explore
 from scheduler.report import report
-from tools import outcomes
+from tools import graphs, outcomes
 from tools.programs import ROOT, BadProgram, Program, programs
 
 ANSWERS = ROOT / "answers"
@@ -57,14 +57,15 @@ def check(path: Path) -> None:
         )
     broken = known[path.stem]
     solution = outcomes.load(programs()[str(broken.twin)])
-    given = outcomes.load(broken)
+    given = graphs.load(broken)
     if solution is None or given is None:
         raise BadProgram(f"{broken.where}:1: was never explored: run `make update`")
     try:
         found = explore(path)
     except Unexplorable as error:
         raise BadAnswer(f"{where}:1: can't be explored: {error}") from None
-    _judge(where, path.read_text("utf-8"), found, broken, given, solution)
+    wanted = len(given["threads"])
+    _judge(where, path.read_text("utf-8"), found, broken, wanted, solution)
 
 
 def _judge(
@@ -72,7 +73,7 @@ def _judge(
     source: str,
     found: Exploration,
     broken: Program,
-    given: outcomes.Outcomes,
+    wanted: int,
     solution: outcomes.Outcomes,
 ) -> None:
     (goal,) = solution.distinct
@@ -87,7 +88,6 @@ def _judge(
             f"{where}:1: too many interleavings: {found.interleavings:,} were run and "
             "some are left"
         )
-    wanted = max(len(set(ending.schedule)) for ending in given.endings)
     if min(len(set(outcome.schedule)) for outcome in found.outcomes) < wanted:
         raise BadAnswer(
             f"{where}:1: it has fewer threads than the exercise, which runs {wanted} "

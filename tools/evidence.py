@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tools import swimlanes
-from tools.interpreters import OLDEST, order, parse
+from tools.interpreters import OLDEST, minor_name, order, parse
 from tools.outcomes import Ending, Outcomes, unexplorable
 from tools.programs import SNIPPETS, Program, sentence
 
@@ -30,7 +30,7 @@ INDEXES = {
 
 
 def load(folder: Path = SNIPPETS) -> dict[str, dict]:
-    """The evidence by program name: `{"sha256": ..., "ran": ["3.11", ...]}`."""
+    """The evidence by program name: `{"sha256": ..., "ran": ["3.11.7", ...]}`."""
     path = folder / FILE
     return json.loads(path.read_text("utf-8")) if path.exists() else {}
 
@@ -57,8 +57,8 @@ def result(
     graph: dict[str, Any] | None = None,
 ) -> str:
     """The Markdown under a program: what it can do, what was seen, the player."""
-    if known and len(known.distinct) > 1:
-        parts = [_ending(ending) for ending in known.distinct]
+    if known and not known.settled:
+        parts = _several(program, known)
     else:
         parts = _single(program, known)
     said = [_explored(program, known), _ran(program, entry, known)]
@@ -110,7 +110,18 @@ def _single(program: Program, known: Outcomes | None) -> list[str]:
     return parts
 
 
-def _ending(ending: Ending, title: str | None = None) -> str:
+def _several(program: Program, known: Outcomes) -> list[str]:
+    """Each way to end, and where that differs the versions that end so."""
+    later = known.later or known
+    when = f" {' and '.join(program.changed)}"
+    since = [ending for ending in later.distinct if ending.key not in known.keys]
+    return [
+        _ending(e, when="" if e.key in later.keys else f", before{when}")
+        for e in known.distinct
+    ] + [_ending(e, when=f", since{when}") for e in since]
+
+
+def _ending(ending: Ending, title: str | None = None, when: str = "") -> str:
     lines = ending.output.splitlines()
     if ending.kind == "deadlock":
         title = title or "Can deadlock"
@@ -122,6 +133,7 @@ def _ending(ending: Ending, title: str | None = None) -> str:
         title = "Can print"
     if not ending.gil:
         title += ", but not on a default build today"
+    title += when
     return _block(title, "\n".join(lines) or "(nothing)")
 
 
@@ -129,18 +141,18 @@ def _explored(program: Program, known: Outcomes | None) -> str:
     if known is None:
         return f"Not explored: {unexplorable(program)}."
     count = known.interleavings[0]
-    if not known.complete:
+    if not (known.complete and (known.later or known).complete):
         return (
             f"[Explored in part][explored]: {count:,} interleavings and not all of "
             "them, so there may be other outcomes."
         )
     many = f"{count:,} interleavings stand" if count > 1 else "1 interleaving stands"
-    every = "no other outcome" if len(known.distinct) > 1 else "always this"
+    every = "always this" if known.settled else "no other outcome"
     return f"[Explored completely][explored], {many} for all of them: {every}."
 
 
 def _ran(program: Program, entry: dict, known: Outcomes | None) -> str:
-    ran = f"Run on CPython {sentence(entry['ran'])}"
+    ran = f"Run on CPython {sentence(_ends(entry['ran']))}"
     if program.uses:
         ran += f" with {' and '.join(map(_release, program.uses))}"
     if program.needs:
@@ -148,8 +160,26 @@ def _ran(program: Program, entry: dict, known: Outcomes | None) -> str:
     if program.fails and parse(oldest := min(program.fails, key=parse)) > OLDEST:
         ran += f"; before {oldest} it does not fail"
     if len(set(program.fails.values())) > 1:
-        ran += "; the message is that of 3.13, and other versions word it differently"
+        ran += f"; versions {_worded(program)} word the message so, others differently"
     return f"{ran}."
+
+
+def _ends(names: list[str]) -> list[str]:
+    """Of each minor version and build its oldest and its newest micro version."""
+    builds: dict[str, list[str]] = {}
+    for name in sorted(names, key=order):
+        builds.setdefault(minor_name(name), []).append(name)
+    return [name for of in builds.values() for name in dict.fromkeys([of[0], of[-1]])]
+
+
+def _worded(program: Program) -> str:
+    """The versions that end with the message that was captured."""
+    last = program.captured(".err").read_text("utf-8").splitlines()[-1]
+    points = sorted(program.fails, key=parse)
+    first = next(at for at, point in enumerate(points) if program.fails[point] == last)
+    since = f"since {points[first]}" if first else ""
+    before = f"before {points[first + 1]}" if first + 1 < len(points) else ""
+    return " and ".join(filter(None, [since, before]))
 
 
 def _release(name: str) -> str:

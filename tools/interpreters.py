@@ -60,21 +60,30 @@ class Interpreter:
         return ".".join(map(str, self.version)) + "t" * self.free_threaded + suffix
 
 
-def parse(name: str) -> tuple[int, int]:
-    """Turn `3.13` or `3.13t` into `(3, 13)`.
+_VERSION = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?(t?)(?: [a-z]+)?")
+
+
+def parse(name: str) -> tuple[int, ...]:
+    """Turn `3.13` or `3.13t` into `(3, 13)`, and `3.13.12` into `(3, 13, 12)`.
 
     Raises:
         ValueError: It is no such name.
     """
-    match = re.fullmatch(r"(\d+)\.(\d+)t?", name)
+    match = _VERSION.fullmatch(name)
     if not match:
-        raise ValueError(f"not a Python version: {name!r}; say 3.13 or 3.13t")
-    return int(match[1]), int(match[2])
+        raise ValueError(f"not a Python version: {name!r}; say 3.13, 3.13t or 3.13.12")
+    return tuple(int(n) for n in match.groups()[:3] if n is not None)
 
 
-def order(name: str) -> tuple[bool, tuple[int, int]]:
+def order(name: str) -> tuple[bool, tuple[int, ...]]:
     """Sort key for names: the default builds first, then the free-threaded."""
-    return name.endswith("t"), parse(name)
+    return "t" in name.partition(" ")[0], parse(name)
+
+
+def minor_name(name: str) -> str:
+    """The minor version and build of an interpreter's name: `3.13t` of `3.13.5t`."""
+    free_threaded, version = order(name)
+    return f"{version[0]}.{version[1]}" + "t" * free_threaded
 
 
 def probe(path: str | Path) -> Interpreter | None:
@@ -120,7 +129,7 @@ def _candidates() -> list[Path]:
 
 @functools.cache
 def found() -> tuple[Interpreter, ...]:
-    """Every CPython >= 3.11 here, one a minor version and build, newest micro.
+    """Every CPython >= 3.11 here, one a micro version and build.
 
     The interpreter that is running stands for its own version.
     """
@@ -134,10 +143,8 @@ def found() -> tuple[Interpreter, ...]:
         interpreter = probe(candidate)
         if interpreter is None:
             continue
-        known = best.get(interpreter.name)
-        running = known is not None and Path(known.path) == Path(sys.executable)
-        if known is None or (not running and known.version < interpreter.version):
-            best[interpreter.name] = interpreter
+        # The running one comes first.
+        best.setdefault(str(interpreter), interpreter)
     return tuple(best[name] for name in sorted(best, key=order))
 
 

@@ -25,8 +25,8 @@ def _cell(program: Program, interpreter: Interpreter) -> tuple[str, str | None]:
 def main() -> int:
     """Run the matrix; return the exit status."""
     found = interpreters.found()
-    names = [i.name for i in found]
-    missing = [name for name in REQUIRED if name not in names]
+    names = [str(i) for i in found]
+    missing = [name for name in REQUIRED if name not in {i.name for i in found}]
     wrong = [f"no CPython {name} on this machine" for name in missing]
     try:
         known = programs()
@@ -36,25 +36,28 @@ def main() -> int:
         return 1
     width = max(map(len, known), default=0)
     counts = dict.fromkeys(["ok", "older", "FAIL"], 0)
-    print(" ".join([" " * width, *(f"{n:>6}" for n in names)]))
+    unseen = dict.fromkeys(names, 0)
+    print(" ".join([" " * width, *(f"{n:>7}" for n in names)]))
     with ThreadPoolExecutor(JOBS) as pool:
         rows = {
             name: {
-                i.name: pool.submit(_cell, program, i) for i in hosts(program, found)
+                str(i): pool.submit(_cell, program, i) for i in hosts(program, found)
             }
             for name, program in known.items()
         }
         for name, row in rows.items():
             cells = {version: future.result() for version, future in row.items()}
             words = [cells.get(version, ("-", None))[0] for version in names]
-            print(" ".join([f"{name:{width}}", *(f"{word:>6}" for word in words)]))
+            print(" ".join([f"{name:{width}}", *(f"{word:>7}" for word in words)]))
             for version, (cell, failed) in cells.items():
                 counts[cell] += 1
                 if failed:
                     wrong.append(failed)
                 elif cell == "ok" and version not in seen.get(name, {"ran": []})["ran"]:
-                    print(f"  {name} was not yet seen on {version}: run `make update`")
-    print(", ".join(str(i) for i in found))
+                    unseen[version] += 1
+    for version, count in unseen.items():
+        if count:
+            print(f"on {version} {count} were not yet seen: run `make update`")
     for line in wrong:
         print(f"\n{line}", file=sys.stderr)
     print(

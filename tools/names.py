@@ -24,7 +24,7 @@ MODULES = ("threading", "queue", "concurrent.futures", "concurrent.futures.threa
 PARTLY = {"concurrent.futures.Executor": ("shutdown",)}
 HEAD = "| name | what it is | versions |\n| --- | --- | --- |"
 
-Version = tuple[int, int]
+Version = tuple[int, ...]
 
 LINE = re.compile(
     r"- (?:`(?P<parameter>\w+)`: new in (?P<since>3\.\d+)\."

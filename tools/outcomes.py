@@ -1,16 +1,20 @@
 """The set of outcomes of a program: explored, captured beside it, read again.
 
 `lock/counter.outcomes.json` holds every way `lock/counter.py` can end, as the
-controlled scheduler found them, each with a schedule that replays it. The set
-is taken twice: with a stop at every opcode, which is what the language allows,
-and with stops only where the interpreter of a default build can switch.
+controlled scheduler found them. The set is taken twice: with a stop at every
+opcode, which is what the language allows, and with stops only where the
+interpreter of a default build can switch. How each comes about is in the
+program's graph (`tools/graphs.py`): a schedule of opcodes would be that of one
+compiler, and micro versions of one minor version have different ones.
+
+A program that can do something else since a micro version has two sets.
 """
 
 import functools
-import itertools
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import scheduler
 from tools.programs import CAPTURED_WITH, BadProgram, Program
@@ -30,7 +34,6 @@ class Ending:
         errors: `(thread, type, message)` of each exception that ended a
             thread; threads count from 1, the main thread.
         detail: How it ended, in a sentence.
-        schedule: The thread chosen at each stop.
         gil: Whether a default build can end so, too.
     """
 
@@ -39,7 +42,6 @@ class Ending:
     status: int | None
     errors: tuple[tuple[int, str, str], ...]
     detail: str
-    schedule: tuple[int, ...]
     gil: bool
 
     @property
@@ -74,6 +76,7 @@ class Outcomes:
         interleavings: How many were needed, at opcode stops and at GIL stops.
         complete: Whether nothing was cut off.
         endings: The set.
+        later: The set since the versions of `Program.changed`.
     """
 
     sha256: str
@@ -81,6 +84,12 @@ class Outcomes:
     interleavings: tuple[int, int]
     complete: bool
     endings: tuple[Ending, ...]
+    later: "Outcomes | None" = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether it always ends the same, on every micro version."""
+        return len(self.distinct) == 1 and self.later is None
 
     @property
     def keys(self) -> frozenset[tuple]:
@@ -133,6 +142,22 @@ def explore(program: Program) -> Outcomes:
     )
 
 
+def holding(program: Program, known: Outcomes, version: tuple[int, ...]) -> Outcomes:
+    """The set that holds on a version of Python.
+
+    Raises:
+        BadProgram: It is another one than was captured.
+    """
+    if not program.is_later(version):
+        return known
+    if known.later is None:
+        raise BadProgram(
+            f"{program.where}:1: what it can do since {program.changed[0]} was never "
+            "explored: run `make update` with such a version"
+        )
+    return known.later
+
+
 def ending(outcome: scheduler.Outcome, gil: bool) -> Ending:
     """An outcome as it is captured; `gil`, whether a default build can end so."""
     return Ending(
@@ -141,7 +166,6 @@ def ending(outcome: scheduler.Outcome, gil: bool) -> Ending:
         outcome.status,
         tuple((e.thread, e.type, e.message) for e in outcome.errors),
         outcome.detail,
-        tuple(outcome.schedule),
         gil,
     )
 
@@ -153,9 +177,8 @@ def undeclared(program: Program, known: Outcomes) -> str | None:
     for ending in known.endings:
         if ending.kind != "finished":
             return (
-                f"{program.where}:1: in some interleaving, {ending.detail} "
-                f"(schedule {packed(ending.schedule)}); a program that is wrong on "
-                "purpose is called …_broken.py"
+                f"{program.where}:1: in some interleaving, {ending.detail}; a program "
+                "that is wrong on purpose is called …_broken.py"
             )
     if len(known.distinct) > 1:
         outputs = "".join(f"--- \n{e.output}" for e in known.distinct)
@@ -165,6 +188,13 @@ def undeclared(program: Program, known: Outcomes) -> str | None:
 
 def dump(outcomes: Outcomes) -> str:
     """The text of the captured file."""
+    whole = {"sha256": outcomes.sha256, "python": outcomes.python, **_set(outcomes)}
+    if outcomes.later is not None:
+        whole["later"] = _set(outcomes.later)
+    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+
+
+def _set(outcomes: Outcomes) -> dict[str, Any]:
     rows = [
         {
             "kind": e.kind,
@@ -173,18 +203,14 @@ def dump(outcomes: Outcomes) -> str:
             "errors": [list(error) for error in e.errors],
             "detail": e.detail,
             "gil": e.gil,
-            "schedule": packed(e.schedule),
         }
         for e in outcomes.endings
     ]
-    whole = {
-        "sha256": outcomes.sha256,
-        "python": outcomes.python,
+    return {
         "interleavings": list(outcomes.interleavings),
         "complete": outcomes.complete,
         "outcomes": rows,
     }
-    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
 
 
 @functools.cache
@@ -193,7 +219,19 @@ def load(program: Program) -> Outcomes | None:
     path = program.captured(SUFFIX)
     if not path.exists():
         return None
-    whole = json.loads(path.read_text("utf-8"))
+    return parsed(path.read_text("utf-8"))
+
+
+def parsed(text: str) -> Outcomes:
+    """What `dump` has written."""
+    whole = json.loads(text)
+    known = _of_set(whole, whole)
+    if "later" in whole:
+        known = replace(known, later=_of_set(whole, whole["later"]))
+    return known
+
+
+def _of_set(whole: dict[str, Any], known: dict[str, Any]) -> Outcomes:
     endings = tuple(
         Ending(
             row["kind"],
@@ -201,27 +239,14 @@ def load(program: Program) -> Outcomes | None:
             row["status"],
             tuple((t, k, m) for t, k, m in row["errors"]),
             row["detail"],
-            unpacked(row["schedule"]),
             row["gil"],
         )
-        for row in whole["outcomes"]
+        for row in known["outcomes"]
     )
     return Outcomes(
         whole["sha256"],
         whole["python"],
-        (whole["interleavings"][0], whole["interleavings"][1]),
-        whole["complete"],
+        (known["interleavings"][0], known["interleavings"][1]),
+        known["complete"],
         endings,
     )
-
-
-def packed(schedule: tuple[int, ...]) -> str:
-    """`(1, 1, 1, 2)` as `1*3 2`."""
-    runs = ((thread, len(list(group))) for thread, group in itertools.groupby(schedule))
-    return " ".join(f"{t}*{n}" if n > 1 else f"{t}" for t, n in runs)
-
-
-def unpacked(text: str) -> tuple[int, ...]:
-    """`1*3 2` as `(1, 1, 1, 2)`."""
-    parts = (part.partition("*") for part in text.split())
-    return tuple(int(t) for t, _, n in parts for _ in range(int(n or 1)))

@@ -40,16 +40,19 @@ class Program:
         name: Its path below `snippets/`, such as `lock/counter.py`.
         folder: The folder the name is below.
         needs: The oldest version that runs it, such as `3.13`; None for all.
-        fails: The last line of standard error, by the version it holds from;
-            empty for a program that must succeed.
+        fails: The last line of standard error, by the version it holds from
+            (`3.13`, or `3.13.15`); empty for a program that must succeed.
+        changed: The versions since which it can do something else, one a minor
+            version: `3.13.12` and `3.14.3`, and so every 3.15.
         status: The exit status.
         leaves: Names of the threads still alive at the end.
         unexplorable: Why a controlled scheduler can't take it; None if it can.
         limit: Seconds until it counts as hanging.
         mended: The program that mends this one, where it isn't the one with its
             name less `_broken`.
-        uses: What it imports that not every interpreter has; it is run with
-            the project's own environment only, which has it.
+        uses: What it imports that not every interpreter has: a library, which the
+            project's own environment has, or a module that some builds of CPython
+            come without.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Program:
     needs: str | None = None
     fails: dict[str, str] = field(default_factory=dict, hash=False)
     status: int = 0
+    changed: tuple[str, ...] = ()
     leaves: tuple[str, ...] = ()
     unexplorable: str | None = None
     limit: float = SECONDS
@@ -91,14 +95,22 @@ class Program:
 
     def runs_on(self, interpreter: Interpreter) -> bool:
         """Whether this version is new enough for the program."""
-        return self.needs is None or interpreter.minor >= parse(self.needs)
+        return self.needs is None or interpreter.version >= parse(self.needs)
+
+    def is_later(self, version: tuple[int, ...]) -> bool:
+        """Whether this version is one since which it can do something else."""
+        points = [parse(name) for name in self.changed]
+        return bool(points) and (
+            version[:2] > max(points)[:2]
+            or any(p[:2] == version[:2] and p <= version for p in points)
+        )
 
     def message(self, interpreter: Interpreter) -> str:
         """The last line of standard error that this version must give.
 
         Empty where it must succeed: the program fails from a newer version on.
         """
-        known = [v for v in self.fails if parse(v) <= interpreter.minor]
+        known = [v for v in self.fails if parse(v) <= interpreter.version]
         return self.fails[max(known, key=parse)] if known else ""
 
 
@@ -106,6 +118,7 @@ _KEYS: dict[str, type | tuple[type, ...]] = {
     "needs": str,
     "fails": (str, dict),
     "status": int,
+    "changed": list,
     "leaves": list,
     "unexplorable": str,
     "limit": (int, float),
@@ -140,9 +153,14 @@ def _declared(folder: Path) -> dict[str, dict]:
             entry["fails"] = {"3.11": entry["fails"]}
         if "fails" in entry:
             entry.setdefault("status", 1)
-        for key in ("leaves", "uses"):
+        for key in ("changed", "leaves", "uses"):
             if key in entry:
                 entry[key] = tuple(entry[key])
+        for version in (*entry.get("changed", ()), *entry.get("fails", ())):
+            try:
+                parse(version)
+            except (TypeError, ValueError) as error:
+                raise BadProgram(f"{where}: {error}") from None
     return entries
 
 

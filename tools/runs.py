@@ -177,6 +177,8 @@ def complaint(
             be explored, and then what it prints is not looked at.
     """
     where = f"{program.where}:1: on {interpreter}:"
+    if known is not None:
+        known = outcomes.holding(program, known, interpreter.version)
     if not program.runs_on(interpreter):
         if done.status == 0 and not done.stderr:
             return f"{where} succeeded, though declared to need {program.needs}"
@@ -282,8 +284,18 @@ def this_interpreter() -> Interpreter:
 
 
 def hosts(program: Program, found: tuple[Interpreter, ...]) -> tuple[Interpreter, ...]:
-    """Those of the interpreters that the program is run on."""
-    return (this_interpreter(),) if program.uses else found
+    """Those of the interpreters that the program is run on: that have what it uses."""
+    builtin = [name for name in program.uses if name in sys.stdlib_module_names]
+    if len(builtin) < len(program.uses):
+        found = (this_interpreter(),)
+    return tuple(i for i in found if all(has(i.path, name) for name in builtin))
+
+
+@functools.cache
+def has(python: str, module: str) -> bool:
+    """Whether an interpreter comes with a module of the standard library."""
+    command = [python, "-I", "-c", f"import {module}"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def _run_once(program: Program, shared: Path) -> Run:
@@ -327,7 +339,7 @@ def judged(program: Program, done: Run, interpreter: Interpreter) -> str | None:
     if known is None and not outcomes.unexplorable(program):
         return f"{program.where}:1: was never explored: run `make update`"
     wrong = complaint(program, done, interpreter, known)
-    settled = known is None or (len(known.distinct) == 1 and done.status is not None)
+    settled = known is None or (known.settled and done.status is not None)
     if wrong or not settled or not comparable(program, interpreter):
         return wrong
     return output_complaint(program, done, interpreter)

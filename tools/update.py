@@ -3,7 +3,8 @@
     python -m tools.update [FOLDER | PROGRAM ...]
 
 Every program is explored, and runs on every CPython found. Output is captured
-with 3.13 and must be one of the outcomes that exploring found, everywhere.
+with the environment's 3.13 and must be one of the outcomes that exploring found,
+everywhere.
 Nothing is written for a program that does not do what is declared of it.
 """
 
@@ -13,7 +14,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tools import evidence, graphs, interpreters, names, outcomes, pages, runs
+from tools import (
+    captures,
+    evidence,
+    graphs,
+    interpreters,
+    names,
+    outcomes,
+    pages,
+    runs,
+)
 from tools.interpreters import Interpreter
 from tools.outcomes import Outcomes
 from tools.programs import (
@@ -31,15 +41,20 @@ SUFFIXES = (".out", ".err", outcomes.SUFFIX)
 
 
 def capturing(found: tuple[Interpreter, ...]) -> Interpreter:
-    """The interpreter whose output is kept.
+    """The interpreter whose output is kept: the one that is running.
 
     Raises:
         BadProgram: It is not there.
     """
-    for interpreter in found:
-        if interpreter.minor == CAPTURED_WITH and not interpreter.free_threaded:
-            return interpreter
-    raise BadProgram("captures are made with CPython 3.13, which was not found")
+    fitting = [
+        interpreter
+        for interpreter in found
+        if interpreter.minor == CAPTURED_WITH and not interpreter.free_threaded
+    ]
+    if not fitting:
+        raise BadProgram("captures are made with CPython 3.13, which was not found")
+    here = (i for i in fitting if Path(i.path) == Path(sys.executable))
+    return next(here, fitting[0])
 
 
 class Captures:
@@ -80,6 +95,7 @@ class Captured:
         artefacts: Texts by suffix.
         graph: Its state graph; None if its threads leave no choice.
         ran: Names of the interpreters that ran it as declared.
+        kept: Whether no 3.13 here has what it uses, so that all stays as it was.
         wrong: What went wrong, a line or more each.
     """
 
@@ -87,14 +103,19 @@ class Captured:
     graph: dict[str, Any] | None = None
     artefacts: dict[str, str] = field(default_factory=dict)
     ran: list[str] = field(default_factory=list)
+    kept: bool = False
     wrong: list[str] = field(default_factory=list)
 
 
 def capture(program: Program, found: tuple[Interpreter, ...]) -> Captured:
     """Explore a program and run it everywhere."""
     got = Captured(wrong=complaints(program))
-    found = runs.hosts(program, found)
-    first = capturing(found)
+    every, found = found, runs.hosts(program, found)
+    try:
+        first = capturing(found)
+    except BadProgram:
+        got.kept = True
+        return got
     if not program.runs_on(first):
         fitting = [i for i in found if program.runs_on(i)]
         if not fitting:
@@ -105,25 +126,16 @@ def capture(program: Program, found: tuple[Interpreter, ...]) -> Captured:
     failed = runs.complaint(program, done, first, None) if done.status is None else None
     if not outcomes.unexplorable(program):
         try:
-            got.known = outcomes.explore(program)
+            got.known, got.graph = captures.explored(program, every)
         except BadProgram as error:
             got.wrong.append(str(error))
-            return got
-        wrong = outcomes.undeclared(program, got.known)
-        if wrong:
-            got.wrong.append(wrong)
             return got
         got.artefacts[outcomes.SUFFIX] = outcomes.dump(got.known)
-        try:
-            got.graph = graphs.build(program, got.known)
-        except BadProgram as error:
-            got.wrong.append(str(error))
-            return got
         failed = runs.complaint(program, done, first, got.known)
     if failed:
         got.wrong.append(failed)
         return got
-    settled = got.known is None or len(got.known.distinct) == 1
+    settled = got.known is None or got.known.settled
     if settled and done.status is not None:
         got.artefacts[".out"] = done.stdout
         if program.fails or "Traceback" in done.stderr:
@@ -140,7 +152,7 @@ def capture(program: Program, found: tuple[Interpreter, ...]) -> Captured:
         if failed:
             got.wrong.append(failed)
         elif program.runs_on(interpreter):
-            got.ran.append(interpreter.name)
+            got.ran.append(str(interpreter))
     return got
 
 
@@ -195,8 +207,9 @@ def main(arguments: list[str]) -> int:
     with ProcessPoolExecutor(JOBS) as pool:
         captured = pool.map(_captured, chosen, [found] * len(chosen))
         for program, got in zip(chosen, captured, strict=True):
-            print(f"{'FAIL' if got.wrong else 'ok':5} {program.name}", flush=True)
-            if got.wrong:
+            said = "FAIL" if got.wrong else "kept" if got.kept else "ok"
+            print(f"{said:5} {program.name}", flush=True)
+            if got.wrong or got.kept:
                 wrong += got.wrong
                 continue
             ran_on[program.name] = got.ran
