@@ -1,0 +1,27 @@
+"""To draw the number and to send its message are one step."""
+
+import threading
+
+lock = threading.Lock()
+last = 0
+sent = []
+
+
+def seal():
+    global last
+    last += 1
+    return last
+
+
+def send():
+    with lock:
+        number = seal()
+        sent.append(number)
+
+
+threads = [threading.Thread(target=send) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print("arrives as", sent)
