@@ -4,7 +4,7 @@ import threading
 
 lock = threading.Lock()
 last = 0
-sent = []
+arrived = []
 
 
 def seal():
@@ -13,10 +13,14 @@ def seal():
     return last
 
 
+def deliver(number):
+    arrived.append(number)
+
+
 def send():
     with lock:
         number = seal()
-        sent.append(number)
+        deliver(number)
 
 
 threads = [threading.Thread(target=send) for _ in range(2)]
@@ -24,4 +28,4 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print("arrives as", sent)
+print("arrived:", arrived)

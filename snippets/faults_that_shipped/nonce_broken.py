@@ -1,10 +1,10 @@
-"""A number is drawn under the lock, and its message sent outside."""
+"""A number is drawn under a lock, its message sent without it."""
 
 import threading
 
 lock = threading.Lock()
 last = 0
-sent = []
+arrived = []
 
 
 def seal():
@@ -14,9 +14,13 @@ def seal():
         return last
 
 
+def deliver(number):
+    arrived.append(number)
+
+
 def send():
     number = seal()
-    sent.append(number)
+    deliver(number)
 
 
 threads = [threading.Thread(target=send) for _ in range(2)]
@@ -24,4 +28,4 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print("arrives as", sent)
+print("arrived:", arrived)

@@ -76,7 +76,7 @@ FORBIDDEN = {
     ),
     "faults_that_shipped/log_in_finalizer_broken.py": Forbidden(deadlock=True),
     "faults_that_shipped/log_lock_broken.py": Forbidden(deadlock=True),
-    "faults_that_shipped/nonce_broken.py": Forbidden("arrives as [2, 1]\n"),
+    "faults_that_shipped/nonce_broken.py": Forbidden("arrived: [2, 1]\n"),
     "faults_that_shipped/observer_broken.py": Forbidden("['docs']\n"),
     "faults_that_shipped/patched_twice_broken.py": Forbidden("put back: False\n"),
     "faults_that_shipped/pool_closed_broken.py": Forbidden(
