@@ -66,6 +66,31 @@ FORBIDDEN = {
     "exercises/till_broken.py": Forbidden(deadlock=True),
     "exercises/two_markets_broken.py": Forbidden("loaded: ['apples']\n"),
     "exercises/weather_broken.py": Forbidden("forecast: []\n"),
+    "faults_that_shipped/after_fork_broken.py": Forbidden(error="KeyError: 'A'"),
+    "hangs_that_shipped/closed_queue_broken.py": Forbidden(deadlock=True),
+    "hangs_that_shipped/export_worker_broken.py": Forbidden(deadlock=True),
+    "faults_that_shipped/lazy_module_broken.py": Forbidden(
+        error="AttributeError: 'LazyModule' object has no attribute 'ACCEPTED'"
+    ),
+    "faults_that_shipped/leaky_bucket_broken.py": Forbidden(
+        error="IndexError: list index out of range"
+    ),
+    "hangs_that_shipped/log_in_finalizer_broken.py": Forbidden(deadlock=True),
+    "hangs_that_shipped/log_lock_broken.py": Forbidden(deadlock=True),
+    "faults_that_shipped/nonce_broken.py": Forbidden("arrived: [2, 1]\n"),
+    "faults_that_shipped/observer_broken.py": Forbidden("['docs']\n"),
+    "faults_that_shipped/patched_twice_broken.py": Forbidden("put back: False\n"),
+    "faults_that_shipped/pool_closed_broken.py": Forbidden(
+        error="ConnectionError: the pool is closed"
+    ),
+    "faults_that_shipped/pool_of_a_host_broken.py": Forbidden(
+        "['ok', 'the pool is closed']\n"
+    ),
+    "faults_that_shipped/recursion_flag_broken.py": Forbidden(error="KeyError: 'home'"),
+    "hangs_that_shipped/restart_broken.py": Forbidden(deadlock=True),
+    "faults_that_shipped/zone_cache_broken.py": Forbidden(
+        error="KeyError: 'popitem(): dictionary is empty'"
+    ),
     "futures/callback_lock_broken.py": Forbidden(deadlock=True),
     "futures/callback_thread_broken.py": Forbidden("shown by a pool thread\n"),
     "futures/first_answer_broken.py": Forbidden(

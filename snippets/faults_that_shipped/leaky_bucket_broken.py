@@ -1,0 +1,25 @@
+"""One side takes the lock, the thread that cleans up does not."""
+
+import threading
+
+lock = threading.Lock()
+calls = ["12:00"]
+answers = []
+
+
+def newest():
+    with lock:
+        if calls:
+            answers.append(calls[-1])
+
+
+def leak():
+    calls.clear()
+
+
+threads = [threading.Thread(target=f) for f in (newest, leak)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print("left:", len(calls))

@@ -1,0 +1,31 @@
+"""To draw the number and to send its message are one step."""
+
+import threading
+
+lock = threading.Lock()
+last = 0
+arrived = []
+
+
+def seal():
+    global last
+    last += 1
+    return last
+
+
+def deliver(number):
+    arrived.append(number)
+
+
+def send():
+    with lock:
+        number = seal()
+        deliver(number)
+
+
+threads = [threading.Thread(target=send) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print("arrived:", arrived)

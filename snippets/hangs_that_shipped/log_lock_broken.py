@@ -1,0 +1,36 @@
+"""The handler holds its lock while it asks a locked object's text."""
+
+import io
+import logging
+import threading
+
+log = logging.getLogger("storage")
+log.addHandler(logging.StreamHandler(io.StringIO()))
+log.propagate = False
+
+
+class Disk:
+    def __init__(self):
+        self.lock = threading.RLock()
+        self.name = "sda"
+
+    def __str__(self):
+        with self.lock:
+            return self.name
+
+    def rename(self, name):
+        with self.lock:
+            self.name = name
+            log.warning("renamed to %s", name)
+
+
+disk = Disk()
+threads = [
+    threading.Thread(target=log.warning, args=("found %s", disk)),
+    threading.Thread(target=disk.rename, args=("sdb",)),
+]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print("disk:", disk.name)
