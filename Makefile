@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help serve site test update matrix mutants bench conformance check lock environment browser player clean
+.PHONY: help serve site test update matrix mutants bench conformance measure check lock environment browser player clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -35,6 +35,9 @@ bench: environment ## measure the scheduler beside another tool, as ratios
 
 conformance: environment ## run CPython's own tests of threads in the simulated world
 	@$(PY) -m scheduler.conformance
+
+measure: environment ## measure what threads buy here; ONLY=hashlib measures a part
+	@$(PY) -m measure $(if $(ONLY),--only "$(ONLY)")
 
 check: environment ## run the linters, change nothing
 	@$(PY) -m tools.lint
