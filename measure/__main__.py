@@ -56,6 +56,7 @@ def _measure(
 #: GIL, the one with the `libraries`, the `free` one, or `every`.
 KINDS: dict[str, tuple[tuple[str, str], ...]] = {
     "calls": (("standard", "all"), ("libraries", "libraries")),
+    "convoy": (("convoy", "every"),),
 }
 
 

@@ -20,20 +20,13 @@ def _processor() -> str:
     return re.sub(r"\(R\)|\(TM\)|\bCPU\b|@.*|\d+-Core Processor", "", name).strip()
 
 
-def cores() -> int:
-    """How many this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def here() -> dict[str, Any]:
     """This machine, without its name in any network."""
     processor = re.sub(r"\s+", " ", _processor())
     return {
-        "name": slug(f"{processor} {cores()} cores"),
+        "name": slug(f"{processor} {os.cpu_count()} cores"),
         "processor": processor,
-        "cores": cores(),
+        "cores": os.cpu_count(),
         "system": f"{platform.system()} {platform.machine()}",
     }
 

@@ -9,9 +9,11 @@ it saw stays.
 """
 
 import datetime
+import fcntl
 import functools
 import json
 import re
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -126,11 +128,14 @@ def merged(old: Results | None, new: Results) -> Results:
 def record(new: Results, folder: Path = RESULTS) -> Path:
     """Merge into the file of its kind, machine and Python."""
     path = folder / new.file
-    old = read(path) if path.exists() else None
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(".new")
-    aside.write_text(dump(merged(old, new)), "utf-8", newline="\n")
-    aside.replace(path)
+    folder.mkdir(parents=True, exist_ok=True)
+    # Two that measure at once must not lose what the other writes.
+    with (Path(tempfile.gettempdir()) / f"{new.file}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        old = read(path) if path.exists() else None
+        aside = path.with_suffix(".new")
+        aside.write_text(dump(merged(old, new)), "utf-8", newline="\n")
+        aside.replace(path)
     return path
 
 
