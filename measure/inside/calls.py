@@ -44,7 +44,12 @@ class Prepared:
 
     def prepare(self):
         """Run the set-up in a new name space."""
-        self.space = {"n": self.n, "wait": self.wait, "folder": self.folder}
+        self.space = {
+            "__name__": "probe",
+            "n": self.n,
+            "wait": self.wait,
+            "folder": self.folder,
+        }
         exec(self.setup, self.space)
 
     def __call__(self):

@@ -117,7 +117,7 @@ def share_of(call):
 
 
 def released_by(ready, times=1):
-    """Whether a call, which `ready` prepares, lets go of the GIL on its own, without being asked.
+    """Whether a call, which `ready` prepares, lets go of the GIL without being asked.
 
     The switch interval is so long that nobody is asked. Then the other thread sleeps
     until the call lets go, which wakes it: an answer by count, for a call of a
