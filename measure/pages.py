@@ -9,12 +9,18 @@ Everything is written into `measure/shown/`, and pages include it:
 from collections.abc import Callable
 from pathlib import Path
 
+from measure import figures, packages, plots, tables
 from measure.store import ROOT
 
 SHOWN = ROOT / "measure" / "shown"
 
 #: Each gives the texts of some files by their names below `measure/shown/`.
-MAKERS: list[Callable[[], dict[str, str]]] = []
+MAKERS: list[Callable[[], dict[str, str]]] = [
+    tables.calls,
+    plots.convoy,
+    packages.table,
+    figures.sentences,
+]
 
 
 def texts() -> dict[Path, str]:
