@@ -37,10 +37,10 @@ def _calls() -> dict[str, str]:
         "sha256-from": "hashlib.sha256(b)",
         "crc32-from": "zlib.crc32(b)",
     }.items():
-        for seen in tables.newest(probe):
-            if seen.row.get("from"):
-                key = f"{name}-{seen.label.replace('.', '-')}"
-                found[key] = f"{tables.count(seen.row['from'])} bytes"
+        for one in tables.newest(probe):
+            if one.row.get("from"):
+                key = f"{name}-{one.label.replace('.', '-')}"
+                found[key] = f"{tables.count(one.row['from'])} bytes"
     return found
 
 

@@ -25,7 +25,7 @@ def quantity(seconds: float) -> str:
 def times(factor: float) -> str:
     """`79` or `2.1`: how many times as long."""
     if factor >= 100:
-        return tables.count(round(factor, -1 if factor < 1000 else -2))
+        return tables.count(int(round(factor, -1 if factor < 1000 else -2)))
     return f"{factor:.0f}" if factor >= 10 else f"{factor:.1f}"
 
 

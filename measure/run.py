@@ -51,8 +51,9 @@ def _lines(child: subprocess.Popen[str]) -> "queue.SimpleQueue[str | None]":
 
     def read() -> None:
         assert child.stdout
-        for line in child.stdout:
-            said.put(line)
+        with child.stdout:
+            for line in child.stdout:
+                said.put(line)
         said.put(None)
 
     threading.Thread(target=read, daemon=True).start()
@@ -76,7 +77,8 @@ def _child(
 
     def listen() -> None:
         assert child.stderr
-        complaints.extend(child.stderr)
+        with child.stderr:
+            complaints.extend(child.stderr)
 
     listener = threading.Thread(target=listen, daemon=True)
     listener.start()
@@ -105,8 +107,10 @@ def _child(
             now = None
     if late:
         child.kill()
+        while said.get() is not None:
+            pass
     status = child.wait()
-    listener.join(1)
+    listener.join()
     if now is None:
         if status or late or not (finished or asked["tiny"]):
             last = complaints[-1].strip() if complaints else f"status {status}"
