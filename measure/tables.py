@@ -165,6 +165,19 @@ def where(seen: Iterable[Seen]) -> str:
     return f"CPython {', '.join(named)}; {on}; {when}"
 
 
+def _answer(group: catalogue.Group) -> str:
+    """A question as readers put it, and the answer in one sentence."""
+    first = [seen[0] for probe in group.probes if (seen := newest(probe.name))]
+    lets = sum(one.verdict == "lets" for one in first)
+    blocks = sum(one.verdict == "blocks" for one in first)
+    what = group.package or group.title.rpartition(": ")[2]
+    verb = "Does" if group.package else "Do"
+    if not first:
+        return f"{verb} {what} release the GIL? Not measured yet."
+    asked = f"{verb} {what} release the GIL?"
+    return f"{asked} {lets} of {len(first)} calls do, {blocks} block."
+
+
 def section(group: catalogue.Group, names: dict[str, str]) -> str:
     """Heading, place and table of a group."""
     seen = [s for probe in group.probes for s in newest(probe.name)]
@@ -172,6 +185,7 @@ def section(group: catalogue.Group, names: dict[str, str]) -> str:
     lines = [f"### {group.title} {{ #{slug} }}", ""]
     if group.note:
         lines += [group.note, ""]
+    lines += [_answer(group), ""]
     if seen:
         versions = sorted({s.row["version"] for s in seen if "version" in s.row})
         what = f"{group.package} {', '.join(versions)}; " if versions else ""

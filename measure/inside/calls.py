@@ -77,7 +77,7 @@ def sized(probe, folder):
         n = min(probe["cap"], int(n * min(12, max(1.5, factor))) + 1)
         call = None  # before there is a larger one
         gc.collect()
-    return call, n, took
+    return call or Prepared(probe, n, folder), n, took
 
 
 def threshold(probe, folder):
