@@ -76,7 +76,7 @@ def main(arguments: list[str]) -> int:
     """Measure; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m measure", description=__doc__)
     parser.add_argument("--only", default="", help="a part of a probe's name or file")
-    parser.add_argument("--kind", choices=[*KINDS, "packages"], help="one kind only")
+    parser.add_argument("--kind", choices=[*KINDS], help="one kind only")
     parser.add_argument("--python", help="one version only, such as 3.13 or 3.13.5t")
     parser.add_argument("--tries", type=int, default=3, help="tries of a busy batch")
     asked = parser.parse_args(arguments)

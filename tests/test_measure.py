@@ -4,11 +4,12 @@ import dataclasses
 import json
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from measure import __main__ as command
-from measure import catalogue, environment, packages, pages, run, store, tables
+from measure import catalogue, environment, packages, pages, plots, run, store, tables
 from tools import interpreters
 
 GROUPS = [group.name for group in catalogue.groups("standard")]
@@ -210,3 +211,18 @@ def test_no_requirement_names_an_address() -> None:
     assert "://" not in text
     assert all("--hash=" in block for block in environment.pinned().values())
     assert interpreters.OLDEST == (3, 11)
+
+
+def test_short_calls_are_drawn_and_tabled(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = {
+        "date": "2026-01-01",
+        "alone": 2e-6,
+        "beside": {plots.SETTING: [4e-6, 8e-6, 2e-4]},
+    }
+    name = catalogue.groups("convoy")[0].probes[0].name
+    seen = dataclasses.replace(results(2, {name: [row]}), kind="convoy")
+    monkeypatch.setattr(store, "load", lambda kind: (seen,))
+    made = plots.convoy()
+    assert f"| `{name}` | 2 µs | 2.0 to 100 |" in made["convoy/calls.result.md"]
+    picture = ElementTree.fromstring(made["convoy/calls.svg"])
+    assert name in [text.text for text in picture.iter() if text.tag.endswith("text")]
