@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help serve site test micros update matrix rows mutants bench conformance links check lock environment browser player clean
+.PHONY: help serve site test micros update matrix rows mutants bench conformance links check lock environment browser player clean measure
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -44,6 +44,9 @@ conformance: environment ## run CPython's own tests of threads in the simulated 
 
 links: environment ## hold links to docs.python.org against Debian's python3-doc
 	@$(PY) -m tools.links
+
+measure: environment ## measure what threads buy here; ONLY=hashlib measures a part
+	@$(PY) -m measure $(if $(ONLY),--only "$(ONLY)")
 
 check: environment ## run the linters, change nothing
 	@$(PY) -m tools.lint

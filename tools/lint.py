@@ -11,8 +11,12 @@ from tools.programs import ROOT
 
 BIN = Path(sys.executable).parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-LOCKS = [*(ROOT / "requirements").glob("*.txt"), ROOT / "package-lock.json"]
-PYTHON = ["tools", "scheduler", "player", "tests", "conftest.py", "snippets"]
+LOCKS = [
+    *(ROOT / "requirements").glob("*.txt"),
+    ROOT / "measure" / "requirements.txt",
+    ROOT / "package-lock.json",
+]
+PYTHON = ["tools", "scheduler", "player", "measure", "tests", "conftest.py", "snippets"]
 
 
 def _tool(name: str) -> str:

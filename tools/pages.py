@@ -313,7 +313,7 @@ def _includes(page: Page, root: Path, known: dict[str, Program]) -> list[str]:
                 '--8<-- "file:region", alone at the first column'
             )
     for number, name, region in page.includes:
-        bases = [root / "snippets", root / "docs" / "assets"]
+        bases = [root / base for base in ("snippets", "docs/assets", "measure/shown")]
         if not any((base / name).is_file() for base in bases):
             found.append(f"{page.at(number)}: there is no file {name} to include")
         elif region and name in known:

@@ -129,13 +129,17 @@ def make(venv: Path, python: Interpreter | None) -> None:
 def lock() -> None:
     """Renew the pinned requirements from the `.in` files."""
     uv = _uv()
-    for name in ("bootstrap", "environment"):
+    for name in (
+        "requirements/bootstrap",
+        "requirements/environment",
+        "measure/requirements",
+    ):
         _run(
             *(uv, "pip", "compile", "-q", "--upgrade", "--universal"),
             *("--python-version", ".".join(map(str, OWN)), "--generate-hashes"),
             *("--no-emit-index-url", "--no-emit-find-links"),
             *("--custom-compile-command", "make lock"),
-            *("-o", f"requirements/{name}.txt", f"requirements/{name}.in"),
+            *("-o", f"{name}.txt", f"{name}.in"),
             cwd=ROOT,
         )
 

@@ -167,3 +167,60 @@
   addEventListener("hashchange", function () { followed = ""; follow(); });
   if (window.document$) window.document$.subscribe(start);
 })();
+
+// A filter above the tables of a page: shows the rows that hold each of the words typed.
+(function () {
+  "use strict";
+
+  function filter() {
+    var title = document.querySelector("h2.filterable:not([data-ready])");
+    if (!title) return;
+    title.setAttribute("data-ready", "");
+    var rows = document.querySelectorAll("h2.filterable ~ * tbody tr, h2.filterable ~ table tbody tr");
+    var box = document.createElement("p");
+    var field = document.createElement("input");
+    var said = document.createElement("span");
+    field.type = "search";
+    field.id = "filter-rows";
+    field.placeholder = "part of a name, such as sha256";
+    field.setAttribute("aria-label", "Show the rows that hold");
+    said.setAttribute("role", "status");
+    box.className = "filter";
+    box.append(field, said);
+    title.after(box);
+
+    function show() {
+      var words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+      var left = 0;
+      var part = { heading: null, others: [], rows: 0 };
+      var child = box.nextElementSibling;
+      function close() {
+        var gone = words.length > 0 && part.heading !== null && part.rows === 0;
+        if (part.heading) part.heading.hidden = gone;
+        part.others.forEach(function (other) { other.hidden = gone; });
+      }
+      for (; child && child.tagName !== "H2"; child = child.nextElementSibling) {
+        if (child.tagName === "H3") {
+          close();
+          part = { heading: child, others: [], rows: 0 };
+          continue;
+        }
+        part.others.push(child);
+        var heading = part.heading ? part.heading.textContent.toLowerCase() : "";
+        child.querySelectorAll("tbody tr").forEach(function (row) {
+          var text = heading + " " + row.textContent.toLowerCase();
+          row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
+          if (!row.hidden) { part.rows += 1; left += 1; }
+        });
+      }
+      close();
+      said.textContent = words.length ? left + " of " + rows.length + " rows" : rows.length + " rows";
+    }
+
+    field.addEventListener("input", show);
+    show();
+  }
+
+  filter();
+  if (window.document$) window.document$.subscribe(filter);
+})();

@@ -1,0 +1,1 @@
+"""What threads buy, measured: from the probes to what pages show."""
