@@ -175,7 +175,10 @@ def shown() -> dict[str, str]:
     seen = [s for g in groups for p in g.probes if (s := seen_of(p.name))]
     if not seen:
         return {}
-    found = {"scaling/curves.svg": _plot()}
+    found = {
+        "scaling/curves.svg": _plot(),
+        "scaling/instead.result.md": "\n".join([*_advice(), ""]),
+    }
     for group in groups:
         here = [s for p in group.probes if (s := seen_of(p.name))]
         lines = [place(here, "work of all threads, one thread's is 1"), ""]
@@ -185,29 +188,105 @@ def shown() -> dict[str, str]:
     return found
 
 
+#: What to do, and the pair of patterns that shows what it brings.
+ADVICE = (
+    (
+        "read a small value once, into a local name",
+        "s.plain, an attribute of one object",
+        "p, the attribute's value in an own local name",
+    ),
+    (
+        "keep settings in a class, not in an object",
+        "s.value, a slot of one object",
+        "Settings.debug, an attribute of a class",
+    ),
+    (
+        "give each thread its dict",
+        "5 in d, one dict",
+        "c[k & 63], an own dict as the cache",
+    ),
+    (
+        "give each thread its set",
+        "5 in s, one frozenset",
+        "5 in s, an own copy of the set",
+    ),
+    (
+        "give each thread its bytes",
+        "b[k & 127], one bytes object",
+        "b[k & 127], an own copy of the bytes",
+    ),
+    (
+        "count for yourself, add up at the end",
+        "with LOCK: n += 1, one counter",
+        "c[0] += 1, an own counter, added up at the end",
+    ),
+    (
+        "don't share a list of counters: it has one lock",
+        "n[i] += 1, a list with a place a thread",
+        "c[0] += 1, an own counter, added up at the end",
+    ),
+    (
+        "collect locally, merge at the end",
+        "l.append(k), one list, emptied now and then",
+        "l.append(k); l.pop(), an own list",
+    ),
+    (
+        "use an object again",
+        "Point(k, 2), a new dataclass object",
+        "o.x = k; o.y = 2, an own object used again",
+    ),
+    (
+        "make a tuple instead of an object",
+        "Thing(), a new object",
+        "(k, 2), a new tuple",
+    ),
+    (
+        "give each thread its generator",
+        "random.random(), the module's generator",
+        "r.random(), an own Random",
+    ),
+    (
+        "cache in each thread",
+        "cached(k & 63), one lru_cache",
+        "c[k & 63], an own dict as the cache",
+    ),
+    (
+        "bind a partial in each thread",
+        "partial(), one functools.partial",
+        "p(), an own functools.partial",
+    ),
+    (
+        "number things in each thread",
+        "next(COUNT), one itertools.count",
+        "next(c), an own itertools.count",
+    ),
+)
+
+
+def _advice() -> list[str]:
+    """What to write instead, with what both reach."""
+    pairs = [(w, a, b, seen_of(a), seen_of(b)) for w, a, b in ADVICE]
+    most = max(max(factors(s)) for *_, s, _ in pairs if s)
+    lines = [
+        f"| do this | instead of | {most} threads | write | {most} threads |",
+        "| --- " * 5 + "|",
+    ]
+    for words, bad, good, before, after in pairs:
+        if before and after:
+            lines.append(
+                f"| {words} | {_cell(bad)} | {number(last(before))} | "
+                f"{_cell(good)} | {number(last(after))} |"
+            )
+    return lines
+
+
 #: The figures in sentences: a name for each, and the pattern.
 SENTENCES = {
     "attribute": "s.plain, an attribute of one object",
     "class-attribute": "Settings.debug, an attribute of a class",
-    "copied": "p, the attribute's value in an own local name",
-    "dict": "5 in d, one dict",
-    "own-dict": "c[k & 63], an own dict as the cache",
-    "counter": "with LOCK: n += 1, one counter",
-    "own-counter": "c[0] += 1, an own counter, added up at the end",
-    "places": "n[i] += 1, a list with a place a thread",
-    "object": "Thing(), a new object",
-    "tuple": "(k, 2), a new tuple",
-    "reused": "o.x = k; o.y = 2, an own object used again",
     "global": "global x; x = k",
-    "random": "random.random(), the module's generator",
-    "own-random": "r.random(), an own Random",
-    "frozenset": "5 in s, one frozenset",
-    "own-set": "5 in s, an own copy of the set",
     "function": "f(), a function of the module",
     "literal": "NUMBER, a global int from a literal",
-    "modulo": "d[k % 1000], an own copy of the dict",
-    "masked": "d[k & 127] = k, an own dict",
-    "int": "int('123')",
 }
 
 
