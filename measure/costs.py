@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from measure import catalogue, plots, scaling, tables
+from measure import catalogue, plots, scaling, store, tables
 from measure.tables import Seen
 
 
@@ -19,9 +19,10 @@ def _times(factor: float) -> str:
 
 
 def _cell(seen: Seen | None) -> str:
-    if seen is None:
-        return ""
-    row = seen.row
+    return "" if seen is None else _words(seen.row).replace(" ", "\u00a0")
+
+
+def _words(row: store.Measurement) -> str:
     if "bytes" in row:
         return f"{row['bytes'] / 1024:.0f} KiB"
     if "of_alone" in row:

@@ -9,7 +9,7 @@ from measure.tables import Seen
 
 WIDTH, HEIGHT = 640, 300
 LEFT, RIGHT, TOP, BOTTOM = 56, 276, 24, 270
-FLOOR = 0.05
+FLOOR = 0.015
 #: The curves of the plot: a class of colour, and a pattern.
 CURVES = (
     ("t1", "int('123')"),
@@ -95,20 +95,21 @@ def _counted(probe: catalogue.Probe) -> str:
 def _table(group: catalogue.Group) -> list[str]:
     rows = [(p, seen) for p in group.probes if (seen := seen_of(p.name))]
     counts = sorted({n for _, seen in rows for n in factors(seen)})
-    head = ["pattern", *(f"{n}" for n in counts), "instead", f"its {counts[-1]}"]
-    lines = [f"| {' | '.join(head)} |", "| --- " * len(head) + "|"]
+    lines = [
+        f"| pattern | {' | '.join(map(str, counts))} |",
+        "| --- " * (len(counts) + 1) + "|",
+    ]
     for probe, seen in rows:
         told = factors(seen)
-        cells = [f'<span id="{_anchor(probe.name)}"></span>{_cell(probe.name)}']
-        counted = _counted(probe)
-        cells[0] += f" <small>({counted})</small>" if counted else ""
-        cells += [number(told[n]) if n in told else "" for n in counts]
+        first = f'<span id="{_anchor(probe.name)}"></span>{_cell(probe.name)}'
+        if counted := _counted(probe):
+            first += f" <small>({counted})</small>"
         other = seen_of(probe.instead) if probe.instead else None
-        cells.append(
-            f"[{_cell(probe.instead)}](#{_anchor(probe.instead)})" if other else ""
-        )
-        cells.append(number(last(other)) if other else "")
-        lines.append(f"| {' | '.join(cells)} |")
+        if other:
+            link = f"[{_cell(probe.instead)}](#{_anchor(probe.instead)})"
+            first += f"<br>instead: {link}, {number(last(other))}"
+        figures = [number(told[n]) if n in told else "" for n in counts]
+        lines.append(f"| {' | '.join([first, *figures])} |")
     return lines
 
 
