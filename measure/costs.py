@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from measure import catalogue, plots, scaling, store, tables
 from measure.tables import Seen
 
+TIMES = "\N{MULTIPLICATION SIGN}"
+
 
 def _label(seen: Seen) -> str:
     return seen.results.version
@@ -27,7 +29,7 @@ def _words(row: store.Measurement) -> str:
         return f"{row['bytes'] / 1024:.0f} KiB"
     if "of_alone" in row:
         return f"{row['of_alone']:.2f} ({plots.quantity(row['seconds'])})"
-    return f"{_times(row['times'])} × ({plots.quantity(row['seconds'])})"
+    return f"{_times(row['times'])} {TIMES} ({plots.quantity(row['seconds'])})"
 
 
 def _versions(group: catalogue.Group) -> list[str]:
@@ -109,7 +111,8 @@ def figures() -> dict[str, str]:
             ]
             if not seen:
                 continue
-            field = next(f for f in ("bytes", "of_alone", "seconds") if f in seen[0].row)
+            row = seen[0].row
+            field = next(f for f in ("bytes", "of_alone", "seconds") if f in row)
             values = sorted(s.row[field] for s in seen)
             ends = list(dict.fromkeys((values[0], values[-1])))
             if field == "bytes":

@@ -49,8 +49,10 @@ def place(seen: list[Seen], kind: str) -> str:
     """The line that says where and when."""
     versions = sorted({s.results.version for s in seen})
     machines = sorted(
-        {f"{s.results.machine['cores']} cores, {s.results.machine['processor']}"
-         for s in seen}
+        {
+            f"{s.results.machine['cores']} cores, {s.results.machine['processor']}"
+            for s in seen
+        }
     )
     built = sorted({s.results.python["compiler"] for s in seen})
     dates = sorted({s.row["date"] for s in seen})
@@ -70,7 +72,7 @@ def _cell(name: str) -> str:
     code, comma, words = name.partition(", ")
     for separator in (", a ", ", an ", ", one ", ", the ", ", own ", ", in ", ", its "):
         head, found, tail = name.rpartition(separator)
-        if found and (len(head) > len(code) or "(" in code and ")" not in code):
+        if found and (len(head) > len(code) or ("(" in code and ")" not in code)):
             code, comma, words = head, ", ", separator[2:] + tail
             break
     escaped = code.replace("|", "\\|")

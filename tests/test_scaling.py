@@ -19,7 +19,7 @@ GROUPS = [(kind, group) for kind in KINDS for group in catalogue.groups(kind)]
 def inside(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
     """The harness as the measured Python sees it."""
     monkeypatch.syspath_prepend(str(INSIDE))
-    import scaling as harness  # noqa: PLC0415
+    import scaling as harness
 
     yield harness
     for name in ("scaling", "calls", "share"):
