@@ -57,6 +57,8 @@ def _measure(
 KINDS: dict[str, tuple[tuple[str, str], ...]] = {
     "calls": (("standard", "all"), ("libraries", "libraries")),
     "convoy": (("convoy", "every"),),
+    "scaling": (("scaling", "free"),),
+    "costs": (("costs", "every"),),
 }
 
 

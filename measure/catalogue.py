@@ -23,6 +23,8 @@ KEYS = {
     "needs": str,
     "bytes": bool,
     "note": str,
+    "own": str,
+    "instead": str,
 }
 
 
@@ -47,6 +49,8 @@ class Probe:
         bytes: Whether `n` is a number of bytes from which the answer may depend.
         package: The distribution it is from; empty for the standard library.
         note: What a reader has to know.
+        own: Statements that each thread runs first, `i` its number; `k` counts rounds.
+        instead: The name of the probe that does the same and scales.
     """
 
     name: str
@@ -60,6 +64,8 @@ class Probe:
     bytes: bool = False
     package: str = ""
     note: str = ""
+    own: str = ""
+    instead: str = ""
 
     @property
     def sized(self) -> bool:

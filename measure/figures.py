@@ -2,12 +2,12 @@
 
 import collections
 
-from measure import catalogue, packages, store, tables
+from measure import catalogue, costs, packages, scaling, store, tables
 
 
 def sentences() -> dict[str, str]:
     """Each figure by its name, between the marks that an include names."""
-    found = {**_calls(), **_packages()}
+    found = {**_calls(), **_packages(), **scaling.figures(), **costs.figures()}
     lines = []
     for name, text in sorted(found.items()):
         lines += [f"--8<-- [start:{name}]", text, f"--8<-- [end:{name}]"]

@@ -9,7 +9,7 @@ Everything is written into `measure/shown/`, and pages include it:
 from collections.abc import Callable
 from pathlib import Path
 
-from measure import figures, packages, plots, tables
+from measure import costs, figures, packages, plots, scaling, tables
 from measure.store import ROOT
 
 SHOWN = ROOT / "measure" / "shown"
@@ -19,6 +19,8 @@ MAKERS: list[Callable[[], dict[str, str]]] = [
     tables.calls,
     plots.convoy,
     packages.table,
+    scaling.shown,
+    costs.shown,
     figures.sentences,
 ]
 
