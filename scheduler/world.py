@@ -1154,6 +1154,12 @@ def _reset_random(world: World, module: Any) -> None:
     module._inst.seed(0)
 
 
+def _fix_logging(world: World, module: Any) -> None:
+    # A weak set for what happens after a fork: it would remember earlier runs.
+    module._at_fork_reinit_lock_weakset = primitives.Tidy()
+    _reset_logging(world, module)
+
+
 def _reset_logging(world: World, module: Any) -> None:
     """The tree of loggers, its handlers and its lock begin anew."""
     base = world.modules.get("concurrent.futures._base")
@@ -1183,7 +1189,7 @@ _FIXERS: Final[dict[str, Callable[[World, Any], None]]] = {
     "concurrent.futures.thread": _fix_pool,
     "concurrent.futures._base": _fix_futures,
     "random": _reset_random,
-    "logging": _reset_logging,
+    "logging": _fix_logging,
 }
 
 _RESETTERS: Final[dict[str, Callable[[World, Any], None]]] = {
