@@ -579,8 +579,13 @@ class Modules:
         if task is not None and task.run.dead:
             raise Kill
         if name not in seen and self.library(name):
-            found = self.standard(name)
-            return seen.get(name, found)
+            if task is None:
+                return self.standard(name)
+            task.quiet += 1
+            try:
+                return self.standard(name)
+            finally:
+                task.quiet -= 1
         if task is None:
             return original(name, import_)
         if self.late and not task.quiet:
