@@ -359,6 +359,9 @@ class Modules:
     def __init__(self, world: World, private: frozenset[str]) -> None:
         self.world = world
         self.typed = private
+        # Not the folder that the scheduler was started in: the program's.
+        started = ("", os.getcwd())
+        self.path = [world.directory, *(p for p in sys.path if p not in started)]
         #: Made and private modules, which outlive a run.
         self.lasting: dict[str, ModuleType] = {}
         #: `sys.modules`, as the program sees it.
@@ -563,10 +566,7 @@ class Modules:
 
     def reset_sys(self, module: Any) -> None:
         """What `sys` says of imports begins anew."""
-        module.path = [
-            self.world.directory,
-            *(p for p in sys.path if p not in ("", os.getcwd())),
-        ]
+        module.path = list(self.path)
         if self.bootstrap is not None:
             module.meta_path = list(self.finders)
             module.path_hooks = list(self.hooks)
