@@ -669,8 +669,6 @@ class Modules:
 
     def standard(self, name: str) -> Any:
         """The world's own module of the standard library, or the real one."""
-        if name.startswith("logging"):
-            self.world.logs = True
         seen = self.seen
         found = self.lasting.get(name)
         if found is None:
@@ -695,6 +693,8 @@ class Modules:
                 if other not in seen:
                     seen[other] = module
                     self._tell_parent(other, module)
+        if name.startswith("logging"):
+            self.world.logs = True
         return seen.setdefault(name, found)
 
     def _tell_parent(self, name: str, module: Any) -> None:
