@@ -421,14 +421,18 @@ class Modules:
         task = monitor.current()
         if task is not None and task.run.dead:
             raise Kill
-        if not level and type(name) is str:
+        if not level and name in self.lasting and type(fromlist) is not list:
+            # What is usual, without the import system: it is written in Python here.
             module = self.seen.get(name)
-            if type(module) is ModuleType and name in self.lasting:
+            if module is None:
+                module = self.standard(name)
+            if module is self.lasting[name]:
                 if not fromlist:
                     return (
                         module if "." not in name else self.seen[name.partition(".")[0]]
                     )
-                if "__path__" not in module.__dict__:
+                inside = module.__dict__
+                if "__path__" not in inside or all(i in inside for i in fromlist):
                     return module
         if type(fromlist) is list and not level and self.library(name):
             # C asks, and then takes what the interpreter has.
