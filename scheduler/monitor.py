@@ -10,12 +10,13 @@ real modules is found the first time that a simulated thread enters it.
 from __future__ import annotations
 
 import builtins
+import inspect
 import os
 import sys
 from _thread import allocate_lock, get_ident
 from collections.abc import Iterator
 from sys import _getframe
-from types import CodeType
+from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
 
 from scheduler import effects
@@ -23,13 +24,15 @@ from scheduler.effects import Site
 from scheduler.outcome import Kill, Unexplorable
 
 if TYPE_CHECKING:
-    from scheduler.run import Task
+    from scheduler.run import Run, Task
 
 __all__ = ["adopt", "enter", "leave", "release", "tasks", "use"]
 
 _E = sys.monitoring.events
 _DISABLE = sys.monitoring.DISABLE
 _BUILTINS = builtins.__dict__
+_GENERATES = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+_STRPTIME = os.path.join(os.path.dirname(os.__file__), "_strptime.py")
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 #: The machinery of imports, which is nobody's program.
@@ -228,7 +231,7 @@ def _instruction(code: CodeType, offset: int) -> Any:
     except KeyError:
         sites = _sites.get(id(code))
         return None if sites is None or offset in sites else _DISABLE
-    if not task.quiet:
+    if not task.quiet or (task.atomic is not None and _is_over(task)):
         run = task.run
         if site.own:
             run.at(task, site, _getframe(1))
@@ -241,7 +244,9 @@ def _instruction(code: CodeType, offset: int) -> Any:
 
 def _line(code: CodeType, line: int) -> Any:
     task = tasks.get(get_ident())
-    if task is not None and not task.quiet:
+    if task is not None and (
+        not task.quiet or (task.atomic is not None and _is_over(task))
+    ):
         if line == code.co_firstlineno and code.co_name != "<module>":
             # Whether there is an event for the line of the start depends on how
             # often the code ran before: CPython 3.13 specialises its RESUME.
@@ -257,17 +262,53 @@ def _line(code: CodeType, line: int) -> Any:
     return None
 
 
+def _is_over(task: Task) -> bool:
+    """Whether what was to be one step of `task` is over: its frame is left."""
+    frame: FrameType | None = _getframe(2)
+    while frame is not None:
+        if frame is task.atomic:
+            return False
+        frame = frame.f_back
+    task.atomic = None
+    task.quiet -= 1
+    return True
+
+
+def _adopt_own(run: Run, code: CodeType) -> None:
+    """A function of a module of the program's is entered for the first time."""
+    reader = run.granularity == "reader"
+    adopt(
+        code,
+        True,
+        reader or run.granularity == "line",
+        reader or run.granularity == "gil",
+    )
+    run.own_codes.append(code)
+
+
 def _start(code: CodeType, offset: int) -> Any:
     name = code.co_filename
     if id(code) in _sites or id(code) in _ignored or name.startswith(_HERE):
         return _DISABLE
     task = tasks.get(get_ident())
-    if task is None or task.quiet:
+    if task is None:
+        return None
+    if task.quiet:
+        if task.alone_in and code.co_flags & _GENERATES and task.run.program(name):
+            _adopt_own(task.run, code)  # it may go on where it is not quiet
+        return None
+    if name == _STRPTIME:
+        # C calls the real one, past the world: its lock is real.
+        task.quiet += 1
+        task.atomic = _getframe(1)
         return None
     if name.startswith(_IMPORTS):
         return _DISABLE
     run = task.run
     if not run.settings.records and name in _ignored_files:
+        return None
+    if run.program(name):
+        _adopt_own(run, code)
         return None
     adopt(code, name not in private_files)
     scope = _getframe(1).f_globals

@@ -131,6 +131,8 @@ class Lock(_Primitive):
         task = here()
         if task.quiet:
             if self.held:
+                if seconds != 0:
+                    task.run.disturbed(task)
                 return False
             self.held, self.holder = True, task
             return True
@@ -158,6 +160,8 @@ class Lock(_Primitive):
         if run.dead:
             return
         if task.quiet:
+            if not self.held and task.alone_in:
+                raise RuntimeError("release unlocked lock")
             self.held, self.holder = False, None
             return
         run.stop(task, "release", self)
@@ -460,6 +464,8 @@ class SimpleQueue(_Primitive):
         run = task.run
         if block and timeout is not None and timeout < 0:
             raise ValueError("'timeout' must be a non-negative number")
+        if task.quiet and block and not self.items:
+            run.disturbed(task)
         if block:
             run.stop(task, "get", self, lambda: bool(self.items), timeout)
         else:

@@ -50,7 +50,7 @@ JUMPS: Final = 400_000
 PATIENCE: Final = 5.0
 
 #: Kinds of objects that get a name before they are shared.
-_NAMED: Final = frozenset((OBJECT, CONTAINER, ITERATOR, OPAQUE, MIXED, FILE, CELL))
+NAMED: Final = frozenset((OBJECT, CONTAINER, ITERATOR, OPAQUE, MIXED, FILE, CELL))
 #: Those of them that are let go as if nobody knew them.
 _DIES: Final = frozenset((OBJECT, MIXED, ITERATOR, OPAQUE, FILE))
 
@@ -189,6 +189,12 @@ class Task:
     events_done: Event | None = None
     alone = False
     last_key: Any = None
+    #: `quiet` as it was before an import that is going on.
+    importing: int | None = None
+    #: The frame of what it does in one step, in a real module that has a lock.
+    atomic: FrameType | None = None
+    #: How many modules it is executing as the only thread.
+    alone_in = 0
     #: Where a GIL build could have handed over in the step: before anything
     #: that another thread can see, and after everything that it can.
     hands_first = hands_last = False
@@ -305,6 +311,12 @@ class Run:
         self.plan: Iterator[int] = iter(())
         self.observer: Any = None
         self.program: Callable[[str], bool] = lambda name: False
+        #: Code of the program that was instrumented.
+        self.own_codes: list[CodeType] = []
+        #: What nobody schedules is refused.
+        self.strict = True
+        #: Told when a module that is executed alone starts a thread or waits.
+        self.disturbed: Callable[[Task], None] = lambda task: None
 
     # ------------------------------------------------------------ life
 
@@ -841,7 +853,7 @@ class Run:
         if cls in effects.BARE:
             return
         kind = effects.kind_of(cls)
-        if kind in _NAMED:
+        if kind in NAMED:
             known = self.names.get(id(value))
             if known is None or (known[1] and known[0]() is not value):
                 self.name(task, value)

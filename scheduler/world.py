@@ -13,10 +13,9 @@ import _thread as _real_thread
 import builtins
 import contextvars
 import gc
-import importlib
-import importlib.util
 import itertools
 import os
+import random
 import sys
 import time as _real_time
 from collections.abc import Callable
@@ -24,41 +23,13 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any, Final
 
 from scheduler import effects, monitor, primitives
-from scheduler.outcome import Unexplorable
+from scheduler.modules import Modules, unexplorable, watch
 from scheduler.primitives import here
 from scheduler.process import Process, State, outside
 from scheduler.run import Kill, Pending, Run, Settings, Task
 
 __all__ = ["World"]
 
-#: Modules executed from the standard library's source, a copy per world.
-PRIVATE: Final = frozenset(
-    """threading queue _threading_local concurrent concurrent.futures concurrent.futures._base
-    concurrent.futures.thread sched logging logging.handlers random contextlib traceback""".split()
-)
-#: Those of them that share state without a lock: there threads can be switched
-#: anywhere, not only at the operations of primitives.
-UNLOCKED: Final = frozenset(("random",))
-#: Modules whose use starts processes or threads that no scheduler here sees.
-FORBIDDEN: Final = {
-    "subprocess": "starts a process",
-    "multiprocessing": "starts a process",
-    "concurrent.futures.process": "starts a process",
-    "concurrent.futures.interpreter": "starts an interpreter",
-    "concurrent.interpreters": "starts an interpreter",
-    "asyncio": "runs an event loop (asyncio)",
-    "socket": "waits in the network",
-    "socketserver": "waits in the network",
-    "http.server": "waits in the network",
-    "http.client": "waits in the network",
-    "urllib.request": "waits in the network",
-    "requests": "waits in the network",
-    "sqlite3": "shares a database, which is written in C",
-    "selectors": "waits in the operating system",
-    "select": "waits in the operating system",
-    "tkinter": "opens a window",
-    "ctypes": "calls into C",
-}
 _OS_FORBIDDEN: Final = {
     "_exit": "calls os._exit",
     "fork": "forks",
@@ -77,30 +48,6 @@ _OS_FORBIDDEN: Final = {
     "wait": "waits for a process",
     "waitpid": "waits for a process",
 }
-
-_sources: dict[tuple[str, bool], tuple[CodeType, str, bool]] = {}
-
-
-def _source(name: str, records: bool) -> tuple[CodeType, str, bool]:
-    """Code, file and whether it is a package, of a standard library module."""
-    found = _sources.get((name, records))
-    if found is None:
-        spec = importlib.util.find_spec(name)
-        if spec is None or spec.origin is None:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-        with open(spec.origin, "rb") as file:
-            code = compile(file.read(), spec.origin, "exec")
-        if name not in UNLOCKED:
-            if records:
-                monitor.private_files[spec.origin] = effects.Constants(code)
-            else:
-                monitor.ignore(code)
-        found = _sources[name, records] = (
-            code,
-            spec.origin,
-            bool(spec.submodule_search_locations),
-        )
-    return found
 
 
 class _Stream:
@@ -169,20 +116,6 @@ class _Stdin:
         raise unexplorable("needs standard input")
 
 
-def unexplorable(reason: str) -> BaseException:
-    """End the run: the program does what cannot be explored."""
-    task = monitor.current()
-    where = ""
-    if task is not None:
-        line = task.run.line_of(task)[1]
-        where = f" (line {line})" if line else ""
-    error = Unexplorable(f"the program {reason}{where}")
-    if task is None:
-        return error
-    task.run.fail(error)
-    return Kill()
-
-
 class World:
     """The modules, streams and clock of one exploration's program.
 
@@ -201,18 +134,17 @@ class World:
     ) -> None:
         self.path = path
         self.records = records
-        self.private = PRIVATE | private
         self.strict = strict
         self.directory = os.path.dirname(os.path.abspath(path))
-        self.modules: dict[str, ModuleType] = {}
+        self.imports = Modules(self, private)
+        #: Made and private modules, which outlive a run.
+        self.modules = self.imports.lasting
         self.lines = granularity in ("line", "reader")
         self.after = granularity in ("gil", "reader")
         self.codes: list[CodeType] = []
         self.files = {path}
         self.run: Run = None  # type: ignore[assignment]
         self.state: dict[str, Any] = {}
-        self.own_modules: dict[str, ModuleType] = {}
-        self.own_codes: dict[str, CodeType] = {}
         #: Somebody imported `logging` since it began anew, and may have changed it.
         self.logs = False
         #: What of the process is put back between runs, and what the last one changed.
@@ -224,162 +156,16 @@ class World:
         #: Namespaces of what stands in for a module, beside those of `modules`.
         self.scopes: list[dict[str, Any]] = []
         self.builtins = self._builtins()
+        if strict:
+            watch()
         self.code = compile(source, path, "exec", dont_inherit=True)
         monitor.adopt(self.code, True, self.lines, self.after)
         self.codes.append(self.code)
 
-    # ------------------------------------------------------------ modules
-
-    def _import(
-        self,
-        name: str,
-        globals: Any = None,
-        locals: Any = None,
-        fromlist: Any = (),
-        level: int = 0,
-    ) -> Any:
-        task = monitor.current()
-        if task is not None and task.run.dead:
-            raise Kill
-        if level:
-            package = (globals or {}).get("__package__") or ""
-            base = package.rsplit(".", level - 1)[0] if level > 1 else package
-            name = f"{base}.{name}" if name else base
-        module = self._module(name)
-        if name.startswith("logging"):
-            self.logs = True
-        if module is None:
-            if task is not None:
-                task.quiet += 1
-            try:
-                return builtins.__import__(name, None, None, fromlist, 0)
-            finally:
-                if task is not None:
-                    task.quiet -= 1
-        if fromlist:
-            if hasattr(module, "__path__"):
-                for item in fromlist:
-                    if item != "*" and item not in module.__dict__:
-                        self._module(f"{name}.{item}")
-            return module
-        return self._module(name.partition(".")[0])
-
-    def _module(self, name: str) -> ModuleType | None:
-        """The world's own module of that name; `None` for a real one."""
-        found = self.modules.get(name) or self.own_modules.get(name)
-        if found is not None:
-            return found
-        maker = _MAKERS.get(name)
-        if maker is not None:
-            module = self.modules[name] = maker(self)
-            return module
-        for forbidden, reason in FORBIDDEN.items() if self.strict else ():
-            if name == forbidden or name.startswith(forbidden + "."):
-                raise unexplorable(f"imports {name}: {reason}")
-        if name in self.private:
-            parent, _, child = name.rpartition(".")
-            if parent and self._module(parent) is None:
-                self._stand_in(parent)
-            return self._load(name, parent, child)
-        if name.partition(".")[0] not in sys.stdlib_module_names:
-            return self._own(name)
-        return None
-
-    def _stand_in(self, name: str) -> None:
-        """A copy of a real package, to hold a private module of the world's."""
-        task = here()
-        task.quiet += 1
-        try:
-            real = importlib.import_module(name)
-        finally:
-            task.quiet -= 1
-        module = self.modules[name] = ModuleType(name)
-        module.__dict__.update(real.__dict__)
-        for inner in self.private:
-            parent, _, child = inner.rpartition(".")
-            if parent == name:
-                module.__dict__.pop(child, None)
-        parent, _, child = name.rpartition(".")
-        if parent:
-            if self._module(parent) is None:
-                self._stand_in(parent)
-            setattr(self.modules[parent], child, module)
-
-    def _load(self, name: str, parent: str, child: str) -> ModuleType:
-        task = monitor.current()
-        if task is None:
-            return self._execute(name, parent, child)
-        task.quiet += 1
-        try:
-            return self._execute(name, parent, child)
-        finally:
-            task.quiet -= 1
-
-    def _execute(self, name: str, parent: str, child: str) -> ModuleType:
-        code, file, package = _source(name, self.records)
-        module = ModuleType(name)
-        module.__file__ = file
-        module.__dict__["__builtins__"] = self.builtins
-        if package:
-            module.__path__ = [os.path.dirname(file)]
-            module.__package__ = name
-        else:
-            module.__package__ = parent
-        self.modules[name] = module
-        outer, self.run.primitives = self.run.primitives, []
-        try:
-            exec(code, module.__dict__)
-        except BaseException:
-            self.modules.pop(name, None)
-            raise
-        finally:
-            made, self.run.primitives = self.run.primitives, outer
-        for primitive in made:
-            self.lasting.append(primitive)
-            primitive.number = -100_000 - len(self.lasting)
-        if parent:
-            setattr(self.modules[parent], child, module)
-        fixer = _FIXERS.get(name)
-        if fixer is not None:
-            fixer(self, module)
-        return module
-
-    def _own(self, name: str) -> ModuleType | None:
-        """A module beside the program: its code has stops too."""
-        task = here()
-        task.quiet += 1
-        try:
-            module = self._prepare(name)
-        finally:
-            task.quiet -= 1
-        if module is not None:
-            exec(self.own_codes[name], module.__dict__)
-        return module
-
-    def _prepare(self, name: str) -> ModuleType | None:
-        file = os.path.join(self.directory, *name.split(".")) + ".py"
-        if not os.path.isfile(file):
-            return None
-        code = self.own_codes.get(name)
-        if code is None:
-            with open(file, "rb") as source:
-                code = compile(source.read(), file, "exec", dont_inherit=True)
-            monitor.adopt(code, True, self.lines, self.after)
-            self.codes.append(code)
-            self.files.add(file)
-            self.own_codes[name] = code
-        module = ModuleType(name)
-        module.__file__ = file
-        module.__package__ = name.rpartition(".")[0]
-        module.__dict__["__builtins__"] = self.builtins
-        self.own_modules[name] = module
-        self.run.namespaces.add(id(module.__dict__))
-        return module
-
     def _builtins(self) -> ModuleType:
         module = ModuleType("builtins")
         module.__dict__.update(builtins.__dict__)
-        module.__dict__["__import__"] = self._import
+        module.__dict__["__import__"] = self.imports.import_
         module.__dict__["print"] = _make_print(self)
         module.__dict__["input"] = self._input
         module.__dict__["breakpoint"] = self._input
@@ -392,7 +178,7 @@ class World:
 
     @property
     def sys(self) -> Any:
-        return self._module("sys")
+        return self.modules["sys"]
 
     def program(self, name: str) -> bool:
         """Whether the file `name` is the program's own."""
@@ -411,7 +197,10 @@ class World:
             self.usual.put(self.soiled)
         self.soiled = run.soiled
         self.state["collects"] = True
-        self.own_modules.clear()
+        run.own_codes = self.codes
+        run.strict = self.strict
+        run.disturbed = self.imports.disturb
+        self.imports.start(run)
         for primitive in self.lasting:
             primitive.renew()
         if self.records:
@@ -425,7 +214,7 @@ class World:
         self.main.__file__ = self.path
         self.main.__dict__["__builtins__"] = self.builtins
         self.main.__dict__["__package__"] = None
-        self.modules["__main__"] = self.main
+        self.modules["__main__"] = self.imports.seen["__main__"] = self.main
         run.namespaces.add(id(self.main.__dict__))
         self.exits: list[
             tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
@@ -453,7 +242,7 @@ class World:
         self.main.__dict__.clear()
         del self.main, self.exits, self.uncaught
         del self.modules["__main__"]
-        self.own_modules.clear()
+        self.imports.drop()
         pool = self.modules.get("concurrent.futures.thread")
         if pool is not None:
             pool.__dict__["_threads_queues"].clear()
@@ -696,6 +485,7 @@ def _start(
     run = task.run
     if handle.started:
         raise RuntimeError("thread already started")
+    run.disturbed(task)
     quiet, task.quiet = task.quiet, 0
     run.stop(task, "start")
     if not run.solo:
@@ -851,13 +641,13 @@ def _make_sys(world: World) -> ModuleType:
         stderr=_Stream("<stderr>", False),
         stdin=_Stdin(),
         argv=[world.path],
-        modules=world.modules,
+        modules=world.imports.seen,
         exit=exit,
         setswitchinterval=nothing,
         settrace=nothing,
         setprofile=nothing,
-        path=[world.directory, *sys.path],
     )
+    world.imports.reset_sys(module)
     module.__dict__["__stdout__"] = module.stdout
     module.__dict__["__stderr__"] = module.stderr
     return module
@@ -867,6 +657,7 @@ def _reset_sys(world: World, module: Any) -> None:
     module.stdout = module.__stdout__
     module.stderr = module.__stderr__
     module.argv = [world.path]
+    world.imports.reset_sys(module)
 
 
 def _make_os(world: World) -> ModuleType:
@@ -1036,7 +827,7 @@ def _make_atexit(world: World) -> ModuleType:
     return module
 
 
-_MAKERS: Final[dict[str, Callable[[World], ModuleType]]] = {
+MAKERS: Final[dict[str, Callable[[World], ModuleType]]] = {
     "_thread": _make_thread,
     "_queue": _make_queue,
     "time": _make_time,
@@ -1150,6 +941,14 @@ def _fix_futures(world: World, module: Any) -> None:
     module.id = hash_of
 
 
+def _reset_tempfile(world: World, module: Any) -> None:
+    """The names that it makes up are the same in every run."""
+    names = module._RandomNameSequence()
+    names._rng, names._rng_pid = random.Random(0), PROCESS
+    module._name_sequence = names
+    module.tempdir = world.process.folder if world.process is not None else None
+
+
 def _reset_random(world: World, module: Any) -> None:
     module._inst.seed(0)
 
@@ -1184,11 +983,12 @@ def _reset_logging(world: World, module: Any) -> None:
         world.state["logger"] = vars(logger) | fresh
 
 
-_FIXERS: Final[dict[str, Callable[[World, Any], None]]] = {
+FIXERS: Final[dict[str, Callable[[World, Any], None]]] = {
     "threading": _fix_threading,
     "concurrent.futures.thread": _fix_pool,
     "concurrent.futures._base": _fix_futures,
     "random": _reset_random,
+    "tempfile": _reset_tempfile,
     "logging": _fix_logging,
 }
 
@@ -1198,5 +998,6 @@ _RESETTERS: Final[dict[str, Callable[[World, Any], None]]] = {
     "concurrent.futures.thread": _reset_pool,
     "concurrent.futures._base": _fix_futures,
     "random": _reset_random,
+    "tempfile": _reset_tempfile,
     "logging": _reset_logging,
 }

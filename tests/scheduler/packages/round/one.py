@@ -1,0 +1,7 @@
+from . import two
+
+name = "one"
+
+
+def other():
+    return two.name

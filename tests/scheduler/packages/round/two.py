@@ -1,0 +1,7 @@
+from . import one
+
+name = "two"
+
+
+def other():
+    return one.name
