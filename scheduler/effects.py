@@ -39,6 +39,7 @@ import itertools
 import operator
 import os
 import types
+import weakref
 from _pickle import PickleBuffer
 from array import array
 from collections import deque
@@ -306,7 +307,7 @@ def look(run: Run, task: Task, value: Any) -> None:
     """Record that C looks at `value` itself: its length, its type, an iterator's state."""
     kind = kind_of(type(value))
     if kind in _STATEFUL:
-        run.touch(task, _frame_or(value), _CONTENTS, False)
+        run.touch(task, _known(run, value), _CONTENTS, False)
         if kind == FILE:
             run.system(task, False)
     elif kind == VIEW:
@@ -323,11 +324,18 @@ def look(run: Run, task: Task, value: Any) -> None:
 _STATEFUL: Final = frozenset((CONTAINER, ITERATOR, OPAQUE, FILE, MIXED))
 
 
-def _frame_or(value: Any) -> Any:
-    """A generator is known by its frame, which is what its own code touches."""
-    if isinstance(value, types.GeneratorType):
-        return value.gi_frame or value
+def _known(run: Run, value: Any) -> Any:
+    """`value`; of a generator it is noted whose frame is its, for its own code."""
+    if type(value) is types.GeneratorType and value.gi_frame is not None:
+        run.generators[id(value.gi_frame)] = weakref.ref(value)
     return value
+
+
+def _generator(run: Run, frame: FrameType) -> Any:
+    """The generator whose code runs in `frame`, or the frame where it is not known."""
+    known = run.generators.get(id(frame))
+    found = known() if known is not None else None
+    return found if found is not None and found.gi_frame is frame else frame
 
 
 _PRIVATE_ITERATORS: Final = {
@@ -355,7 +363,7 @@ def advance(run: Run, task: Task, iterator: Any) -> None:
     writer writes to.  What it iterates over is read, and what it calls is called.
     """
     if isinstance(iterator, types.GeneratorType):
-        run.touch(task, _frame_or(iterator), _CONTENTS, True)
+        run.touch(task, _known(run, iterator), _CONTENTS, True)
         return
     run.touch(task, iterator, _CONTENTS, True)
     if kind_of(type(iterator)) == FILE:
@@ -380,7 +388,7 @@ def advance(run: Run, task: Task, iterator: Any) -> None:
         elif kind == VIEW or kind == TUPLE:
             todo += _inside(inner)
         elif kind == ITERATOR or kind == OPAQUE or kind == FILE:
-            run.touch(task, _frame_or(inner), _CONTENTS, True)
+            run.touch(task, _known(run, inner), _CONTENTS, True)
             if kind == FILE:
                 run.system(task, _writes(inner))
             if not isinstance(inner, types.GeneratorType):
@@ -1076,10 +1084,13 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         return effect
     if name == "LOAD_ATTR":
+        takes = value == "__dict__"
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
             owner = operand(frame, depth, 1)
-            if kind_of(type(owner)) != ATOM:
+            kind = kind_of(type(owner))
+            # The library takes a module's dict to run code in it, as `exec` records.
+            if kind != ATOM and not (takes and kind == MODULE and not site.own):
                 _attribute(run, task, owner, value, False)
 
         return effect
@@ -1176,13 +1187,13 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name == "YIELD_VALUE":
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
-            run.touch(task, frame, _CONTENTS, True)
+            run.touch(task, _generator(run, frame), _CONTENTS, True)
 
         return effect
     if name in ("RETURN_VALUE", "RETURN_CONST") and code.co_flags & 0x20:
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
-            run.touch(task, frame, _CONTENTS, True)
+            run.touch(task, _generator(run, frame), _CONTENTS, True)
 
         return effect
     if name in ("GET_ITER", "GET_YIELD_FROM_ITER", "TO_BOOL", "GET_LEN", "BEFORE_WITH"):
@@ -1270,6 +1281,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             args = [peek.fast(top - at) for at in range(count, 0, -1)]
             if own is not NULL:
                 args.insert(0, own)
+            if type(function) is weakref.ReferenceType and site.own:
+                run.asks_for_life(task)
             call(run, task, function, args)
 
         return effect

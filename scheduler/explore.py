@@ -348,6 +348,7 @@ def _explore(
         )
     if progress is not None:
         progress(runs, len(outcomes))
+    reason = reason or settings.unsettled
     return list(outcomes.values()), runs, reason, steps, notes
 
 

@@ -142,6 +142,8 @@ class Settings:
         self.starters = False
         #: Something was done that conflicts with whatever other threads do.
         self.everything = False
+        #: Why the set is not settled, whatever is run.
+        self.unsettled = ""
         #: The program uses files, the environment or others of the process's things:
         #: its runs are kept apart from it and from one another.
         self.system = False
@@ -286,6 +288,8 @@ class Run:
         self.soiled: set[str] = set()
         self.world: Any = None
         self.namespaces: set[int] = set()
+        #: By the `id` of its frame: a generator, weakly.
+        self.generators: dict[int, weakref.ref[Any]] = {}
         #: Dicts in which `exec` runs code: what it calls names are keys of theirs.
         self.scopes: set[int] = set()
         self.serial = 0
@@ -1001,6 +1005,15 @@ class Run:
         event.footprint[EVERYTHING] = 2
         self.wholes[task.tid] = event
         self.serial += 1
+
+    def asks_for_life(self, task: Task) -> None:
+        """`task` asks whether an object is still there: that is not among what is seen."""
+        if not self.solo and not self.settings.unsettled:
+            line = self.line_of(task)[1]
+            self.settings.unsettled = (
+                f"line {line} asks whether an object is still there, "
+                "and when objects die is not seen"
+            )
 
     def after_wholes(self, task: Task) -> None:
         """What `task` does conflicts with what touched everything before."""

@@ -501,6 +501,9 @@ def _start(
     handle.started = True
     handle.task = child
     owner = getattr(function, "__self__", None)
+    started = getattr(owner, "_started", None)
+    if started is not None:
+        run.touch(task, started, "_flag", True)
     child.thread = owner
     child.name = str(getattr(owner, "_name", "")) or f"T{child.tid}"
     run.divide()
@@ -851,6 +854,8 @@ def _fix_threading(world: World, module: Any) -> None:
 
     def start(self: Any) -> None:
         task = here()
+        if self._initialized:
+            task.run.touch(task, self._started, "_flag", False)
         task.quiet += 1
         try:
             original(self)
