@@ -80,6 +80,8 @@ class Bench:
         self.make = compile("import threading\n" + setup, "setup", "exec")
         self.show = compile(f"({shown},)", "shown", "eval")
         self.codes: dict[str, Any] = {}
+        #: Whether what it does stays in the process.
+        self.alone = any(w in setup + name for w in ("module", "os", "sys", "linecache", "warnings", "random", "thread"))
         self.beside = [n for n in BESIDE if re.search(rf"\b{n}\b", setup)]
         self.start = self.run()
 
@@ -241,11 +243,11 @@ def _partners(bench: Bench, one: Operation, others: Sequence[Operation]) -> Iter
             yield _program(bench, one, two, state)
 
 
-def _verified(program: oracle.Program) -> set[str] | None:
-    """What the program prints in both orders, each in a process of its own."""
+def _verified(program: oracle.Program, alone: bool) -> set[str] | None:
+    """What the program prints in both orders, each `alone` in a process of its own."""
     found = set()
     for text in program.in_turn():
-        got = oracle.forked(lambda text=text: _plain(text))
+        got = oracle.forked(lambda text=text: _plain(text)) if alone else _plain(text)
         if got is None:
             return None
         found.add(got)
@@ -349,7 +351,7 @@ def _paired(bench: Bench, found: list[tuple[str, list[Operation] | str]], wanted
         else:
             for one in some[:2]:
                 for program in _partners(bench, one, others):
-                    orders = _verified(program)
+                    orders = _verified(program, bench.alone)
                     if orders is not None:
                         made.programs.append((program, orders))
                 if len(made.programs) >= PARTNERS:
