@@ -23,7 +23,7 @@ from typing import Any
 from scheduler import Unexplorable, explore
 
 #: An operation that takes longer, in plain Python, waits for another thread.
-PATIENCE = 0.5
+PATIENCE = 1.0
 #: Seconds of the processor's time for one program, then of real time.
 BUSY, STUCK = 40, 150
 
@@ -259,8 +259,10 @@ def _child(tasks: Sequence[Task]) -> Any:
             os.close(read)
             with tempfile.TemporaryDirectory() as folder:
                 os.chdir(folder)
-                with open(os.devnull, "w") as null:
-                    os.dup2(null.fileno(), 2)
+                tempfile.tempdir = folder
+                with open(os.devnull, "r+") as null:
+                    for standard in range(3):
+                        os.dup2(null.fileno(), standard)
                 for name, text, orders, options in tasks:
                     signal.setitimer(signal.ITIMER_REAL, 0)
                     # Their usual action: to end the process.
@@ -297,8 +299,10 @@ def forked(work: Callable[[], Any], seconds: int = 30) -> Any:
             signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
             with tempfile.TemporaryDirectory() as folder:
                 os.chdir(folder)
-                with open(os.devnull, "w") as null:
-                    os.dup2(null.fileno(), 2)
+                tempfile.tempdir = folder
+                with open(os.devnull, "r+") as null:
+                    for standard in range(3):
+                        os.dup2(null.fileno(), standard)
                 with open(write, "wb") as pipe:
                     pickle.dump(work(), pipe)
                 os.chdir("/")

@@ -257,6 +257,11 @@ ARGUMENTS: tuple[str, ...] = (
     "object(), 5", "1, 1, lambda: 5", "'utf-8'", "p", "'k', 'k'", "1, 1", "list",
 )  # fmt: skip
 
+#: What a function of a module is tried with.
+FEW: tuple[str, ...] = ("", "'k'", "0", "5", "'z'", "'k', 5", "'k', 'z'", "'.'", "'n', 5", "True", "700", "'ORACLE', '5'", "'ORACLE'", "'ignore'", "1, 1", "x", "lambda *a: 5", "7, 7, 7")
+#: Modules whose functions take names of files.
+OF_FILES = ("os", "shutil", "glob", "tempfile", "posixpath", "pathlib")
+
 #: What bytecode does with an object, on its own or with another.
 STATEMENTS: tuple[str, ...] = (
     "a = x[0]", "a = x['k']", "x[0] = 5", "x['k'] = 5", "x['z'] = 5", "x[0] = b'z'[0]", "del x[0]",
@@ -342,6 +347,10 @@ DENIED: dict[str, str] = {
     "exit": "ends the process", "quit": "ends the process", "settrace": "replaces the engine's own tool", "setprofile": "replaces the engine's own tool",
     "monitoring": "replaces the engine's own tool", "call_tracing": "replaces the engine's own tool",
     "_clear_internal_caches": "takes from the process what it needs", "_clear_type_cache": "takes from the process what it needs",
+    "setpriority": "changes how fast the harness runs", "sched_setscheduler": "changes how fast the harness runs",
+    "sched_setparam": "changes how fast the harness runs", "fsync": "waits for a disk", "fdatasync": "waits for a disk",
+    "wait": "waits for a process", "waitpid": "waits for a process", "wait3": "waits for a process", "wait4": "waits for a process", "waitid": "waits for a process",
+    "openpty": "makes a terminal", "login_tty": "makes a terminal", "posix_openpt": "makes a terminal", "tcsetpgrp": "needs a terminal", "tcgetpgrp": "needs a terminal",
     "nice": "changes how fast the harness runs", "sched_setaffinity": "changes how fast the harness runs",
     "sync": "waits for all disks", "reboot": "ends the machine",
     "_debugmallocstats": "writes to the real standard error", "dump_traceback": "writes to the real standard error",

@@ -34,11 +34,11 @@ from typing import Any
 if __package__:
     from tests.scheduler import oracle
     from tests.scheduler.recipes import (
-        ARGUMENTS, CALLS, DENIED, PARAMETERS, RECIPES, STATEFUL, STATEMENTS,
+        ARGUMENTS, CALLS, DENIED, FEW, OF_FILES, PARAMETERS, RECIPES, STATEFUL, STATEMENTS,
     )
 else:
     import oracle
-    from recipes import ARGUMENTS, CALLS, DENIED, PARAMETERS, RECIPES, STATEFUL, STATEMENTS
+    from recipes import ARGUMENTS, CALLS, DENIED, FEW, OF_FILES, PARAMETERS, RECIPES, STATEFUL, STATEMENTS
 
 #: How the result of an operation may be shown, once both threads have ended.
 SHOWN = ("{}", "list({})", "sorted({})", "type({}).__name__")
@@ -48,6 +48,9 @@ BESIDE = ("B", "C", "z", "v", "p", "y")
 REFUSALS = ("TypeError", "AttributeError", "NameError", "UnboundLocalError", "SyntaxError", "NotImplementedError")
 PARTNERS = 2
 TRIES = 160
+#: Seconds after which an operation is taken to wait; how many may, of one name.
+PATIENCE = 0.2
+WAITS = 2
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,8 @@ class Bench:
         self.make = compile("import threading\n" + setup, "setup", "exec")
         self.show = compile(f"({shown},)", "shown", "eval")
         self.codes: dict[str, Any] = {}
+        #: How often an operation did not come back.
+        self.waited = 0
         #: Whether what it does stays in the process.
         self.alone = any(w in setup + name for w in ("module", "os", "sys", "linecache", "warnings", "random", "thread"))
         self.beside = [n for n in BESIDE if re.search(rf"\b{n}\b", setup)]
@@ -103,7 +108,7 @@ class Bench:
         """The results of some operations on a fresh `x`, and its state then."""
         space: dict[str, Any] = {"__name__": "__main__"}
         results: list[Any] = []
-        signal.setitimer(signal.ITIMER_REAL, oracle.PATIENCE)
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE)
         try:
             exec(self.make, space)
             for text in texts:
@@ -122,6 +127,7 @@ class Bench:
             except Exception as error:
                 state = error
         except oracle.Waits:
+            self.waited += 1
             return None
         except BaseException:
             return None
@@ -136,7 +142,7 @@ def _steady(text: str) -> bool:
 
 def _text(shown: str, value: Any) -> str | None:
     """How a result is printed, where that is the same each time."""
-    signal.setitimer(signal.ITIMER_REAL, oracle.PATIENCE)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
     try:
         text = repr(eval(shown.format("value"), {"value": value}))
     except BaseException:
@@ -278,7 +284,10 @@ def _candidates(bench: Bench, cell: str, make: Any, arguments: Sequence[str]) ->
     """An operation with each of some arguments; those that say most."""
     some: list[Operation] = []
     reasons: Counter[str] = Counter()
+    waited = bench.waited
     for argument in arguments:
+        if bench.waited >= waited + WAITS:
+            break
         found = operation(bench, cell, make(argument))
         if isinstance(found, str):
             reasons[found] += 1
@@ -303,7 +312,8 @@ def cells(name: str, wanted: Any = None) -> list[Cell]:
     signal.signal(signal.SIGALRM, oracle._late)
     if name.startswith("module "):
         module = name.removeprefix("module ")
-        bench = Bench(name, f"import os, tempfile\nimport {module}\nos.chdir(tempfile.mkdtemp())\nx = {module}", "None")
+        folder = "import os, tempfile\nos.chdir(tempfile.mkdtemp())\n" if module in OF_FILES else ""
+        bench = Bench(name, f"{folder}import {module}\nx = {module}", "None")
     else:
         bench = Bench(name, *RECIPES[name])
     if bench.start is None:
@@ -318,7 +328,7 @@ def cells(name: str, wanted: Any = None) -> list[Cell]:
         if why and not (method == "close" and not name.startswith("module ")):
             denied.append(Cell(cell, reason=f"denied: {why}"))
             continue
-        found.append((cell, _candidates(bench, cell, lambda a, m=method: f"a = x.{m}({a})", ARGUMENTS)))
+        found.append((cell, _candidates(bench, cell, lambda a, m=method: f"a = x.{m}({a})", FEW if name.startswith("module ") else ARGUMENTS)))
     if not name.startswith("module "):
         for statement in STATEMENTS:
             cell = f"{name}: {_line(statement)}"
