@@ -82,8 +82,12 @@ _EFFECTS = frozenset(
     """touch access record meet surface contents advance _attribute _item _call _method _builtin by_object
     by_namespace class_write name elder shows may_hand_over write_output""".split()
 )
-_JOINS = frozenset("join conflict barrier _reverse _races rest complete begin operate setdefault".split())
-_WAKES = frozenset("stop decide resume wake go_on learned begin_anew leave left ended".split())
+_JOINS = frozenset(
+    "join conflict barrier _reverse _races rest complete begin operate setdefault".split()
+)
+_WAKES = frozenset(
+    "stop decide resume wake go_on learned begin_anew leave left ended".split()
+)
 
 #: What only a search with a record does.
 _RECORDED = frozenset(
@@ -96,7 +100,11 @@ def _kind(node: ast.AST) -> str:
     """What a statement is, if it is one that can be dropped."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
         function = node.value.func
-        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        name = (
+            function.attr
+            if isinstance(function, ast.Attribute)
+            else getattr(function, "id", "")
+        )
         if name in _EFFECTS:
             return "effect"
         if name in _JOINS or name in ("append", "update", "add"):
@@ -107,11 +115,34 @@ def _kind(node: ast.AST) -> str:
     if isinstance(node, (ast.Assign, ast.AugAssign)):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         text = " ".join(ast.unparse(target) for target in targets)
-        if "clock" in text or "footprint" in text or "races" in text or "backtrack" in text or "sleep" in text:
+        if (
+            "clock" in text
+            or "footprint" in text
+            or "races" in text
+            or "backtrack" in text
+            or "sleep" in text
+        ):
             return "join"
-        if "state[" in text or "locations[" in text or "serial" in text or "writes" in text:
+        if (
+            "state[" in text
+            or "locations[" in text
+            or "serial" in text
+            or "writes" in text
+        ):
             return "effect"
-        if any(w in text for w in (".done", ".held", ".holder", ".count", ".ended", ".started", ".pending", ".alone")):
+        if any(
+            w in text
+            for w in (
+                ".done",
+                ".held",
+                ".holder",
+                ".count",
+                ".ended",
+                ".started",
+                ".pending",
+                ".alone",
+            )
+        ):
             return "wake-up"
     return ""
 
@@ -146,23 +177,44 @@ def _drops(tree: ast.Module) -> Iterator[tuple[str, ast.AST, str, Any]]:
                 yield "relation", value, function, "zero"
         if isinstance(node, ast.Call):
             called = node.func
-            label = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-            if label in ("touch", "access", "surface", "contents", "_attribute", "_item", "record"):
+            label = (
+                called.attr
+                if isinstance(called, ast.Attribute)
+                else getattr(called, "id", "")
+            )
+            if label in (
+                "touch",
+                "access",
+                "surface",
+                "contents",
+                "_attribute",
+                "_item",
+                "record",
+            ):
                 for argument in [*node.args, *(k.value for k in node.keywords)]:
                     if isinstance(argument, ast.Constant) and argument.value is True:
                         yield "write", argument, function, "false"
-        if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.In) and function:
+        if (
+            isinstance(node, ast.Compare)
+            and len(node.ops) == 1
+            and isinstance(node.ops[0], ast.In)
+            and function
+        ):
             # Names of operations, wherever one is looked up.
             names = node.comparators[0]
             if isinstance(names, (ast.Tuple, ast.Set)) and len(names.elts) > 1:
                 for at, element in enumerate(names.elts):
-                    if isinstance(element, ast.Constant) and isinstance(element.value, str):
+                    if isinstance(element, ast.Constant) and isinstance(
+                        element.value, str
+                    ):
                         yield "entry", names, function, at
     for node in tree.body:
         # The tables: every set, tuple or mapping that a module has.
         if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
             continue
-        target = ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)
+        target = ast.unparse(
+            node.targets[0] if isinstance(node, ast.Assign) else node.target
+        )
         if target in ("READERS", "_READERS"):
             for inner in ast.walk(node.value):
                 if isinstance(inner, ast.Constant):
@@ -176,7 +228,12 @@ def _drops(tree: ast.Module) -> Iterator[tuple[str, ast.AST, str, Any]]:
                     continue
                 for key, words in zip(group.keys, group.values, strict=True):
                     named = ast.unparse(key) if key is not None else ""
-                    if not isinstance(words, ast.Constant) or named == weaker or "_no(" in named or named in REFUSED:
+                    if (
+                        not isinstance(words, ast.Constant)
+                        or named == weaker
+                        or "_no(" in named
+                        or named in REFUSED
+                    ):
                         continue
                     for at in range(len(str(words.value).split())):
                         yield "entry", group, target, (words, at, weaker)
@@ -184,13 +241,20 @@ def _drops(tree: ast.Module) -> Iterator[tuple[str, ast.AST, str, Any]]:
         if target in CAUTIOUS or target.startswith("_no"):
             continue
         for inner in ast.walk(node.value):
-            if isinstance(inner, (ast.Tuple, ast.Set, ast.List)) and len(inner.elts) > 1:
+            if (
+                isinstance(inner, (ast.Tuple, ast.Set, ast.List))
+                and len(inner.elts) > 1
+            ):
                 for at in range(len(inner.elts)):
                     yield "entry", inner, target, at
             elif isinstance(inner, ast.Dict) and len(inner.keys) > 1:
                 for at in range(len(inner.keys)):
                     yield "entry", inner, target, at
-            elif isinstance(inner, ast.Constant) and isinstance(inner.value, str) and len(inner.value.split()) > 2:
+            elif (
+                isinstance(inner, ast.Constant)
+                and isinstance(inner.value, str)
+                and len(inner.value.split()) > 2
+            ):
                 for at in range(len(inner.value.split())):
                     yield "entry", inner, target, at
 
@@ -218,7 +282,10 @@ def _shared(file: str, function: str) -> bool:
         return function.startswith(("Naive", "usual", "blocked", "Explorer"))
     if file == "effects.py":
         # What an effect records it does not; which instructions have one it does.
-        return function in ("table", "Site", "depths", "_goes_on", "_is_python", "kind_of") or not function
+        return (
+            function in ("table", "Site", "depths", "_goes_on", "_is_python", "kind_of")
+            or not function
+        )
     if file == "run.py":
         return last not in _RECORDED
     return True
@@ -246,7 +313,17 @@ def mutants(folder: Path) -> list[Mutant]:
             continue
         tree = ast.parse((folder / file).read_text("utf-8"))
         for number, (kind, node, function, how) in enumerate(_drops(tree)):
-            found.append(Mutant(file, getattr(node, "lineno", 0), kind, _said(node, how), function, _shared(file, function), number))
+            found.append(
+                Mutant(
+                    file,
+                    getattr(node, "lineno", 0),
+                    kind,
+                    _said(node, how),
+                    function,
+                    _shared(file, function),
+                    number,
+                )
+            )
     return found
 
 
@@ -287,6 +364,7 @@ Check = tuple[str, str, Any, dict[str, Any]]
 def battery(every: int, programs: int) -> list[Check]:
     """Programs and what is known of them: text, kind, and what goes with the kind."""
     from tests.scheduler import oracle, random_programs, sweep
+    from tests.scheduler.recipes import RECIPES
 
     sys.path.insert(0, str(Path(__file__).parent))
     import model
@@ -301,10 +379,22 @@ def battery(every: int, programs: int) -> list[Check]:
             checks.append(("model", model.source(threads), expected, {"limit": 300}))
             count += 1
     tasks: list[Any] = []
-    for at, name in enumerate(sweep.names()):
+    # Of modules and functions, which take long to try, a few.
+    wanted = [*RECIPES][::3] + [
+        "dict",
+        "deque",
+        "array",
+        "file",
+        "Future",
+        "Condition",
+        "functions of list",
+    ]
+    for at, name in enumerate(wanted):
         for cell in sweep.built(name, every, at):
             for program, orders in cell.programs[:1]:
-                tasks.append((program.name, program.text, orders, {"bound": 1, "limit": 400}))
+                tasks.append(
+                    (program.name, program.text, orders, {"bound": 1, "limit": 400})
+                )
     for seed in range(random_programs.SEED, random_programs.SEED + programs):
         name, text = random_programs.program(seed)
         options = random_programs.settings(seed)
@@ -326,7 +416,11 @@ def _textbook() -> list[str]:
 
     # Not what takes long.
     slow = ("philosophers", "writers", "bounded_buffer", "deliver")
-    return [n for n in vars(test_textbook) if n.startswith("test_") and not any(s in n for s in slow)]
+    return [
+        n
+        for n in vars(test_textbook)
+        if n.startswith("test_") and not any(s in n for s in slow)
+    ]
 
 
 def _notices(check: Check) -> str:
@@ -400,21 +494,39 @@ class Judge:
         return first + sorted(rest, key=lambda at: (at % 7, at))
 
     def verdict(self, mutant: Mutant | None) -> tuple[str, str]:
-        """"caught" or "survived", and by what."""
+        """ "caught" or "survived", and by what."""
         with tempfile.TemporaryDirectory(dir=self.folder) as place:
             tree = Path(place)
             for entry in ROOT.iterdir():
                 if entry.name not in ("scheduler", ".git"):
                     (tree / entry.name).symlink_to(entry)
-            shutil.copytree(ROOT / "scheduler", tree / "scheduler", ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(
+                ROOT / "scheduler",
+                tree / "scheduler",
+                ignore=shutil.ignore_patterns("__pycache__"),
+            )
             if mutant is not None:
                 path = tree / "scheduler" / mutant.file
-                path.write_text(_remake(path.read_text("utf-8"), mutant.number), "utf-8")
+                path.write_text(
+                    _remake(path.read_text("utf-8"), mutant.number), "utf-8"
+                )
             order = tree / "order"
             order.write_bytes(pickle.dumps((self.order(), self.checks)))
-            command = [sys.executable, "-m", "tests.scheduler.engine_mutants", "--judge", str(order)]
+            command = [
+                sys.executable,
+                "-m",
+                "tests.scheduler.engine_mutants",
+                "--judge",
+                str(order),
+            ]
             try:
-                done = subprocess.run(command, cwd=tree, capture_output=True, text=True, timeout=self.seconds)
+                done = subprocess.run(
+                    command,
+                    cwd=tree,
+                    capture_output=True,
+                    text=True,
+                    timeout=self.seconds,
+                )
             except subprocess.TimeoutExpired:
                 return "late", f"nothing within {self.seconds:.0f} s"
         lines = done.stdout.splitlines()
@@ -427,23 +539,42 @@ class Judge:
             return "caught", what
         if last.startswith("at"):
             self.kills[int(last.split()[1])] += 1
-            return "caught", f"a search that does not end, or ends the process ({done.returncode})"
-        return "caught", f"it does not start: {(done.stderr.splitlines() or ['?'])[-1][:100]}"
+            return (
+                "caught",
+                f"a search that does not end, or ends the process ({done.returncode})",
+            )
+        return (
+            "caught",
+            f"it does not start: {(done.stderr.splitlines() or ['?'])[-1][:100]}",
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Judge the mutants; print who survived; return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tests.scheduler.engine_mutants", description="Breaks the engine in one place at a time.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.scheduler.engine_mutants",
+        description="Breaks the engine in one place at a time.",
+    )
     parser.add_argument("--judge", help=argparse.SUPPRESS)
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--file", action="append", choices=FILES, help="only mutants of this file")
+    parser.add_argument(
+        "--file", action="append", choices=FILES, help="only mutants of this file"
+    )
     parser.add_argument("--kind", action="append", help="only mutants of this kind")
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="only one mutant in N")
+    parser.add_argument(
+        "--every", type=int, default=1, metavar="N", help="only one mutant in N"
+    )
     parser.add_argument("--first", type=int, default=0, help="which one")
-    parser.add_argument("--cells", type=int, default=15, metavar="N", help="one cell of the sweep in N")
-    parser.add_argument("--programs", type=int, default=120, help="random programs of each kind")
+    parser.add_argument(
+        "--cells", type=int, default=15, metavar="N", help="one cell of the sweep in N"
+    )
+    parser.add_argument(
+        "--programs", type=int, default=120, help="random programs of each kind"
+    )
     parser.add_argument("--seconds", type=float, default=SECONDS, help="for one mutant")
-    parser.add_argument("--battery", help="where the programs are kept from one call to the next")
+    parser.add_argument(
+        "--battery", help="where the programs are kept from one call to the next"
+    )
     parser.add_argument("--list", action="store_true", help="only list the mutants")
     given = parser.parse_args(arguments)
     if given.judge:
@@ -454,7 +585,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ][given.first :: given.every]  # fmt: skip
     if given.list:
         for m in wanted:
-            print(f"{m.file}:{m.line}: {m.kind}: {m.what} [{m.where}]{' shared' if m.shared else ''}")
+            print(
+                f"{m.file}:{m.line}: {m.kind}: {m.what} [{m.where}]{' shared' if m.shared else ''}"
+            )
         print(len(wanted), Counter(m.kind for m in wanted))
         return 0
     began = time.monotonic()
@@ -464,7 +597,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         checks = battery(given.cells, given.programs)
         if given.battery:
             Path(given.battery).write_bytes(pickle.dumps(checks))
-    print(f"{len(checks)} programs, {len(wanted)} mutants, {time.monotonic() - began:.0f} s", flush=True)
+    print(
+        f"{len(checks)} programs, {len(wanted)} mutants, {time.monotonic() - began:.0f} s",
+        flush=True,
+    )
     counts: Counter[tuple[str, str]] = Counter()
     survivors = []
     with tempfile.TemporaryDirectory() as folder:
@@ -474,18 +610,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"the engine as it is: {verdict} {by}", file=sys.stderr)
             return 2
         with ThreadPoolExecutor(given.jobs) as pool:
-            for mutant, (verdict, by) in zip(wanted, pool.map(judge.verdict, wanted), strict=True):
+            for mutant, (verdict, by) in zip(
+                wanted, pool.map(judge.verdict, wanted), strict=True
+            ):
                 counts[mutant.kind, verdict] += 1
                 counts["shared" if mutant.shared else "not shared", verdict] += 1
                 line = f"{mutant.file}:{mutant.line}: {mutant.kind}: {mutant.what} [{mutant.where}]"
-                print(f"{verdict:8} {line}{' shared' if mutant.shared else ''}{': ' + by if by else ''}", flush=True)
+                print(
+                    f"{verdict:8} {line}{' shared' if mutant.shared else ''}{': ' + by if by else ''}",
+                    flush=True,
+                )
                 if verdict != "caught":
                     survivors.append(line + (" shared" if mutant.shared else ""))
     print("\nsurvivors:", *survivors, "", sep="\n")
     for (kind, verdict), n in sorted(counts.items()):
         print(f"{kind:12} {verdict:9} {n:5}")
     caught = len(wanted) - len(survivors)
-    print(f"caught {caught} of {len(wanted)}: {caught / max(1, len(wanted)):.1%} in {time.monotonic() - began:.0f} s")
+    print(
+        f"caught {caught} of {len(wanted)}: {caught / max(1, len(wanted)):.1%} in {time.monotonic() - began:.0f} s"
+    )
     return int(caught < ENOUGH * len(wanted))
 
 

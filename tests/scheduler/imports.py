@@ -90,7 +90,11 @@ def two():
 
 def modules() -> list[str]:
     """The modules of the standard library, those that are packages' too."""
-    return sorted(n for n in sys.stdlib_module_names if n not in ASIDE and not n.startswith(("_", "lib2to3")))
+    return sorted(
+        n
+        for n in sys.stdlib_module_names
+        if n not in ASIDE and not n.startswith(("_", "lib2to3"))
+    )
 
 
 def found(text: str) -> tuple[oracle.Keys | None, str]:
@@ -120,13 +124,20 @@ def compared(names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
                 seen.append((module, name, verdict))
             return seen
 
-        yield from oracle.forked(look, 120) or [(module, "all", "wrong: the search does not come back")]
+        yield from oracle.forked(look, 120) or [
+            (module, "all", "wrong: the search does not come back")
+        ]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print what is wrong and the counts; return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tests.scheduler.imports", description="Explores programs with an unused import.")
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="only one module in N")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.scheduler.imports",
+        description="Explores programs with an unused import.",
+    )
+    parser.add_argument(
+        "--every", type=int, default=1, metavar="N", help="only one module in N"
+    )
     parser.add_argument("--first", type=int, default=0, help="which one")
     given = parser.parse_args(arguments)
     began = time.monotonic()
@@ -137,7 +148,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"import {module} beside {name}: {verdict}", flush=True)
         elif verdict.startswith("refused") and name == "two locks":
             print(f"import {module}: {verdict}")
-    print(", ".join(f"{n:,} {what}" for what, n in count.items()), f"in {time.monotonic() - began:.0f} s")
+    print(
+        ", ".join(f"{n:,} {what}" for what, n in count.items()),
+        f"in {time.monotonic() - began:.0f} s",
+    )
     return int(count["wrong"] > 0 or not count["same"])
 
 

@@ -150,7 +150,12 @@ WRONG = ("missed", "more", "hidden", "stuck", "failed")
 
 def _keys(exploration: Any) -> Keys:
     return frozenset(
-        (o.kind, o.output, o.status, tuple(sorted((e.type, e.message) for e in o.errors)))
+        (
+            o.kind,
+            o.output,
+            o.status,
+            tuple(sorted((e.type, e.message) for e in o.errors)),
+        )
         for o in exploration.outcomes
     )
 
@@ -188,7 +193,11 @@ def compare(
     try:
         naive = search("naive", reduction="none", preemptions=bound, limit=limit)
         bounded = search("bounded", preemptions=bound, limit=10 * limit)
-        reduced = search("reduced", limit=10 * limit) if whole and bound is not None else bounded
+        reduced = (
+            search("reduced", limit=10 * limit)
+            if whole and bound is not None
+            else bounded
+        )
     except Unexplorable as error:
         found.verdict, found.detail = "refused", str(error)
         return found
@@ -207,8 +216,14 @@ def compare(
     if orders is not None:
         printed = {o.output for o in reduced.outcomes}
         if reduced.complete and orders - printed:
-            problems.append(("missed", f"one after the other: {sorted(orders - printed)}"))
-        if naive.complete and bound != 0 and orders - {o.output for o in naive.outcomes}:
+            problems.append(
+                ("missed", f"one after the other: {sorted(orders - printed)}")
+            )
+        if (
+            naive.complete
+            and bound != 0
+            and orders - {o.output for o in naive.outcomes}
+        ):
             problems.append(("hidden", f"without reduction: {sorted(orders)}"))
     if problems:
         found.verdict = problems[0][0]
@@ -217,13 +232,21 @@ def compare(
         found.verdict = "open"
         found.detail = ", ".join(
             f"{label} {'complete' if e.complete else 'cut off'}"
-            for label, e in (("naive", naive), ("bounded", bounded), ("reduced", reduced))
+            for label, e in (
+                ("naive", naive),
+                ("bounded", bounded),
+                ("reduced", reduced),
+            )
         )
     return found
 
 
 def _told(keys: Keys) -> str:
-    return str(sorted((kind, output, [t for t, _ in errors]) for kind, output, _, errors in keys))
+    return str(
+        sorted(
+            (kind, output, [t for t, _ in errors]) for kind, output, _, errors in keys
+        )
+    )
 
 
 # ------------------------------------------------------------- in processes

@@ -293,11 +293,18 @@ def _body(statements: Sequence[str], names: Sequence[str], pad: str) -> Iterator
 
 def text(things: Sequence[str], threads: Sequence[Sequence[str]]) -> str:
     """A program: the last of the threads is the main one."""
-    lines = ["import threading", *(line for t in things for line in THINGS[t][0].splitlines())]
+    lines = [
+        "import threading",
+        *(line for t in things for line in THINGS[t][0].splitlines()),
+    ]
     lines += ["s0 = s1 = s2 = None"]
     for at, statements in enumerate(threads[:-1]):
         names = [f"v{n}" for n in range(len(statements))]
-        lines += [f"def work{at}():", f"    global s{at}", *_body(statements, names, "    ")]
+        lines += [
+            f"def work{at}():",
+            f"    global s{at}",
+            *_body(statements, names, "    "),
+        ]
         lines += [f"    s{at} = {', '.join(names)}"]
     names = [f"v{n}" for n in range(len(threads[-1]))]
     count = len(threads) - 1
@@ -308,7 +315,10 @@ def text(things: Sequence[str], threads: Sequence[Sequence[str]]) -> str:
     lines += [f"    t{at}.join()" for at in range(count)]
     lines += [f"    return {', '.join(names)}"]
     lines += ["s2 = main()"]
-    lines += [f"print(s0, s1, s2, {', '.join(f'({THINGS[t][2]})' for t in things)})", ""]
+    lines += [
+        f"print(s0, s1, s2, {', '.join(f'({THINGS[t][2]})' for t in things)})",
+        "",
+    ]
     return "\n".join(lines)
 
 
@@ -338,7 +348,9 @@ def lower(bound: int | None) -> int | None:
     return 2 if bound is None else bound - 1
 
 
-def compared(seeds: Sequence[int]) -> Iterator[tuple[int, oracle.Compared, dict[str, Any]]]:
+def compared(
+    seeds: Sequence[int],
+) -> Iterator[tuple[int, oracle.Compared, dict[str, Any]]]:
     """Explore random programs, each within the highest bound at which that ends."""
     todo = {seed: settings(seed) for seed in seeds}
     while todo:
@@ -347,7 +359,9 @@ def compared(seeds: Sequence[int]) -> Iterator[tuple[int, oracle.Compared, dict[
             name, source = program(seed)
             tasks.append((name, source, None, options))
         again = {}
-        for (seed, options), found in zip(todo.items(), oracle.compared(tasks), strict=True):
+        for (seed, options), found in zip(
+            todo.items(), oracle.compared(tasks), strict=True
+        ):
             # Not the reduced search, but the one without reduction, did not end.
             cut = found.verdict == "open" and "naive cut off" in found.detail
             if cut and options["bound"] != 0:
@@ -359,11 +373,18 @@ def compared(seeds: Sequence[int]) -> Iterator[tuple[int, oracle.Compared, dict[
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Explore; print what differs and the counts; return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tests.scheduler.random_programs", description="Explores random programs with the reduction and without.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.scheduler.random_programs",
+        description="Explores random programs with the reduction and without.",
+    )
     parser.add_argument("--programs", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=SEED, help="the first program's")
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="only one in N")
-    parser.add_argument("--texts", action="store_true", help="print the programs that differ")
+    parser.add_argument(
+        "--every", type=int, default=1, metavar="N", help="only one in N"
+    )
+    parser.add_argument(
+        "--texts", action="store_true", help="print the programs that differ"
+    )
     given = parser.parse_args(arguments)
     began = time.monotonic()
     count: Counter[str] = Counter()
@@ -379,13 +400,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         where[f"{options['granularity']} within {options['bound']}"] += 1
         if found.verdict in oracle.WRONG:
             wrong += 1
-            print(f"{found.verdict}: {found.name}: {options['granularity']}: {found.detail[:300]}", flush=True)
+            print(
+                f"{found.verdict}: {found.name}: {options['granularity']}: {found.detail[:300]}",
+                flush=True,
+            )
             if given.texts:
                 print(found.text)
         elif found.verdict != "same":
             reasons[f"{found.verdict}: {found.detail[:90]}"] += 1
-    print(*(f"{n:7,} {text}" for text, n in (reasons + where).most_common(40)), sep="\n")
-    print(", ".join(f"{n:,} {what}" for what, n in count.items()), f"in {time.monotonic() - began:.0f} s")
+    print(
+        *(f"{n:7,} {text}" for text, n in (reasons + where).most_common(40)), sep="\n"
+    )
+    print(
+        ", ".join(f"{n:,} {what}" for what, n in count.items()),
+        f"in {time.monotonic() - began:.0f} s",
+    )
     return int(wrong > 0 or not count["programs"])
 
 

@@ -34,18 +34,43 @@ from typing import Any
 if __package__:
     from tests.scheduler import oracle
     from tests.scheduler.recipes import (
-        ARGUMENTS, CALLS, DENIED, FEW, OF_FILES, PARAMETERS, RECIPES, STATEFUL, STATEMENTS,
+        ARGUMENTS,
+        CALLS,
+        DENIED,
+        FEW,
+        OF_FILES,
+        PARAMETERS,
+        RECIPES,
+        STATEFUL,
+        STATEMENTS,
     )
 else:
     import oracle
-    from recipes import ARGUMENTS, CALLS, DENIED, FEW, OF_FILES, PARAMETERS, RECIPES, STATEFUL, STATEMENTS
+    from recipes import (
+        ARGUMENTS,
+        CALLS,
+        DENIED,
+        FEW,
+        OF_FILES,
+        PARAMETERS,
+        RECIPES,
+        STATEFUL,
+        STATEMENTS,
+    )
 
 #: How the result of an operation may be shown, once both threads have ended.
 SHOWN = ("{}", "list({})", "sorted({})", "type({}).__name__")
 #: Names that a recipe may define beside `x`, and an operation may need.
 BESIDE = ("B", "C", "z", "v", "p", "y")
 #: What a refusal looks like, where it says nothing of the object's state.
-REFUSALS = ("TypeError", "AttributeError", "NameError", "UnboundLocalError", "SyntaxError", "NotImplementedError")
+REFUSALS = (
+    "TypeError",
+    "AttributeError",
+    "NameError",
+    "UnboundLocalError",
+    "SyntaxError",
+    "NotImplementedError",
+)
 PARTNERS = 2
 TRIES = 160
 #: Seconds after which an operation is taken to wait; how many may, of one name.
@@ -86,7 +111,18 @@ class Bench:
         #: How often an operation did not come back.
         self.waited = 0
         #: Whether what it does stays in the process.
-        self.alone = any(w in setup + name for w in ("module", "os", "sys", "linecache", "warnings", "random", "thread"))
+        self.alone = any(
+            w in setup + name
+            for w in (
+                "module",
+                "os",
+                "sys",
+                "linecache",
+                "warnings",
+                "random",
+                "thread",
+            )
+        )
         self.beside = [n for n in BESIDE if re.search(rf"\b{n}\b", setup)]
         self.start = self.run()
 
@@ -98,7 +134,14 @@ class Bench:
                 names = ", ".join(["x", *self.beside])
                 body = "\n".join("    " + line for line in text.splitlines())
                 found = {}
-                exec(compile(f"def f({names}):\n    a = None\n{body}\n    return a", "op", "exec"), found)
+                exec(
+                    compile(
+                        f"def f({names}):\n    a = None\n{body}\n    return a",
+                        "op",
+                        "exec",
+                    ),
+                    found,
+                )
             except SyntaxError:
                 found = {"f": None}
             self.codes[text] = found
@@ -153,7 +196,13 @@ def _text(shown: str, value: Any) -> str | None:
 
 
 def _endless(value: Any) -> bool:
-    return type(value).__name__ in ("count", "cycle", "repeat", "callable_iterator", "generator")
+    return type(value).__name__ in (
+        "count",
+        "cycle",
+        "repeat",
+        "callable_iterator",
+        "generator",
+    )
 
 
 def _result(bench: Bench, text: str) -> tuple[str, str] | None:
@@ -164,7 +213,11 @@ def _result(bench: Bench, text: str) -> tuple[str, str] | None:
             got = bench.run(text)
             if got is None:
                 return None
-            if shown != SHOWN[0] and shown != SHOWN[-1] and (_endless(got[0][0]) or isinstance(got[0][0], (str, type(None)))):
+            if (
+                shown != SHOWN[0]
+                and shown != SHOWN[-1]
+                and (_endless(got[0][0]) or isinstance(got[0][0], (str, type(None))))
+            ):
                 twice.add(None)
                 break
             twice.add(_text(shown, got[0][0]))
@@ -188,7 +241,9 @@ def operation(bench: Bench, cell: str, text: str) -> Operation | str:
     return Operation(cell, text, found[0], str(got[1]) != str(bench.start[1]), found[1])
 
 
-def _program(bench: Bench, one: Operation, two: Operation, state: bool) -> oracle.Program:
+def _program(
+    bench: Bench, one: Operation, two: Operation, state: bool
+) -> oracle.Program:
     second = re.sub(r"\ba\b", "b", two.text)
     printed = [one.shown.format("a"), two.shown.format("b")]
     if state:
@@ -211,7 +266,9 @@ def _orders(bench: Bench, one: Operation, two: Operation) -> tuple[bool, bool]:
         got = bench.run(first.text, second.text)
         if got is None:
             return None
-        texts = [_text(o.shown, r) for o, r in zip((first, second), got[0], strict=True)]
+        texts = [
+            _text(o.shown, r) for o, r in zip((first, second), got[0], strict=True)
+        ]
         if None in texts:
             return None
         if first is not one:
@@ -231,7 +288,9 @@ def _orders(bench: Bench, one: Operation, two: Operation) -> tuple[bool, bool]:
     return (here != there and again == (here, there)), state
 
 
-def _partners(bench: Bench, one: Operation, others: Sequence[Operation]) -> Iterator[oracle.Program]:
+def _partners(
+    bench: Bench, one: Operation, others: Sequence[Operation]
+) -> Iterator[oracle.Program]:
     # Itself, who writes, who reads; of the same result only one.
     tried = 0
     found = 0
@@ -275,12 +334,16 @@ def methods(x: Any) -> list[str]:
             value = getattr(x, name)
         except Exception:
             continue
-        if callable(value) and not (isinstance(x, types.ModuleType) and isinstance(value, type)):
+        if callable(value) and not (
+            isinstance(x, types.ModuleType) and isinstance(value, type)
+        ):
             found.append(name)
     return found
 
 
-def _candidates(bench: Bench, cell: str, make: Any, arguments: Sequence[str]) -> list[Operation] | str:
+def _candidates(
+    bench: Bench, cell: str, make: Any, arguments: Sequence[str]
+) -> list[Operation] | str:
     """An operation with each of some arguments; those that say most."""
     some: list[Operation] = []
     reasons: Counter[str] = Counter()
@@ -291,7 +354,9 @@ def _candidates(bench: Bench, cell: str, make: Any, arguments: Sequence[str]) ->
         found = operation(bench, cell, make(argument))
         if isinstance(found, str):
             reasons[found] += 1
-        elif not any(o.result == found.result and o.writes == found.writes for o in some):
+        elif not any(
+            o.result == found.result and o.writes == found.writes for o in some
+        ):
             some.append(found)
     if not some:
         return reasons.most_common(1)[0][0] if reasons else "nothing to try"
@@ -312,7 +377,11 @@ def cells(name: str, wanted: Any = None) -> list[Cell]:
     signal.signal(signal.SIGALRM, oracle._late)
     if name.startswith("module "):
         module = name.removeprefix("module ")
-        folder = "import os, tempfile\nos.chdir(tempfile.mkdtemp())\n" if module in OF_FILES else ""
+        folder = (
+            "import os, tempfile\nos.chdir(tempfile.mkdtemp())\nos.mkdir('k')\nopen('z', 'w').close()\n"
+            if module in OF_FILES
+            else ""
+        )
         bench = Bench(name, f"{folder}import {module}\nx = {module}", "None")
     else:
         bench = Bench(name, *RECIPES[name])
@@ -328,25 +397,40 @@ def cells(name: str, wanted: Any = None) -> list[Cell]:
         if why and not (method == "close" and not name.startswith("module ")):
             denied.append(Cell(cell, reason=f"denied: {why}"))
             continue
-        found.append((cell, _candidates(bench, cell, lambda a, m=method: f"a = x.{m}({a})", FEW if name.startswith("module ") else ARGUMENTS)))
+        found.append(
+            (
+                cell,
+                _candidates(
+                    bench,
+                    cell,
+                    lambda a, m=method: f"a = x.{m}({a})",
+                    FEW if name.startswith("module ") else ARGUMENTS,
+                ),
+            )
+        )
     if not name.startswith("module "):
         for statement in STATEMENTS:
             cell = f"{name}: {_line(statement)}"
-            found.append((cell, _candidates(bench, cell, lambda a, s=statement: s, ("",))))
+            found.append(
+                (cell, _candidates(bench, cell, lambda a, s=statement: s, ("",)))
+            )
     return denied + _paired(bench, found, wanted)
 
 
-def _paired(bench: Bench, found: list[tuple[str, list[Operation] | str]], wanted: Any) -> list[Cell]:
+def _paired(
+    bench: Bench, found: list[tuple[str, list[Operation] | str]], wanted: Any
+) -> list[Cell]:
     everything = [o for _, some in found if not isinstance(some, str) for o in some[:3]]
     # One of each effect is enough.
     seen: dict[tuple[bool, str], Operation] = {}
     others = []
-    for at, one in enumerate(everything):
+    for one in everything:
         if one.writes:
             got = bench.run(one.text)
             key = (True, str(got and got[1]))
         else:
-            key = (False, f"{one.text}" if at % 2 else one.result)
+            # Of a module nothing shows who writes.
+            key = (False, one.text if bench.shown == "None" else one.result)
         if key not in seen:
             seen[key] = one
             others.append(one)
@@ -411,7 +495,28 @@ def of_functions(parameter: str, wanted: Any = None) -> list[Cell]:
     exec(bench.make, space)
     found: list[tuple[str, list[Operation] | str]] = []
     # Some partners, of the object's own operations.
-    for text in ("a = x.append(5)", "a = x.clear()", "x['z'] = 5", "x[0] = 5", "x.n = 7", "a = x.add(7)", "a = next(x)", "a = x.write(b'z')", "a = x.write('z')", "a = x.pop()", "a = repr(x)", "x += b'z'", "x[:] = b'zz'", "a = x.add_note('z')", "a = list(x)", "a = x.read()", "x.args = (7,)", "x.__doc__ = 'q'", "a = x.__doc__", "x.tag = 'q'"):
+    for text in (
+        "a = x.append(5)",
+        "a = x.clear()",
+        "x['z'] = 5",
+        "x[0] = 5",
+        "x.n = 7",
+        "a = x.add(7)",
+        "a = next(x)",
+        "a = x.write(b'z')",
+        "a = x.write('z')",
+        "a = x.pop()",
+        "a = repr(x)",
+        "x += b'z'",
+        "x[:] = b'zz'",
+        "a = x.add_note('z')",
+        "a = list(x)",
+        "a = x.read()",
+        "x.args = (7,)",
+        "x.__doc__ = 'q'",
+        "a = x.__doc__",
+        "x.tag = 'q'",
+    ):
         one = operation(bench, "partner", text)
         if not isinstance(one, str):
             found.append(("partner", [one]))
@@ -425,7 +530,9 @@ def of_functions(parameter: str, wanted: Any = None) -> list[Cell]:
             continue
         where = "" if module == "builtins" else f"import {module}\n"
         called = name if module == "builtins" else f"{module}.{name}"
-        some = _candidates(bench, cell, lambda a, w=where, c=called: f"{w}a = {c}({a})", CALLS)
+        some = _candidates(
+            bench, cell, lambda a, w=where, c=called: f"{w}a = {c}({a})", CALLS
+        )
         found.append((cell, some))
     return [cell for cell in _paired(bench, found, None) if cell.name != "partner"]
 
@@ -435,7 +542,11 @@ def of_functions(parameter: str, wanted: Any = None) -> list[Cell]:
 
 def names() -> list[str]:
     """Everything that is swept."""
-    return [*RECIPES, *(f"module {m}" for m in STATEFUL), *(f"functions of {p}" for p in PARAMETERS)]
+    return [
+        *RECIPES,
+        *(f"module {m}" for m in STATEFUL),
+        *(f"functions of {p}" for p in PARAMETERS),
+    ]
 
 
 def built(name: str, step: int = 1, first: int = 0) -> list[Cell]:
@@ -457,15 +568,36 @@ def built(name: str, step: int = 1, first: int = 0) -> list[Cell]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Sweep; print what differs and the counts; return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m tests.scheduler.sweep", description="Explores every operation beside one that sees it.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="of recipes; all without")
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="only one cell in N")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.scheduler.sweep",
+        description="Explores every operation beside one that sees it.",
+    )
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="of recipes; all without"
+    )
+    parser.add_argument(
+        "--every", type=int, default=1, metavar="N", help="only one cell in N"
+    )
     parser.add_argument("--first", type=int, default=0, help="which one")
-    parser.add_argument("--part", default="1/1", metavar="K/N", help="only the Kth of N parts of the names")
-    parser.add_argument("--bound", type=int, default=1, help="on preemptions, of the search without reduction")
+    parser.add_argument(
+        "--part",
+        default="1/1",
+        metavar="K/N",
+        help="only the Kth of N parts of the names",
+    )
+    parser.add_argument(
+        "--bound",
+        type=int,
+        default=1,
+        help="on preemptions, of the search without reduction",
+    )
     parser.add_argument("--limit", type=int, default=400, help="on its runs")
-    parser.add_argument("--cells", action="store_true", help="name every cell without a program")
-    parser.add_argument("--texts", action="store_true", help="print the programs that differ")
+    parser.add_argument(
+        "--cells", action="store_true", help="name every cell without a program"
+    )
+    parser.add_argument(
+        "--texts", action="store_true", help="print the programs that differ"
+    )
     given = parser.parse_args(arguments)
     unknown = set(given.names) - set(names())
     if unknown:
@@ -489,7 +621,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 if given.cells:
                     print(f"  {cell.name}: {cell.reason}")
             for program, orders in cell.programs:
-                tasks.append((program.name, program.text, orders, {"bound": given.bound, "limit": given.limit}))
+                tasks.append(
+                    (
+                        program.name,
+                        program.text,
+                        orders,
+                        {"bound": given.bound, "limit": given.limit},
+                    )
+                )
         for one in oracle.compared(tasks, 1 if name.startswith("module ") else 12):
             count["programs"] += 1
             count[one.verdict] += 1
@@ -502,7 +641,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             elif one.verdict in ("refused", "open"):
                 reasons[f"{one.verdict}: {one.detail[:90]}"] += 1
     print(*(f"{n:7,} {reason}" for reason, n in reasons.most_common(40)), sep="\n")
-    print(", ".join(f"{n:,} {what}" for what, n in count.items()), f"in {time.monotonic() - began:.0f} s")
+    print(
+        ", ".join(f"{n:,} {what}" for what, n in count.items()),
+        f"in {time.monotonic() - began:.0f} s",
+    )
     return int(bool(wrong) or not count["programs"])
 
 

@@ -39,7 +39,15 @@ def test_every_operation_has_its_orders(part):
 
 @pytest.mark.parametrize("first", range(2))
 def test_random_programs_of_the_standard_library(first):
-    command("random_programs", "--seed", str(random_programs.SEED + first), "--programs", str(RANDOM), "--every", "2")
+    command(
+        "random_programs",
+        "--seed",
+        str(random_programs.SEED + first),
+        "--programs",
+        str(RANDOM),
+        "--every",
+        "2",
+    )
 
 
 def test_an_unused_import_changes_nothing():
@@ -55,7 +63,10 @@ def orders(one):
 
 
 def test_plain_python_knows_both_orders():
-    assert orders(program("x.append(2)", "b = x.pop()", "b, x")) == {"2 [1]\n", "1 [2]\n"}
+    assert orders(program("x.append(2)", "b = x.pop()", "b, x")) == {
+        "2 [1]\n",
+        "1 [2]\n",
+    }
 
 
 def test_an_order_that_is_not_found_is_missed(monkeypatch):
@@ -86,7 +97,9 @@ def test_a_partner_is_found_where_the_order_shows():
 
 
 def test_random_programs_are_the_same_each_time():
-    assert [random_programs.program(s) for s in range(50)] == [random_programs.program(s) for s in range(50)]
+    assert [random_programs.program(s) for s in range(50)] == [
+        random_programs.program(s) for s in range(50)
+    ]
     for seed in range(200):
         compile(random_programs.program(seed)[1], "program", "exec")
 
@@ -98,7 +111,9 @@ def test_each_mutant_of_the_engine_differs_and_compiles():
     for mutant in made[::15]:
         before = (folder / mutant.file).read_text("utf-8")
         after = engine_mutants._remake(before, mutant.number)
-        assert engine_mutants.ast.dump(engine_mutants.ast.parse(after)) != engine_mutants.ast.dump(engine_mutants.ast.parse(before))
+        assert engine_mutants.ast.dump(
+            engine_mutants.ast.parse(after)
+        ) != engine_mutants.ast.dump(engine_mutants.ast.parse(before))
 
 
 def test_imports_are_of_the_library():
