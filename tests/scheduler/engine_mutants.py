@@ -526,6 +526,7 @@ class Judge:
                     capture_output=True,
                     text=True,
                     timeout=self.seconds,
+                    check=False,
                 )
             except subprocess.TimeoutExpired:
                 return "late", f"nothing within {self.seconds:.0f} s"

@@ -12,6 +12,7 @@ import io
 import os
 import pickle
 import re
+import resource
 import signal
 import sys
 import tempfile
@@ -26,6 +27,9 @@ from scheduler import Unexplorable, explore
 PATIENCE = 1.0
 #: Seconds of the processor's time for one program, then of real time.
 BUSY, STUCK = 40, 150
+
+#: Bytes that trying things may take.
+MEMORY = 2 << 30
 
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 
@@ -320,6 +324,8 @@ def forked(work: Callable[[], Any], seconds: int = 30) -> Any:
             os.close(read)
             signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
             signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+            # What is tried may ask for all there is.
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             with tempfile.TemporaryDirectory() as folder:
                 os.chdir(folder)
                 tempfile.tempdir = folder
