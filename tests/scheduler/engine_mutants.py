@@ -5,7 +5,7 @@ of clocks, one wake-up, one relation of two operations or one entry of a table
 is dropped.  The copy then explores programs that the whole engine is right
 of, those that caught most mutants first, until a set of outcomes is wrong.
 
-A set is wrong where it misses what plain Python prints, what the search
+The copy runs in a process that was forked from this one.  A set is wrong where it misses what plain Python prints, what the search
 without reduction finds, or what is known of the program by hand or by the
 model of `model.py`.  Each mutant says whether it also breaks the search
 without reduction, which then is no reference: only the others are left.
@@ -22,13 +22,11 @@ import pickle
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,8 +47,8 @@ WRITERS = """append pop clear update add remove extend sort popitem setdefault d
     __init__ __iadd__ __ior__ write truncate seek read rotate""".split()
 #: By table of `callables`: what an entry is weakened to.
 WEAKER = {"TYPES": "ATOM", "MODULES": "NOTHING"}
-#: Seconds for one mutant: where the oracle takes longer, it has not noticed.
-SECONDS = 240
+#: Seconds of the processor's time for one mutant: by then it has survived.
+SECONDS = 60
 
 # ----------------------------------------------------------------- mutants
 
@@ -432,7 +430,7 @@ def _notices(check: Check) -> str:
     if kind == "textbook":
         import test_textbook
 
-        testing.root(ROOT_HERE / "tests" / "textbook")
+        testing.root(ROOT / "tests" / "textbook")
         try:
             getattr(test_textbook, name)()
         except BaseException as error:
@@ -451,31 +449,38 @@ def _notices(check: Check) -> str:
     return ""
 
 
-ROOT_HERE = Path.cwd()
+def _afresh(folder: Path) -> None:
+    """Let this process import the engine of a folder, and what uses it, anew."""
+    for name in list(sys.modules):
+        top, _, rest = name.partition(".")
+        if top in ("scheduler", "model", "oracle", "test_textbook") or rest.startswith(
+            "scheduler"
+        ):
+            del sys.modules[name]
+    sys.path.insert(0, str(folder))
 
 
-def _judge(file: str) -> int:
-    """In the tree of a mutant: say what the first check is that notices it."""
-    with open(file, "rb") as pipe:
-        order, checks = pickle.load(pipe)
-    sys.path.insert(0, str(ROOT_HERE / "tests" / "scheduler"))
-    out = os.fdopen(os.dup(1), "w")
-    with open(os.devnull, "w") as null:
-        os.dup2(null.fileno(), 2)
-        os.dup2(null.fileno(), 1)
+def _judge(
+    folder: Path, order: list[int], checks: list[Check], seconds: float, out: Any
+) -> None:
+    """Say what the first check is that notices the mutant in a folder."""
+    _afresh(folder)
     for at in order:
         print("at", at, file=out, flush=True)
+        # Their usual action: to end the process.
         signal.setitimer(signal.ITIMER_VIRTUAL, 30)
-        signal.setitimer(signal.ITIMER_REAL, 120)
+        signal.setitimer(signal.ITIMER_REAL, 200)
         try:
             problem = _notices(checks[at])
         except Exception as error:
             problem = f"{type(error).__name__}: {error}"
         if problem:
-            print("caught", at, problem[:200].replace("\n", " "), file=out, flush=True)
-            os._exit(0)
-    print("survived", file=out, flush=True)
-    os._exit(0)
+            line = problem[:200].replace("\n", " ")
+            print("caught", at, line, file=out, flush=True)
+            return
+        if time.process_time() > seconds:
+            break
+    print("survived", order.index(at) + 1, file=out, flush=True)
 
 
 class Judge:
@@ -488,66 +493,54 @@ class Judge:
         self.kills: Counter[int] = Counter()
 
     def order(self) -> list[int]:
+        """Those that caught most first; of the rest a few of each kind before all."""
         first = [at for at, _ in self.kills.most_common()]
-        # A few of each kind before all of one.
         rest = [at for at in range(len(self.checks)) if at not in self.kills]
         return first + sorted(rest, key=lambda at: (at % 7, at))
 
     def verdict(self, mutant: Mutant | None) -> tuple[str, str]:
         """ "caught" or "survived", and by what."""
         with tempfile.TemporaryDirectory(dir=self.folder) as place:
-            tree = Path(place)
-            for entry in ROOT.iterdir():
-                if entry.name not in ("scheduler", ".git"):
-                    (tree / entry.name).symlink_to(entry)
-            shutil.copytree(
-                ROOT / "scheduler",
-                tree / "scheduler",
-                ignore=shutil.ignore_patterns("__pycache__"),
-            )
+            engine = Path(place) / "scheduler"
+            shutil.copytree(ROOT / "scheduler", engine)
             if mutant is not None:
-                path = tree / "scheduler" / mutant.file
+                path = engine / mutant.file
                 path.write_text(
                     _remake(path.read_text("utf-8"), mutant.number), "utf-8"
                 )
-            order = tree / "order"
-            order.write_bytes(pickle.dumps((self.order(), self.checks)))
-            command = [
-                sys.executable,
-                "-m",
-                "tests.scheduler.engine_mutants",
-                "--judge",
-                str(order),
-            ]
-            try:
-                done = subprocess.run(
-                    command,
-                    cwd=tree,
-                    capture_output=True,
-                    text=True,
-                    timeout=self.seconds,
-                    check=False,
-                )
-            except subprocess.TimeoutExpired:
-                return "late", f"nothing within {self.seconds:.0f} s"
-        lines = done.stdout.splitlines()
-        last = lines[-1] if lines else ""
+            said = self._said(Path(place))
+        last = said[-1] if said else "at 0"
         if last.startswith("survived"):
-            return "survived", ""
+            return "survived", f"{last.split()[1]} checks"
         if last.startswith("caught"):
             _, at, what = last.split(" ", 2)
             self.kills[int(at)] += 1
             return "caught", what
-        if last.startswith("at"):
-            self.kills[int(last.split()[1])] += 1
-            return (
-                "caught",
-                f"a search that does not end, or ends the process ({done.returncode})",
-            )
-        return (
-            "caught",
-            f"it does not start: {(done.stderr.splitlines() or ['?'])[-1][:100]}",
-        )
+        self.kills[int(last.split()[1])] += 1
+        return "caught", "a search that does not end, or ends the process"
+
+    def _said(self, place: Path) -> list[str]:
+        read, write = os.pipe()
+        sys.stdout.flush()
+        pid = os.fork()
+        if not pid:
+            try:
+                os.close(read)
+                signal.signal(signal.SIGALRM, signal.SIG_DFL)
+                signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+                with open(os.devnull, "r+") as null:
+                    for standard in range(3):
+                        os.dup2(null.fileno(), standard)
+                os.chdir(place)
+                with open(write, "w") as out:
+                    _judge(place, self.order(), self.checks, self.seconds, out)
+            finally:
+                os._exit(0)
+        os.close(write)
+        with open(read) as pipe:
+            said = pipe.read().splitlines()
+        os.waitpid(pid, 0)
+        return said
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -556,8 +549,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m tests.scheduler.engine_mutants",
         description="Breaks the engine in one place at a time.",
     )
-    parser.add_argument("--judge", help=argparse.SUPPRESS)
-    parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument(
         "--file", action="append", choices=FILES, help="only mutants of this file"
     )
@@ -578,8 +569,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--list", action="store_true", help="only list the mutants")
     given = parser.parse_args(arguments)
-    if given.judge:
-        return _judge(given.judge)
     wanted = [
         m for m in mutants(ROOT / "scheduler")
         if (not given.file or m.file in given.file) and (not given.kind or m.kind in given.kind)
@@ -610,19 +599,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if verdict != "survived":
             print(f"the engine as it is: {verdict} {by}", file=sys.stderr)
             return 2
-        with ThreadPoolExecutor(given.jobs) as pool:
-            for mutant, (verdict, by) in zip(
-                wanted, pool.map(judge.verdict, wanted), strict=True
-            ):
-                counts[mutant.kind, verdict] += 1
-                counts["shared" if mutant.shared else "not shared", verdict] += 1
-                line = f"{mutant.file}:{mutant.line}: {mutant.kind}: {mutant.what} [{mutant.where}]"
-                print(
-                    f"{verdict:8} {line}{' shared' if mutant.shared else ''}{': ' + by if by else ''}",
-                    flush=True,
-                )
-                if verdict != "caught":
-                    survivors.append(line + (" shared" if mutant.shared else ""))
+        for mutant in wanted:
+            verdict, by = judge.verdict(mutant)
+            counts[mutant.kind, verdict] += 1
+            counts["shared" if mutant.shared else "not shared", verdict] += 1
+            line = f"{mutant.file}:{mutant.line}: {mutant.kind}: {mutant.what} [{mutant.where}]"
+            line += " shared" if mutant.shared else ""
+            print(f"{verdict:8} {line}: {by}", flush=True)
+            if verdict != "caught":
+                survivors.append(line)
     print("\nsurvivors:", *survivors, "", sep="\n")
     for (kind, verdict), n in sorted(counts.items()):
         print(f"{kind:12} {verdict:9} {n:5}")

@@ -114,6 +114,7 @@ class Bench:
         self.codes: dict[str, Any] = {}
         #: How often an operation did not come back.
         self.waited = 0
+        self.slow: set[tuple[str, ...]] = set()
         #: Whether what it does stays in the process.
         self.alone = any(
             w in setup + name
@@ -153,6 +154,8 @@ class Bench:
 
     def run(self, *texts: str) -> tuple[list[Any], Any] | None:
         """The results of some operations on a fresh `x`, and its state then."""
+        if any(text in slow for text in texts for slow in self.slow):
+            return None
         space: dict[str, Any] = {"__name__": "__main__"}
         results: list[Any] = []
         signal.setitimer(signal.ITIMER_REAL, PATIENCE)
@@ -175,6 +178,7 @@ class Bench:
                 state = error
         except oracle.Waits:
             self.waited += 1
+            self.slow.add(texts[-1:] if len(texts) == 1 else ())
             return None
         except BaseException:
             return None
