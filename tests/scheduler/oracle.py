@@ -88,9 +88,13 @@ class Program:
         return self._text(start, "t.join()")
 
     def in_turn(self) -> set[str]:
-        """Programs without threads: one operation follows the other."""
-        call = f"one({', '.join(('x', *self.beside))})"
-        return {self._text(call, ""), self._text("", call)}
+        """Programs that need no scheduler: one thread follows the other."""
+        given = ", ".join(("x", *self.beside))
+        # In a thread of its own: contexts and thread-locals are the thread's.
+        whole = (
+            f"t = threading.Thread(target=one, args=({given},))\nt.start()\nt.join()"
+        )
+        return {self._text(whole, ""), self._text("", whole)}
 
 
 class Waits(Exception):
@@ -106,7 +110,7 @@ def _late(*_: Any) -> None:
 
 
 def plain(text: str, seconds: float = PATIENCE) -> str:
-    """What a program prints that has no threads."""
+    """What a program prints whose threads follow each other."""
     out = io.StringIO()
     signal.signal(signal.SIGALRM, _late)
     signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -396,10 +396,6 @@ RECIPES: dict[str, tuple[str, ...]] = {
         "import decimal\nx = decimal.Context(prec=5)",
         "x.prec, x.rounding, [bool(v) for v in x.flags.values()], x.capitals, [bool(v) for v in x.traps.values()]",
     ),
-    "decimal flags": (
-        "import decimal\ny = decimal.Context()\nx = y.flags",
-        "[bool(v) for v in x.values()]",
-    ),
     "Fraction": ("import fractions\nx = fractions.Fraction(1, 2)",),
     "datetime": ("import datetime\nx = datetime.datetime(2020, 1, 2)",),
     "date": ("import datetime\nx = datetime.date(2020, 1, 2)",),
