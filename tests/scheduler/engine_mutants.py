@@ -361,7 +361,7 @@ Check = tuple[str, str, Any, dict[str, Any]]
 
 def battery(every: int, programs: int) -> list[Check]:
     """Programs and what is known of them: text, kind, and what goes with the kind."""
-    from tests.scheduler import oracle, random_programs, sweep
+    from tests.scheduler import random_programs, sweep
     from tests.scheduler.recipes import RECIPES
 
     sys.path.insert(0, str(Path(__file__).parent))

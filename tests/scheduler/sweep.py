@@ -78,7 +78,7 @@ TRIES = 160
 ENDLESS = ("count", "cycle")
 ENDS = re.compile(r"next|break|copy|p, q = x|p, q, r|repr|str|bool|not x|class")
 #: Seconds after which an operation is taken to wait; how many may, of one name.
-PATIENCE = 0.2
+PATIENCE = 0.4
 WAITS = 2
 
 
@@ -573,7 +573,8 @@ def built(name: str, step: int = 1, first: int = 0) -> list[Cell]:
             return of_functions(name.removeprefix("functions of "), wanted)
         return cells(name, wanted)
 
-    found = oracle.forked(work, 300)
+    # An alarm that comes late, on a busy machine, may end it: once more.
+    found = oracle.forked(work, 300) or oracle.forked(work, 300)
     if found is None:
         return [Cell(name, reason="the recipe ends the process")]
     return found
