@@ -7,6 +7,7 @@ standard library imported on their first line.
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 import time
 from collections import Counter
@@ -106,6 +107,15 @@ def found(text: str) -> tuple[oracle.Keys | None, str]:
     return (oracle._keys(explored), "" if explored.complete else "not complete")
 
 
+def _loads(module: str) -> bool:
+    """Whether a module can be imported at all."""
+    try:
+        importlib.import_module(module)
+    except BaseException:
+        return False
+    return True
+
+
 def compared(names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """Module, program, and "same", "refused" or what is wrong."""
     plain = {name: found(text + _START) for name, text in PROGRAMS.items()}
@@ -124,6 +134,9 @@ def compared(names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
                 seen.append((module, name, verdict))
             return seen
 
+        if not oracle.forked(lambda module=module: _loads(module)):
+            yield module, "all", "refused: it cannot be imported here"
+            continue
         yield from oracle.forked(look, 120) or [
             (module, "all", "wrong: the search does not come back")
         ]
