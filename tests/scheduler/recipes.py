@@ -667,7 +667,8 @@ DENIED: dict[str, str] = {
     "start_joinable_thread": "needs an order of threads, not of operations", "stack_size": "a size that depends on the system",
     "sigtimedwait": "waits for a signal",
     "sleep": "waits for a time",
-    "urandom": "random", "getrandom": "random", "get_native_id": "depends on the system", "getpid": "depends on the system",
+    "urandom": "random",
+    "fileno": "depends on what else is open", "getrandom": "random", "get_native_id": "depends on the system", "getpid": "depends on the system",
     "reload": "loads a module of the interpreter's anew",
 }  # fmt: skip
 
