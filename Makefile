@@ -6,7 +6,7 @@ PY := .venv/bin/python
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help serve site test micros update matrix rows mutants bench conformance links check lock environment browser player clean measure
+.PHONY: help serve site test micros update matrix rows mutants sweep engine bench conformance links check lock environment browser player clean measure
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -35,6 +35,14 @@ rows: environment ## measure what two threads see of one operation, everywhere
 
 mutants: environment ## break every right program, count what the tests notice
 	@$(PY) -m tools.mutants
+
+sweep: environment ## explore every operation of every type, and 1,000 random programs
+	@$(PY) -m tests.scheduler.sweep
+	@$(PY) -m tests.scheduler.random_programs
+	@$(PY) -m tests.scheduler.imports
+
+engine: environment ## break the scheduler in one place at a time, count what is noticed
+	@$(PY) -m tests.scheduler.engine_mutants
 
 bench: environment ## measure the scheduler beside another tool, as ratios
 	@$(PY) -m tests.scheduler.bench --site

@@ -1,0 +1,121 @@
+"""The reduction misses nothing that plain Python or the plain search can do.
+
+Samples; the whole is behind `make sweep` and `make engine-mutants`.
+"""
+
+import subprocess
+import sys
+
+import engine_mutants
+import imports
+import oracle
+import pytest
+import random_programs
+import sweep
+
+from scheduler import effects
+from tools.programs import ROOT
+
+#: Of the names that are swept, some; of their cells, one in so many.
+PARTS, OF = (1, 4, 7, 10), 12
+SAMPLE = 20
+RANDOM = 60
+
+
+def command(module, *arguments):
+    """Run a command of this folder: it starts processes and moves about."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"tests.scheduler.{module}", *arguments],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert not done.returncode, done.stdout[-6000:] + done.stderr[-2000:]
+    return done.stdout
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_operation_has_its_orders(part):
+    said = command("sweep", "--every", str(SAMPLE), "--part", f"{part}/{OF}")
+    assert " programs" in said
+
+
+@pytest.mark.parametrize("first", range(2))
+def test_random_programs_of_the_standard_library(first):
+    command(
+        "random_programs",
+        "--seed",
+        str(random_programs.SEED + first),
+        "--programs",
+        str(RANDOM),
+        "--every",
+        "2",
+    )
+
+
+def test_an_unused_import_changes_nothing():
+    command("imports", "--every", "24")
+
+
+def program(one, two, shown, setup="x = [1]"):
+    return oracle.Program("x", setup, one, two, shown)
+
+
+def orders(one):
+    return {oracle.plain(text) for text in one.in_turn()}
+
+
+def test_plain_python_knows_both_orders():
+    assert orders(program("x.append(2)", "b = x.pop()", "b, x")) == {
+        "2 [1]\n",
+        "1 [2]\n",
+    }
+
+
+def test_an_order_that_is_not_found_is_missed(monkeypatch):
+    """The check itself must fail where an effect is lost."""
+    one = program("x.append(2)", "b = x.pop()", "b, x")
+    assert oracle.compare("x", one.text, orders(one)).verdict == "same"
+    monkeypatch.setattr(effects, "_call", lambda *_: None, raising=False)
+    monkeypatch.setattr(effects, "call", lambda *_: None, raising=False)
+    found = oracle.compare("x", one.text, orders(one))
+    assert found.verdict == "missed"
+    assert "one after the other" in found.detail
+    assert "within 1" in found.detail
+
+
+def test_an_order_that_no_search_finds_is_missed():
+    found = oracle.compare("x", program("pass", "pass", "x").text, {"[1]\n", "[2]\n"})
+    assert found.verdict == "missed"
+
+
+def test_a_partner_is_found_where_the_order_shows():
+    made = {cell.name: cell for cell in sweep.built("empty list")}
+    append = made["empty list.append"]
+    assert append.programs
+    assert all(len(orders) > 1 for _, orders in append.programs)
+    assert made["empty list.__class_getitem__"].reason.startswith("denied")
+    # Nothing that another thread does to a list changes what it is.
+    assert not made["empty list: a = x.__class__.__name__"].programs
+
+
+def test_random_programs_are_the_same_each_time():
+    assert [random_programs.program(s) for s in range(50)] == [
+        random_programs.program(s) for s in range(50)
+    ]
+    for seed in range(200):
+        compile(random_programs.program(seed)[1], "program", "exec")
+
+
+def test_each_mutant_of_the_engine_differs_and_compiles():
+    folder = ROOT / "scheduler"
+    made = engine_mutants.mutants(folder)
+    assert len(made) > 500
+    for mutant in made[::15]:
+        before = (folder / mutant.file).read_text("utf-8")
+        after = engine_mutants._remake(before, mutant.number)
+        assert engine_mutants.ast.dump(
+            engine_mutants.ast.parse(after)
+        ) != engine_mutants.ast.dump(engine_mutants.ast.parse(before))
+
+
+def test_imports_are_of_the_library():
+    assert {"json", "logging", "threading"} <= set(imports.modules())
