@@ -103,8 +103,6 @@ class SmallSite:
         )
         shutil.copytree(ROOT / "api", root / "api")
         shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
-        hook = "tools/plain_code.py"
-        self.write(hook, (ROOT / hook).read_text("utf-8"))
 
     def write(self, name: str, text: str) -> Path:
         """Write a file below the site's folder."""

@@ -17,6 +17,7 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from tools import settings
 from tools.programs import ROOT, BadProgram, Program, complaints, programs, regions
 
 TOPICS = frozenset(
@@ -181,11 +182,7 @@ def parser() -> MarkdownIt:
 def nav_titles(root: Path) -> dict[str, str | None]:
     """Addresses below `docs/` in the nav's order, and the titles it gives."""
 
-    class Loader(yaml.SafeLoader):
-        """Reads mkdocs.yml; the value of a tag such as !ENV does not matter."""
-
-    Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
-    config = yaml.load((root / "mkdocs.yml").read_text("utf-8"), Loader)
+    config = settings.load(root)
     found: dict[str, str | None] = {}
 
     def walk(items: list) -> None:
