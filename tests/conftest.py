@@ -218,15 +218,6 @@ def address(site: Path, serve: Callable[..., str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def searchless(site: Path, serve: Callable[..., str]) -> str:
-    """Where the site is served with one thing to search: to read more takes long."""
-    name = "search_index.json"
-    index = json.loads((site / "search" / name).read_text("utf-8"))
-    index["docs"] = index["docs"][:1]
-    return serve(site, {name: json.dumps(index).encode()})
-
-
-@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A real Chromium, headless."""
     path = setup.chromium()

@@ -171,10 +171,10 @@ class Site:
             "og:title": title,
             "og:description": source.meta["description"],
         }
-        links = '<link rel="alternate" type="text/markdown" href="index.md">'
+        links = ""
         if self.url:
             said["og:url"] = self.url + source.address
-            links += f'<link rel="canonical" href="{self.url}{source.address}">'
+            links = f'<link rel="canonical" href="{self.url}{source.address}">'
         tags = "".join(
             f'<meta property="{key}" content="{html.escape(value)}">'
             for key, value in said.items()

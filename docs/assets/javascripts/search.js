@@ -5,6 +5,7 @@
 // The theme's messages: 0 sets up, 1 is ready, 2 asks, 3 answers.
 "use strict";
 
+const MOST = 20; // pages found: nobody reads more
 const scope = new URL(location.href);
 const answer = self.postMessage.bind(self);
 let engine; // a promise, from the first words on
@@ -89,7 +90,10 @@ function tell(message) {
 
 async function load() {
   const loading = fetch(new URL("../../search/index.json", scope)).then(reply => reply.json());
-  self.postMessage = message => (message.type === 1 ? isReady() : answer(message));
+  self.postMessage = message => {
+    if (message.type === 1) isReady();
+    else answer({ ...message, data: { ...message.data, items: message.data.items.slice(0, MOST) } });
+  };
   importScripts(new URL(scope.searchParams.get("engine"), scope));
   const make = self.lunr;
   self.lunr = Object.assign(how => (index = make(how)), make);
@@ -106,10 +110,9 @@ self.addEventListener("message", async event => {
   if (type === 0) answer({ type: 1 });
   if (type !== 2) return;
   const turn = ++latest;
-  if (!data.trim()) {
-    answer({ type: 3, data: { items: [] } });
-    return;
-  }
+  const empty = !data.trim();
+  if (empty) answer({ type: 3, data: { items: [] } });
+  if (!data) return;
   try {
     await (engine ??= load());
   } catch {
@@ -117,5 +120,5 @@ self.addEventListener("message", async event => {
     return;
   }
   // Of what was typed meanwhile only the last is looked for.
-  if (turn === latest) tell({ type: 2, data: asked(data) });
+  if (turn === latest && !empty) tell({ type: 2, data: asked(data) });
 });

@@ -37,7 +37,9 @@
       if (!copy) return;
       // a part of a program, one wrong on purpose, commands: what to copy is not what is seen
       var whole = block && block.getAttribute("data-copy");
-      if (whole && !block.matches(".candidate:not(.chosen) + *")) copy.setAttribute("data-clipboard-text", whole);
+      // ... but whether a mending holds is the reader's to find out
+      if (whole && block.matches(".candidate:not(.chosen) + *")) whole = whole.replace(/^# Broken.*\n/, "");
+      if (whole) copy.setAttribute("data-clipboard-text", whole);
       if (!title) return;
       // a mending to choose: its file's name would tell whether it holds
       var choice = nav.closest(".candidate + .highlight");
@@ -84,9 +86,13 @@
         if (field.value !== last) field.dispatchEvent(new Event("keyup"));
       });
     });
-    // The index is on its way while the first words are typed.
+    // A blank starts the search's worker: the index comes while the first word is typed.
     field.addEventListener("focus", function () {
-      fetch(new URL("../../search/index.json", here));
+      if (field.value) return;
+      [" ", ""].forEach(function (value) {
+        field.value = value;
+        field.dispatchEvent(new Event("keyup"));
+      });
     }, { once: true });
   }
 
@@ -94,7 +100,7 @@
   function missing() {
     var place = document.querySelector(".not-found:not([data-ready])");
     var words = location.pathname.replace(/\.html?$/, "").split(/[\W_]+/).filter(function (word) {
-      return word.length > 2;
+      return /[a-z]{3}/i.test(word);
     }).slice(-4).join(" ");
     if (!place || !words || !field) return;
     place.setAttribute("data-ready", "");
