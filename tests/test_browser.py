@@ -129,9 +129,7 @@ def search(page: Page, words: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_first_visit(
-    visit: Callable[..., Visit], address: str, page: str
-) -> None:
+def test_first_visit(visit: Callable[..., Visit], address: str, page: str) -> None:
     seen = visit(page)
     assert seen.errors == []
     elsewhere = [u for u in seen.requests if not u.startswith((address, "data:"))]
@@ -319,9 +317,7 @@ def test_commands_are_copied_without_their_prompt(visit: Callable[..., Visit]) -
     assert copied == "python3 --version\n"
 
 
-def test_a_page_is_copied_as_markdown(
-    visit: Callable[..., Visit], site: Path
-) -> None:
+def test_a_page_is_copied_as_markdown(visit: Callable[..., Visit], site: Path) -> None:
     seen = visit("synchronization/lock/")
     seen.page.get_by_role("link", name="This page as Markdown").click()
     expect(seen.page.locator(".copy-page")).to_contain_text("Copied")

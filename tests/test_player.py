@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.conftest import SmallSite, audit
 from tools import build, pages, player, swimlanes
-from tools.programs import ROOT, programs
+from tools.programs import ROOT, SNIPPETS, programs
 
 GRAPHS = ROOT / "docs" / "assets" / "graphs"
 BUNDLE = ROOT / "docs" / "assets" / "player" / "player.js"

@@ -12,7 +12,7 @@ from typing import Any
 
 from tools import markdown, pages, search, settings
 from tools.pages import Page
-from tools.programs import ROOT, Program, programs, regions, shown_code
+from tools.programs import ROOT, Program, programs, shown_code
 
 #: Pygments' short names: a name, a sign, an operator, a blank after a keyword. None
 #: of them has a colour here, and they are a third of a page's elements.
@@ -216,7 +216,9 @@ def _console(match: re.Match) -> str:
     if not commands:
         return match[0]
     copied = html.escape("\n".join(commands) + "\n")
-    return f'<div class="language-console highlight" data-copy="{copied}">{match["rest"]}'
+    return (
+        f'<div class="language-console highlight" data-copy="{copied}">{match["rest"]}'
+    )
 
 
 def _choiceless(match: re.Match) -> str:
@@ -229,7 +231,9 @@ def _compact(match: re.Match) -> str:
     text = match["text"]
     words = " ".join(TAG.sub("", text).split())
     if words.startswith("Explored completely"):
-        said = "every interleaving" if "1 interleaving stands" not in words else "always"
+        said = (
+            "every interleaving" if "1 interleaving stands" not in words else "always"
+        )
         said = f"✓ {said}"
     elif words.startswith("Explored in part"):
         said = "Explored in part"
@@ -240,13 +244,11 @@ def _compact(match: re.Match) -> str:
     ran = re.search(r"\bRun on CPython ((?:3\.\d+t?(?:, | and )?)+)", words)
     if ran:
         said += f" · {_versions(re.findall(r'3\.\d+t?', ran[1]))}"
-    return (
-        f'<details class="evidence"><summary>{said}</summary><p>{text}</p></details>'
-    )
+    return f'<details class="evidence"><summary>{said}</summary><p>{text}</p></details>'
 
 
 def _versions(names: list[str]) -> str:
-    """`3.11–3.15, 3.13t` for a list of versions, those in a row put together."""
+    """`3.11\N{EN DASH}3.15, 3.13t`: versions in a row put together."""
     rows: list[list[str]] = []
     for name in names:
         last = rows[-1][-1] if rows else ""
@@ -260,7 +262,8 @@ def _versions(names: list[str]) -> str:
         else:
             rows.append([name])
     return ", ".join(
-        f"{row[0]}–{row[-1]}" if len(row) > 2 else ", ".join(row) for row in rows
+        f"{row[0]}\N{EN DASH}{row[-1]}" if len(row) > 2 else ", ".join(row)
+        for row in rows
     )
 
 

@@ -18,9 +18,7 @@ LINK = re.compile(r"(?<=\]\()(?!https:|mailto:)([^)\s]+)(?=\))")
 REFERENCE = re.compile(r"\[([^\]]+)\]\[[^\]]*\]")
 ATTRIBUTES = re.compile(r"[ ]*\{ [#.][^}]*\}[ ]*$|^\{ [#.][^}]*\}$")
 DIRECTIVE = re.compile(r"^::: (?P<name>[\w.]+)$")
-PICTURE = re.compile(
-    r'<div class="player".*?</div>\n?|<svg\b.*?</svg>\n?', re.DOTALL
-)
+PICTURE = re.compile(r'<div class="player".*?</div>\n?|<svg\b.*?</svg>\n?', re.DOTALL)
 
 
 def given(program: Program) -> str:
@@ -49,10 +47,9 @@ def page(source: Page, root: Path, known: dict[str, Program]) -> str:
         if options and line.startswith("    "):
             continue
         options = False
-        line = ATTRIBUTES.sub("", line)
-        line = LINK.sub(lambda m: _target(source, m[1]), line)
-        if line or (lines and lines[-1]):
-            lines.append(REFERENCE.sub(r"\1", line))
+        plain = REFERENCE.sub(r"\1", ATTRIBUTES.sub("", line))
+        if plain or (lines and lines[-1]):
+            lines.append(LINK.sub(lambda m: _target(source, m[1]), plain))
     return "\n".join(lines).strip() + "\n"
 
 
@@ -96,11 +93,10 @@ def write(
     listed = [
         f"# {name}\n",
         "> Threads in Python. Every program is run on each CPython named under it, and",
-        "> explored in every order in which its threads can take turns. A program whose",
-        "> name ends in `_broken.py` is wrong on purpose: its mended twin has the name",
-        "> without `_broken`.\n",
+        "> the text under it says how many orders of its threads were explored. If its",
+        "> name ends in `_broken.py`, it is wrong on purpose.\n",
         "Each page is here as Markdown with its programs in it; all of them are in",
-        "[llms-full.txt](llms-full.txt). The program that a page calls `lock/counter.py`",
+        "[llms-full.txt](llms-full.txt). A program that a page calls `lock/counter.py`",
         "is at `programs/lock/counter.py`; all are in [programs.zip](programs.zip).",
     ]
     whole = []

@@ -14,6 +14,7 @@ from pathlib import Path
 from tools.pages import Page
 
 WORDS = Path(__file__).with_name("search.toml")
+EMPTY = frozenset(tomllib.loads(WORDS.read_text("utf-8"))["empty"]["words"].split())
 FIRST = re.compile(r"<p>.*?</p>", re.DOTALL)
 EVIDENCE = re.compile(
     r"<p>(?:Explored (?:completely|in part)|Not explored).*?</p>", re.DOTALL
@@ -21,13 +22,6 @@ EVIDENCE = re.compile(
 OUTPUT = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 CALL = re.compile(r"\b\w*Error\b.*|(?<=\.)\w{4,}|\b\w+_\w+\b")
-EMPTY = frozenset(
-    """a about after all also an and any are as at be been before both but by can could
-    did do does each for from had has have here how if in into is it its may more most no
-    not of on one only or other out over same so some such than that the their them then
-    there these they this those to too two up was were what when where which while who
-    why will with would you your""".split()
-)
 WORD = re.compile(r"[^\W_][\w']*(?:\.\d+)*")
 
 
