@@ -125,7 +125,7 @@ class Site:
                 rf'<a href="{html.escape(self.repository)}">\g<0></a>',
                 text,
             )
-        return _searching(text)
+        return _dense(_searching(text))
 
     def _program(self, match: re.Match) -> str:
         """A program with what it is, its lines' numbers and what to copy."""
@@ -304,6 +304,13 @@ def _searching(text: str) -> str:
         text,
         count=1,
     )
+
+
+def _dense(text: str) -> str:
+    """Without the blanks that the theme leaves around a page's own text."""
+    parts = re.split(r"(<article\b.*</article>)", text, maxsplit=1, flags=re.DOTALL)
+    parts[::2] = [re.sub(r"\n\s+", "\n", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def not_found(text: str) -> str:

@@ -111,7 +111,8 @@ self.addEventListener("message", async event => {
   if (type !== 2) return;
   const turn = ++latest;
   const empty = !data.trim();
-  if (empty) answer({ type: 3, data: { items: [] } });
+  // Before there is an index there is nothing found that would have to be cleared.
+  if (empty && index) answer({ type: 3, data: { items: [] } });
   if (!data) return;
   try {
     await (engine ??= load());
