@@ -38,6 +38,7 @@ CHOICELESS = re.compile(
     rf"(?:(?!</p>).)*</p>){PLAYER}",
     re.DOTALL,
 )
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 JUMPS = (
     ("Use", r"The smallest right program"),
     ("Why", r"The problem"),
@@ -74,6 +75,9 @@ def finish(folder: Path, root: Path = ROOT) -> None:
         search.write(folder, found)
     markdown.write(folder, root, sources, known, config["site_name"])
     _give_programs(folder, root, known)
+    for path in (folder / "assets" / "stylesheets").glob("*.css"):
+        text = COMMENT.sub("", path.read_text("utf-8"))
+        path.write_text(re.sub(r"\n\s*", "\n", text), "utf-8", newline="\n")
     _robots(folder, settings.address(config))
 
 
