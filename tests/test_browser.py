@@ -184,13 +184,14 @@ def copied(seen: Visit, page: str) -> None:
     """Press every copy button; whole programs come out, of their parts too.
 
     Those that are wrong on purpose say so. Of a mending to choose that is the answer,
-    so there they don't: a title that is hidden is not read.
+    so those don't, and here they are no whole program.
     """
     whole = names_by_code()
     expected = [
         name
         for line, name, region in PAGES[page].includes
-        if name.endswith(".py") and not (page == "play/mend/" and region)
+        if name.endswith(".py")
+        and not (page == "play/mend/" and region and name.endswith("_broken.py"))
     ]
     found = []
     for title, text in seen.page.evaluate(COPY):

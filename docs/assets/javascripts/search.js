@@ -103,6 +103,7 @@ async function load() {
 }
 
 let latest = 0;
+let before = "";
 self.addEventListener("message", async event => {
   if (!event.isTrusted) return; // our own, for the engine
   event.stopImmediatePropagation();
@@ -111,8 +112,10 @@ self.addEventListener("message", async event => {
   if (type !== 2) return;
   const turn = ++latest;
   const empty = !data.trim();
-  // Before there is an index there is nothing found that would have to be cleared.
-  if (empty && index) answer({ type: 3, data: { items: [] } });
+  // A blank only wakes this worker: an answer to it, or to what takes it away, could come
+  // after the next words, and say that nothing was found.
+  if (!data && before !== " ") answer({ type: 3, data: { items: [] } });
+  before = data;
   if (!data) return;
   try {
     await (engine ??= load());
