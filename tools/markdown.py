@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tools.pages import INCLUDE, Page, address_of
+from tools.pages import BASES, INCLUDE, Page, address_of
 from tools.programs import REGION, Program, regions, shown_code
 
 #: What stands before a program that is wrong on purpose, wherever it is given away.
@@ -69,7 +69,8 @@ def _expanded(lines: list[str], root: Path, known: dict[str, Program]) -> list[s
         elif name.endswith(".svg"):
             continue
         else:
-            path = root / "snippets" / name
+            found_in = (root / base / name for base in BASES)
+            path = next(path for path in found_in if path.is_file())
             text = path.read_text("utf-8").splitlines()
             found += _expanded([t for t in text if not REGION.match(t)], root, known)
     return found
