@@ -10,13 +10,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tools.pages import BASES, INCLUDE, Page, address_of
-from tools.programs import REGION, Program, regions, shown_code
+from tools.programs import Program, regions, shown_code
 
 #: What stands before a program that is wrong on purpose, wherever it is given away.
 MARK = "# Broken on purpose: this program shows what goes wrong."
 LINK = re.compile(r"(?<=\]\()(?!https:|mailto:)([^)\s]+)(?=\))")
 REFERENCE = re.compile(r"\[([^\]]+)\]\[[^\]]*\]")
 ATTRIBUTES = re.compile(r"[ ]*\{ [#.][^}]*\}[ ]*$|^\{ [#.][^}]*\}$")
+MARKER = re.compile(r"--8<-- \[(?:start|end):")
 DIRECTIVE = re.compile(r"^::: (?P<name>[\w.]+)$")
 PICTURE = re.compile(r'<div class="player".*?</div>\n?|<svg\b.*?</svg>\n?', re.DOTALL)
 
@@ -53,6 +54,15 @@ def page(source: Page, root: Path, known: dict[str, Program]) -> str:
     return "\n".join(lines).strip() + "\n"
 
 
+def _part(lines: list[str], region: str | None) -> list[str]:
+    """The lines of a file, or of a region of it, without the regions' markers."""
+    if region:
+        start = next(n for n, t in enumerate(lines) if f"[start:{region}]" in t)
+        end = next(n for n, t in enumerate(lines) if f"[end:{region}]" in t)
+        lines = lines[start + 1 : end]
+    return [line for line in lines if not MARKER.search(line)]
+
+
 def _expanded(lines: list[str], root: Path, known: dict[str, Program]) -> list[str]:
     found: list[str] = []
     for line in lines:
@@ -71,8 +81,8 @@ def _expanded(lines: list[str], root: Path, known: dict[str, Program]) -> list[s
         else:
             found_in = (root / base / name for base in BASES)
             path = next(path for path in found_in if path.is_file())
-            text = path.read_text("utf-8").splitlines()
-            found += _expanded([t for t in text if not REGION.match(t)], root, known)
+            text = _part(path.read_text("utf-8").splitlines(), region)
+            found += _expanded(text, root, known)
     return found
 
 
