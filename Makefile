@@ -13,7 +13,7 @@ help: ## list the commands
 
 serve: environment player ## serve the site with live reload at http://127.0.0.1:8000
 	@$(PY) -m tools.pages
-	@$(PY) -m mkdocs serve --livereload --dev-addr 127.0.0.1:8000
+	@$(PY) -m mkdocs serve --config-file serve.yml --livereload --dev-addr 127.0.0.1:8000
 
 site: environment player ## build the site into site/, strictly
 	@$(PY) -m tools.build

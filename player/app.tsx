@@ -168,6 +168,8 @@ export class App extends Component<Props> {
     if (key.length === 1 && !"sf/".includes(key)) event.stopPropagation();
     if (key === "ArrowUp" || key === "ArrowDown") {
       if (!this.lanes!.move(target, key === "ArrowUp")) return;
+    } else if (key === "Escape") {
+      this.props.onClose();
     } else if (/^[1-9]$/.test(key)) {
       if (Number(key) <= this.props.run.graph.threads.length) this.step(Number(key));
     } else if (key === "ArrowLeft") this.back();
@@ -220,7 +222,7 @@ export class App extends Component<Props> {
           <p>
             <kbd>1</kbd> to <kbd>{Math.min(9, run.graph.threads.length)}</kbd> step that thread, <kbd>←</kbd> and{" "}
             <kbd>→</kbd> go back and forward, <kbd>p</kbd> plays and pauses, <kbd>r</kbd> resets. In the schedule, <kbd>↑</kbd> and <kbd>↓</kbd> move
-            from row to row. They work while the focus is in here.
+            from row to row, <kbd>Esc</kbd> closes. They work while the focus is in here.
           </p>
         </details>
       </section>

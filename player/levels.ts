@@ -104,7 +104,15 @@ function solve(level: HTMLElement): void {
   if (first) keep([...solved(), level.id]);
   if (moral) moral.open = true;
   show();
-  say(`${first ? "Solved" : "Solved again"}: ${title(level)}.`, moral);
+  say(`${first ? "Solved" : "Solved again"}: ${title(level)}.`, moral, next(level));
+}
+
+/** Where the level after this one is: on this page, or on the next. */
+function next(level: Element): string | undefined {
+  const levels = [...document.querySelectorAll("h2.level, h2.mend")];
+  const after = levels[levels.indexOf(level) + 1];
+  if (after) return `#${after.id}`;
+  return document.querySelector<HTMLAnchorElement>(".md-footer__link--next")?.href;
 }
 
 /** What lies between gets its true height only when it comes into view: go twice. */
@@ -120,7 +128,7 @@ let note: HTMLElement | undefined;
 let leave = 0;
 
 /** Say something at the foot of the window: the page itself does not move. */
-function say(text: string, moral: HTMLElement | null = null): void {
+function say(text: string, moral: HTMLElement | null = null, after?: string): void {
   if (!note?.isConnected) {
     note = document.createElement("div");
     note.className = "play-note";
@@ -139,6 +147,13 @@ function say(text: string, moral: HTMLElement | null = null): void {
       moral.querySelector("summary")?.focus({ preventScroll: true });
       hush();
     });
+    note.append(link);
+  }
+  if (after) {
+    const link = document.createElement("a");
+    link.href = after;
+    link.textContent = "Next level";
+    link.addEventListener("click", hush);
     note.append(link);
   }
   const close = document.createElement("button");

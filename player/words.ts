@@ -98,7 +98,23 @@ export function doing(run: Run, thread: number): string {
   if (view.does === "waits") return `waits${why(view)}`;
   if (view.does === "sleeps") return "sleeps";
   const within = view.within === undefined ? "" : `, in ${view.within}`;
-  return `next: ${line || "a step outside the program"}${within}`;
+  return `${holds(run, thread)}next: ${line || "a step outside the program"}${within}`;
+}
+
+/** What a thread has read and goes on with in the same line, where others may have
+ *  changed it since: "read counter = 0, and it is 1 now; ". */
+function holds(run: Run, thread: number): string {
+  let at = run.at - 1;
+  while (at >= 0 && run.schedule[at] !== thread) at--;
+  const row = at < 0 ? undefined : run.row(at);
+  const view = run.view(thread);
+  if (!row || row.line !== view?.line || view?.at === undefined) return "";
+  const read = /^reads (\S+) = (.+)$/.exec(parts(row.text).at(-1) ?? "");
+  if (!read) return "";
+  const [, name, value] = read;
+  const now = run.shared()[name!];
+  const stale = now === undefined || now === value ? "" : `, and it is ${flat(now, 24)} now`;
+  return `read ${name} = ${flat(value!, 24)}${stale}; `;
 }
 
 /** What the button of a thread's step says beyond "Step", where that is not plain. */

@@ -103,8 +103,6 @@ class SmallSite:
         )
         shutil.copytree(ROOT / "api", root / "api")
         shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
-        hook = "tools/plain_code.py"
-        self.write(hook, (ROOT / hook).read_text("utf-8"))
 
     def write(self, name: str, text: str) -> Path:
         """Write a file below the site's folder."""
@@ -217,15 +215,6 @@ def serve() -> Iterator[Callable[..., str]]:
 def address(site: Path, serve: Callable[..., str]) -> str:
     """Where the built site is served."""
     return serve(site)
-
-
-@pytest.fixture(scope="session")
-def searchless(site: Path, serve: Callable[..., str]) -> str:
-    """Where the site is served with one thing to search: to read more takes long."""
-    name = "search_index.json"
-    index = json.loads((site / "search" / name).read_text("utf-8"))
-    index["docs"] = index["docs"][:1]
-    return serve(site, {name: json.dumps(index).encode()})
 
 
 @pytest.fixture(scope="session")

@@ -67,9 +67,7 @@ def found(page: Page, words: str) -> list[str]:
         ".textContent.includes(idle)",
         arg=idle,
     )
-    # The theme listens to keys, not to changes.
-    field.fill(words[:-1])
-    field.press_sequentially(words[-1])
+    field.fill(words)
     page.wait_for_function(
         "idle => !document.querySelector('.md-search-result__meta')"
         ".textContent.includes(idle)",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import built
+from tools import built, finish
 from tools.programs import ROOT
 
 Pages = dict[str, built.Built]
@@ -18,7 +18,7 @@ Pages = dict[str, built.Built]
 def under_zensical(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     """The site as Zensical builds it, strictly."""
     root = tmp_path_factory.mktemp("zensical")
-    for name in ("docs", "snippets", "api", "overrides"):
+    for name in ("docs", "snippets", "api", "measure", "overrides"):
         if (ROOT / name).exists():
             shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
@@ -31,6 +31,7 @@ def under_zensical(tmp_path_factory: pytest.TempPathFactory) -> Pages:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    finish.finish(root / "site", root)
     return built.load(root / "site")
 
 
@@ -64,3 +65,18 @@ def test_both_have_the_same_anchors(under_mkdocs: Pages, under_zensical: Pages) 
         if anchors(page) != anchors(under_zensical[address])
     }
     assert different == {}
+
+
+def test_both_say_the_same_of_programs(
+    under_mkdocs: Pages, under_zensical: Pages
+) -> None:
+    """What the last step marks and numbers does not depend on the generator."""
+
+    def marks(page: built.Built) -> list[tuple[object, ...]]:
+        return [
+            (block["class"], block.get("data-copy"), block.find(class_="lines"))
+            for block in page.article.select(".highlight:has(> .filename)")
+        ]
+
+    for address, page in under_mkdocs.items():
+        assert marks(page) == marks(under_zensical[address]), address

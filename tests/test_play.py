@@ -273,8 +273,8 @@ class Players:
 
 
 @pytest.fixture
-def visit(chromium: Browser, searchless: str) -> Iterator[Players]:
-    players = Players(chromium, searchless)
+def visit(chromium: Browser, address: str) -> Iterator[Players]:
+    players = Players(chromium, address)
     yield players
     for context in players.open:
         context.close()
@@ -469,15 +469,15 @@ def test_mending_without_its_recording(visit: Players) -> None:
     assert kept(page) == []
 
 
-def test_reads_without_javascript(chromium: Browser, searchless: str) -> None:
+def test_reads_without_javascript(chromium: Browser, address: str) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{searchless}play/races/")
+    page.goto(f"{address}play/races/")
     assert page.locator("p.needs-script").is_visible()
     assert page.locator(".goal").count() == len(read("races"))
     page.locator("details.moral summary").first.click()
     assert page.locator("details.moral p").first.is_visible()
-    page.goto(f"{searchless}play/mend/")
+    page.goto(f"{address}play/mend/")
     assert page.locator(".candidate + .highlight > .filename").first.is_visible()
     assert not page.locator(".choose").first.is_visible()
     context.close()

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools import built, pages, player
+from tools import built, finish, pages, player
 from tools.programs import ROOT
 
 
@@ -34,6 +34,7 @@ def build(root: Path, folder: Path) -> list[str]:
         return [said or f"mkdocs.yml:1: mkdocs ended with {done.returncode}"]
     if said:
         print(said)
+    finish.finish(folder, root)
     return built.check(folder, root)
 
 

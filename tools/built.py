@@ -58,7 +58,9 @@ class Built:
             code = block.find("code")
             title = block.find("span", class_="filename")
             if code:
-                found.append((title.get_text() if title else None, code.get_text()))
+                # A title may bear a badge behind its name.
+                name = next(title.stripped_strings, "") if title else None
+                found.append((name, code.get_text()))
         return found
 
 

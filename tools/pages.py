@@ -17,6 +17,7 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from tools import settings
 from tools.programs import ROOT, BadProgram, Program, complaints, programs, regions
 
 TOPICS = frozenset(
@@ -30,6 +31,8 @@ TOPICS = frozenset(
     """.split()  # noqa: SIM905 - a list of forty words reads best as words
 )
 LANGUAGES = frozenset({"python", "text", "console", "toml", "yaml", "markdown"})
+#: The folders that an include's file is looked for in: mkdocs.yml's `base_path`.
+BASES = ("snippets", "docs/assets", "measure/shown")
 INCLUDE = re.compile(
     r'^--8<-- "(?P<file>[a-z0-9_./-]+)(?::(?P<region>[a-z][a-z0-9-]*))?"$'
 )
@@ -181,11 +184,7 @@ def parser() -> MarkdownIt:
 def nav_titles(root: Path) -> dict[str, str | None]:
     """Addresses below `docs/` in the nav's order, and the titles it gives."""
 
-    class Loader(yaml.SafeLoader):
-        """Reads mkdocs.yml; the value of a tag such as !ENV does not matter."""
-
-    Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
-    config = yaml.load((root / "mkdocs.yml").read_text("utf-8"), Loader)
+    config = settings.load(root)
     found: dict[str, str | None] = {}
 
     def walk(items: list) -> None:
@@ -313,7 +312,7 @@ def _includes(page: Page, root: Path, known: dict[str, Program]) -> list[str]:
                 '--8<-- "file:region", alone at the first column'
             )
     for number, name, region in page.includes:
-        bases = [root / base for base in ("snippets", "docs/assets", "measure/shown")]
+        bases = [root / base for base in BASES]
         if not any((base / name).is_file() for base in bases):
             found.append(f"{page.at(number)}: there is no file {name} to include")
         elif region and name in known:

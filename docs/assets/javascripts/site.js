@@ -1,6 +1,5 @@
-// Mends what the theme leaves short for keyboards and screen readers, marks the
-// programs that are wrong on purpose, and opens the player under a program. The
-// pages read whole without it.
+// Mends what the theme leaves short for keyboards and screen readers, and opens the
+// player under a program. The pages read whole without it.
 (function () {
   "use strict";
 
@@ -30,20 +29,18 @@
       text.textContent = "Pages of " + link.textContent.trim();
       arrow.append(text);
     });
-    document.querySelectorAll(".md-typeset .filename").forEach(function (title) {
-      var block = title.closest(".highlight");
-      if (block.classList.contains("broken") || !/_broken\.py$/.test(title.textContent.trim())) return;
-      block.classList.add("broken");
-      var badge = document.createElement("span");
-      badge.className = "badge";
-      badge.textContent = "broken on purpose";
-      title.append(" ", badge);
-    });
     document.querySelectorAll("nav.md-code__nav").forEach(function (nav) {
       nav.setAttribute("role", "none"); // one button is no landmark
-      var title = nav.closest(".highlight") && nav.closest(".highlight").querySelector(".filename");
+      var block = nav.closest(".highlight");
+      var title = block && block.querySelector(".filename");
       var copy = nav.querySelector("[data-md-type=copy]");
-      if (!title || !copy) return;
+      if (!copy) return;
+      // a part of a program, one wrong on purpose, commands: what to copy is not what is seen
+      var whole = block && block.getAttribute("data-copy");
+      // ... but whether a mending holds is the reader's to find out
+      if (whole && block.matches(".candidate:not(.chosen) + *")) whole = whole.replace(/^# Broken.*\n/, "");
+      if (whole) copy.setAttribute("data-clipboard-text", whole);
+      if (!title) return;
       // a mending to choose: its file's name would tell whether it holds
       var choice = nav.closest(".candidate + .highlight");
       var label = choice ? choice.previousElementSibling : title;
@@ -52,6 +49,7 @@
     document.querySelectorAll(".md-content pre > code, .md-typeset__scrollwrap").forEach(reachable);
     document.querySelectorAll(".md-search-result__item:not([data-section])").forEach(placed);
     report();
+    missing();
   }
 
   // A result of the search says which part of the site its page is in, and one answer:
@@ -77,6 +75,63 @@
     words.textContent = tab.textContent.trim();
     title.before(words);
   }
+
+  // The theme looks at keys alone: what is pasted by mouse or spoken comes without.
+  var field = document.querySelector(".md-search__input");
+  if (field) {
+    var last = field.value;
+    field.addEventListener("keyup", function () { last = field.value; });
+    field.addEventListener("input", function () {
+      setTimeout(function () {
+        if (field.value !== last) field.dispatchEvent(new Event("keyup"));
+      });
+    });
+    // A blank starts the search's worker: the index comes while the first word is typed.
+    field.addEventListener("focus", function () {
+      if (field.value) return;
+      [" ", ""].forEach(function (value) {
+        field.value = value;
+        field.dispatchEvent(new Event("keyup"));
+      });
+    }, { once: true });
+  }
+
+  // At an address that there is not: what was looked for, to be searched with one press.
+  function missing() {
+    var place = document.querySelector(".not-found:not([data-ready])");
+    var words = location.pathname.replace(/\.html?$/, "").split(/[\W_]+/).filter(function (word) {
+      return /[a-z]{3}/i.test(word);
+    }).slice(-4).join(" ");
+    if (!place || !words || !field) return;
+    place.setAttribute("data-ready", "");
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "md-button";
+    button.textContent = "Search for “" + words + "”";
+    button.addEventListener("click", function () {
+      field.value = words;
+      field.focus();
+      field.dispatchEvent(new Event("keyup"));
+    });
+    place.after(button);
+  }
+
+  // "This page as Markdown" is copied, and opened where it can't be.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a.copy-page");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !navigator.clipboard) return;
+    event.preventDefault();
+    fetch(link.href).then(function (answer) {
+      if (!answer.ok) throw new Error(answer.statusText);
+      return answer.text();
+    }).then(function (text) {
+      return navigator.clipboard.writeText(text);
+    }).then(function () {
+      link.textContent = "Copied this page as Markdown";
+    }, function () {
+      location.href = link.href;
+    });
+  });
 
   // The last line of each page leads to where a wrong claim is reported.
   function report() {
@@ -149,7 +204,11 @@
       button.type = "button";
       button.className = "player__open";
       button.textContent = "Be the scheduler";
-      button.addEventListener("click", function () { play(box); });
+      button.addEventListener("click", function () {
+        play(box).then(function () {
+          if (box.hasAttribute("data-open")) box.scrollIntoView({ block: "start" });
+        });
+      });
       box.setAttribute("data-ready", "");
       box.prepend(button);
     });

@@ -1,0 +1,128 @@
+// The worker of the search. The theme would fetch its whole index on every first visit;
+// this stands in front of the theme's own worker, and brings it and the index when the
+// first words are typed. It also puts a reader's question into the engine's words.
+//
+// The theme's messages: 0 sets up, 1 is ready, 2 asks, 3 answers.
+"use strict";
+
+const MOST = 20; // pages found: nobody reads more
+const scope = new URL(location.href);
+const answer = self.postMessage.bind(self);
+let engine; // a promise, from the first words on
+let index; // what lunr made
+let isReady;
+
+/** What says nothing about threads, or that this is a question. */
+const EMPTY = new Set((
+  "a about after all also am an and any anyone are as at be because been before being best better between but by can " +
+  "cannot could did difference differences do does doesn doing don each either else ever every example examples explain " +
+  "explained explanation for from get getting give good happen happens has have having help here how i if in instead into " +
+  "is isn it its just know let like look make makes many may me mean means meaning might more most much must my need no not " +
+  "now of off on once one only or other our out over please possible problem program properly proper purpose python really " +
+  "s same see should show so some something still such t than that the their them then there these they thing this those " +
+  "through to too tutorial under up us use used useful uses using versus via very vs want was way ways we well were what " +
+  "when where whether which while who why will with without work working works would you your"
+).split(" "));
+
+const SUBJECT = /^(multi-?)?thread(s|ed|ing)?$/;
+
+/** Of a pasted traceback, the line that says what is wrong. */
+function complaint(text) {
+  if (!/Traceback \(most recent|File "[^"]*", line \d+/.test(text)) return text;
+  const said = [...text.matchAll(/(?:^|[\s>])((?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Exit|Empty|Full|ShutDown|Broken\w*): .*)/g)];
+  const last = said.at(-1);
+  return last ? last[1].replace(/^.*(?:, line \d+, in \S+).*?(?=[A-Z]\w*Error)/, "") : text.replace(/File "[^"]*", line \d+(?:, in \S+)?/g, " ");
+}
+
+/** What a word's forms have in common, at their beginning. */
+function stem(word) {
+  const found = lunr.stemmer(new lunr.Token(word)).toString();
+  let same = 0;
+  while (same < found.length && found[same] === word[same]) same++;
+  return same < 3 ? word : word.slice(0, same);
+}
+
+function known(start) {
+  return index.tokenSet.intersect(lunr.TokenSet.fromString(start + "*")).toArray();
+}
+
+function count(word) {
+  const postings = index.invertedIndex[word];
+  return Object.keys(postings.text).length + 5 * Object.keys(postings.title).length;
+}
+
+/** The nearest words to one that the site does not have. */
+function nearest(word) {
+  for (const edits of word.length < 4 ? [] : word.length < 7 ? [1] : [1, 2]) {
+    const near = index.tokenSet.intersect(lunr.TokenSet.fromFuzzyString(word, edits)).toArray();
+    const best = near.filter(other => other[0] === word[0] && count(other) > 1).sort((a, b) => count(b) - count(a))[0];
+    if (best) return best;
+  }
+  return undefined;
+}
+
+/** A reader's question in the words that the engine looks for. */
+function asked(text) {
+  const words = complaint(text).toLowerCase().split(lunr.tokenizer.separator).map(word => word.replace(/^['.*+^~-]+|['.*+^~]+$/g, "")).filter(Boolean);
+  const telling = words.filter(word => !EMPTY.has(word));
+  const found = [];
+  const typing = words.at(-1);
+  for (let word of new Set(telling.length ? telling : words)) {
+    if (word !== typing && !known(stem(word)).length || word === typing && !known(word).length && !known(stem(word)).length) {
+      word = nearest(word) ?? word;
+    }
+    // Nearly every page has the words of the site's own subject: they tell little.
+    if (SUBJECT.test(word) && telling.length > 1) {
+      if (word in index.invertedIndex) found.push(`${word}^1`);
+      continue;
+    }
+    if (word in index.invertedIndex) found.push(`${word}^6`);
+    // What is being typed goes on; a short word is no beginning of others.
+    if (word === typing) found.push(word);
+    if (word.length > 3) found.push(`${stem(word)}*^3`);
+  }
+  return [...new Set(found.filter(Boolean))].join(" ");
+}
+
+function tell(message) {
+  self.dispatchEvent(new MessageEvent("message", { data: message }));
+}
+
+async function load() {
+  const loading = fetch(new URL("../../search/index.json", scope)).then(reply => reply.json());
+  self.postMessage = message => {
+    if (message.type === 1) isReady();
+    else answer({ ...message, data: { ...message.data, items: message.data.items.slice(0, MOST) } });
+  };
+  importScripts(new URL(scope.searchParams.get("engine"), scope));
+  const make = self.lunr;
+  self.lunr = Object.assign(how => (index = make(how)), make);
+  const ready = new Promise(done => (isReady = done));
+  tell({ type: 0, data: { ...(await loading), options: {} } });
+  await ready;
+}
+
+let latest = 0;
+let before = "";
+self.addEventListener("message", async event => {
+  if (!event.isTrusted) return; // our own, for the engine
+  event.stopImmediatePropagation();
+  const { type, data } = event.data;
+  if (type === 0) answer({ type: 1 });
+  if (type !== 2) return;
+  const turn = ++latest;
+  const empty = !data.trim();
+  // A blank only wakes this worker: an answer to it, or to what takes it away, could come
+  // after the next words, and say that nothing was found.
+  if (!data && before !== " ") answer({ type: 3, data: { items: [] } });
+  before = data;
+  if (!data) return;
+  try {
+    await (engine ??= load());
+  } catch {
+    engine = undefined; // offline, perhaps: the next key tries again
+    return;
+  }
+  // Of what was typed meanwhile only the last is looked for.
+  if (turn === latest && !empty) tell({ type: 2, data: asked(data) });
+});

@@ -1,0 +1,204 @@
+"""What the last step of a build puts into the site, and gives beside its pages."""
+
+import ast
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.conftest import SmallSite
+from tools import build, built, finish, markdown, pages, search
+from tools.programs import programs, shown_code
+
+
+@pytest.fixture(scope="module")
+def html(site: Path) -> dict[str, BeautifulSoup]:
+    """Every built page by address."""
+    return {address: page.html for address, page in built.load(site).items()}
+
+
+def test_what_is_wrong_on_purpose_says_so_in_the_html(
+    html: dict[str, BeautifulSoup],
+) -> None:
+    seen = 0
+    for address, page in html.items():
+        for title in page.select(".highlight > .filename"):
+            if not next(title.stripped_strings).endswith("_broken.py"):
+                continue
+            seen += 1
+            block = title.parent
+            assert block is not None
+            assert "broken" in block["class"], address
+            assert "broken on purpose" in title.get_text(), address
+            assert str(block["data-copy"]).startswith(f"{markdown.MARK}\n"), address
+    assert seen > 100
+
+
+def test_what_is_copied_of_a_program_is_whole(html: dict[str, BeautifulSoup]) -> None:
+    known = programs()
+    for page in html.values():
+        for block in page.select(".highlight.part"):
+            title = block.select_one(".filename")
+            assert title is not None
+            name = next(title.stripped_strings)
+            assert block["data-copy"] == markdown.given(known[name])
+            ast.parse(str(block["data-copy"]))
+
+
+def test_lines_have_the_numbers_of_the_program(html: dict[str, BeautifulSoup]) -> None:
+    known = programs()
+    for address, page in html.items():
+        for block in page.select(".language-python.highlight:has(> .filename)"):
+            title, gutter = block.select_one(".filename"), block.select_one(".lines")
+            code = block.select_one("code")
+            assert title
+            assert gutter, address
+            assert code
+            numbers = [int(n) for n in str(gutter["data-lines"]).split("\n")]
+            lines = code.get_text().rstrip("\n").split("\n")
+            assert len(numbers) == len(lines)
+            shown = shown_code(known[next(title.stripped_strings)])
+            for number, line in zip(numbers, lines, strict=True):
+                assert shown[number - 1].strip() == line.strip(), (address, number)
+
+
+def test_every_program_has_an_address_and_is_in_the_archive(site: Path) -> None:
+    known = programs()
+    with zipfile.ZipFile(site / "programs.zip") as packed:
+        assert set(packed.namelist()) == {
+            "programs/LICENSE",
+            *(f"programs/{name}" for name in known),
+        }
+        for name, program in known.items():
+            text = (site / "programs" / name).read_text("utf-8")
+            assert text == markdown.given(program)
+            assert text == packed.read(f"programs/{name}").decode()
+            assert text.startswith(markdown.MARK) == name.endswith("_broken.py")
+
+
+def test_a_program_that_was_taken_away_runs(site: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, site / "programs/lock/counter.py"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "2\n"
+
+
+def test_markdown_of_a_page_holds_its_programs(site: Path) -> None:
+    known = programs()
+    for page in pages.pages():
+        text = (site / page.address / "index.md").read_text("utf-8")
+        assert "8<--" not in text, page.where
+        assert "<svg" not in text, page.where
+        for _, name, region in page.includes:
+            if name.endswith(".py") and not region:
+                assert markdown.given(known[name]) in text, (page.where, name)
+
+
+def test_links_of_the_markdown_lead_to_markdown(site: Path) -> None:
+    base = "https://site.invalid/"
+    for page in pages.pages():
+        text = (site / page.address / "index.md").read_text("utf-8")
+        prose = re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+        for target in re.findall(r"\]\(([^)#\s]+\.md)", prose):
+            path = urljoin(base + page.address, target).removeprefix(base)
+            assert (site / path).is_file(), (page.where, target)
+
+
+def test_list_for_assistants_names_every_page(site: Path) -> None:
+    listed = (site / "llms.txt").read_text("utf-8")
+    whole = (site / "llms-full.txt").read_text("utf-8")
+    for page in pages.pages():
+        assert f"]({page.address}index.md): {page.meta['description']}" in listed
+        assert f"<!-- {page.address or './'} -->" in whole
+
+
+def test_titles_are_distinct(html: dict[str, BeautifulSoup]) -> None:
+    titles = [page.title.get_text() for page in html.values() if page.title]
+    assert len(titles) == len(html) == len(set(titles))
+
+
+def test_no_file_names_this_machine(site: Path) -> None:
+    names = [
+        path.relative_to(site).as_posix()
+        for path in site.rglob("*")
+        if path.suffix in (".html", ".txt", ".xml", ".json")
+        and re.search(
+            r"https?://(?:127\.0\.0\.1|localhost)(?::8000)?/", path.read_text()
+        )
+    ]
+    assert names == []
+
+
+def test_addresses_are_those_of_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITE_URL", "https://threads.example/docs")
+    monkeypatch.setenv("REPOSITORY", "https://code.example/threads/")
+    small = SmallSite(tmp_path)
+    small.change("docs/other.md", "## Part", "In this site's repository.\n\n## Part")
+    folder = tmp_path / "site"
+    assert build.build(small.root, folder) == []
+    page = built.load(folder)["other/"].html
+    canonical = page.select_one("link[rel=canonical]")
+    assert canonical
+    assert canonical["href"] == "https://threads.example/docs/other/"
+    url = page.select_one('meta[property="og:url"]')
+    assert url
+    assert url["content"] == canonical["href"]
+    assert canonical["href"] in (folder / "sitemap.xml").read_text("utf-8")
+    assert "https://threads.example/docs/sitemap.xml" in (
+        folder / "robots.txt"
+    ).read_text("utf-8")
+    links = {str(a["href"]) for a in page.select("article a[href^='https://code.']")}
+    assert links == {
+        "https://code.example/threads",
+        "https://code.example/threads/blob/main/docs/other.md",
+    }
+
+
+def test_where_one_is_is_told_without_colours(html: dict[str, BeautifulSoup]) -> None:
+    page = html["synchronization/lock/"]
+    tab = page.select_one("a[aria-current=true]")
+    assert tab
+    assert tab.get_text(strip=True) == "Thread Synchronization"
+    link = page.select_one("a[aria-current=page]")
+    assert link
+    assert link.get_text(strip=True) == "Lock"
+
+
+def test_primitives_begin_with_jumps(html: dict[str, BeautifulSoup]) -> None:
+    for name in ("lock", "rlock", "semaphore", "condition", "event", "barrier"):
+        page = html[f"synchronization/{name}/"]
+        links = page.select("article .jumps a")
+        assert links[0].get_text() == "Use"
+        first = page.find(id=str(links[0]["href"]).removeprefix("#"))
+        assert first
+        assert "smallest right program" in first.get_text()
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (
+            ["3.11", "3.12", "3.13", "3.14", "3.15", "3.13t"],
+            "3.11\N{EN DASH}3.15, 3.13t",
+        ),
+        (["3.13", "3.14"], "3.13, 3.14"),
+        (["3.13"], "3.13"),
+    ],
+)
+def test_versions_in_a_row_are_put_together(names: list[str], said: str) -> None:
+    assert finish._versions(names) == said
+
+
+def test_a_section_to_search_keeps_each_word_once() -> None:
+    text = search.small("<p>Lock it.</p><p>A lock, a <code>lock</code> once more.</p>")
+    assert text == "<p>Lock it.</p> once"

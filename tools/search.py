@@ -1,0 +1,82 @@
+"""The index of the search: what is looked through, made small.
+
+The theme's index holds each page's text whole. Here each section keeps what a result
+shows, its title and first sentence, and every other word once; what every program has
+under it is left out. A page's topics bring the words that readers have for them.
+"""
+
+import json
+import re
+import tomllib
+from html import unescape
+from pathlib import Path
+
+from tools.pages import Page
+
+WORDS = Path(__file__).with_name("search.toml")
+EMPTY = frozenset(tomllib.loads(WORDS.read_text("utf-8"))["empty"]["words"].split())
+FIRST = re.compile(r"<p>.*?</p>", re.DOTALL)
+EVIDENCE = re.compile(
+    r"<p>(?:Explored (?:completely|in part)|Not explored).*?</p>", re.DOTALL
+)
+OUTPUT = re.compile(r"<pre>.*?</pre>", re.DOTALL)
+TAG = re.compile(r"<[^>]*>")
+CALL = re.compile(r"\b\w*Error\b.*|(?<=\.)\w{4,}|\b\w+_\w+\b")
+WORD = re.compile(r"[^\W_][\w']*(?:\.\d+)*")
+
+
+def small(text: str) -> str:
+    """The text of a section: its first paragraph, then each other word once."""
+    text = EVIDENCE.sub(" ", text)
+    match = FIRST.search(text)
+    first = match[0] if match else ""
+    seen = set(_words(first))
+    rest = []
+    for word in _words(OUTPUT.sub(_code, text)):
+        if word not in seen and word not in EMPTY:
+            seen.add(word)
+            rest.append(word)
+    return " ".join(filter(None, [first, *rest]))
+
+
+def _code(block: re.Match) -> str:
+    """Of a program or what it prints, what one would look for."""
+    names = CALL.findall(TAG.sub("", block[0]))
+    return " ".join(names)
+
+
+def _words(html: str) -> list[str]:
+    return [
+        word
+        for word in WORD.findall(unescape(TAG.sub(" ", html)).lower())
+        if len(word) > 1 and not word.isdecimal()
+    ]
+
+
+def index(found: dict, pages: dict[str, Page]) -> dict:
+    """The index to be fetched, from the theme's; `pages` by address."""
+    settings = tomllib.loads(WORDS.read_text("utf-8"))
+    config = found["config"] | {
+        "fields": {name: {"boost": boost} for name, boost in settings["boost"].items()},
+    }
+    docs = []
+    for doc in found["docs"]:
+        address, _, anchor = doc["location"].partition("#")
+        new = doc | {"text": small(doc["text"])}
+        page = pages.get(address)
+        if page and not anchor:
+            topics = page.meta.get("topics") or []
+            words = [settings["topics"].get(topic, "") for topic in topics]
+            new["tags"] = [" ".join([*topics, *words])]
+        docs.append(new)
+    return {"config": config, "docs": docs}
+
+
+def write(folder: Path, pages: dict[str, Page]) -> None:
+    """Put the index where the search fetches it, and nothing where the theme does."""
+    path = folder / "search" / "search_index.json"
+    found = json.loads(path.read_text("utf-8"))
+    ours = index(found, pages)
+    text = json.dumps(ours, ensure_ascii=False, separators=(",", ":"))
+    path.with_name("index.json").write_text(text, "utf-8")
+    path.write_text(json.dumps({"config": found["config"], "docs": []}), "utf-8")
