@@ -16,15 +16,11 @@ from typing import Any
 
 from scheduler import effects, peek
 from scheduler.effects import CALL, JUMP, Site
-from scheduler.outcome import Kill
+from scheduler.outcome import Kill, NeedsRecord
 from scheduler.reduction import Naive
 from scheduler.run import JUMPS, Call, Event, Pending, Run, Task
 
 __all__ = ["BareRun", "NeedsRecord"]
-
-
-class NeedsRecord(Exception):
-    """The search must record what its runs read and write."""
 
 
 #: Stands for every event of every thread.

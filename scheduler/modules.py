@@ -42,6 +42,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scheduler import callables, effects, monitor, primitives
 from scheduler.outcome import Unexplorable
 from scheduler.primitives import here
+from scheduler.process import OF_THE_PROCESS
 from scheduler.run import NAMED, Kill, Run, Task
 
 if TYPE_CHECKING:
@@ -421,6 +422,9 @@ class Modules:
         task = monitor.current()
         if task is not None and task.run.dead:
             raise Kill
+        if not self.world.records and name.partition(".")[0] in OF_THE_PROCESS:
+            if globals and self.world.program(str(globals.get("__file__"))):
+                self.world.need_record()
         if not level and name in self.lasting and type(fromlist) is not list:
             # What is usual, without the import system: it is written in Python here.
             module = self.seen.get(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["KINDS", "Error", "Kill", "Outcome", "Unexplorable"]
+__all__ = ["KINDS", "Error", "Kill", "NeedsRecord", "Outcome", "Unexplorable"]
 
 #: How a run may end.
 KINDS = ("finished", "deadlock", "exception", "step-limit")
@@ -13,6 +13,10 @@ KINDS = ("finished", "deadlock", "exception", "step-limit")
 
 class Unexplorable(Exception):
     """The program cannot be explored; the text is one line saying why."""
+
+
+class NeedsRecord(Exception):
+    """The search must record what its runs read and write."""
 
 
 class Kill(BaseException):

@@ -20,8 +20,14 @@ import warnings
 from contextlib import nullcontext
 from typing import Any, Final
 
-__all__ = ["FOLDERS", "Process", "State", "outside", "to_write"]
+__all__ = ["FOLDERS", "OF_THE_PROCESS", "Process", "State", "outside", "to_write"]
 
+#: Modules through which a program comes to what belongs to the process.
+OF_THE_PROCESS: Final = frozenset(
+    """_io codecs configparser csv fcntl fileinput filecmp gc glob gzip io linecache locale lzma
+    bz2 mmap nt os pathlib posix resource shelve shutil tarfile tempfile warnings
+    zipfile""".split()
+)
 #: Functions of the system that change what a path names.
 _BY_PATH: Final = frozenset(
     """chflags chmod chown chroot lchflags lchmod lchown link mkdir mkfifo mknod remove rename

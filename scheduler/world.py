@@ -24,6 +24,7 @@ from typing import Any, Final
 
 from scheduler import effects, monitor, primitives
 from scheduler.modules import Modules, unexplorable, watch
+from scheduler.outcome import NeedsRecord
 from scheduler.primitives import here
 from scheduler.process import Process, State, outside
 from scheduler.run import Kill, Pending, Run, Settings, Task
@@ -168,6 +169,8 @@ class World:
         module.__dict__["__import__"] = self.imports.import_
         module.__dict__["print"] = _make_print(self)
         module.__dict__["input"] = self._input
+        if not self.records:
+            module.__dict__["open"] = self.need_record
         module.__dict__["breakpoint"] = self._input
         return module
 
@@ -220,6 +223,11 @@ class World:
             tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
         ] = []
         self.uncaught: Callable[..., Any] | None = None
+
+    def need_record(self, *args: Any, **kwargs: Any) -> Any:
+        """What the program does can't be kept apart without a record."""
+        here().run.fail(NeedsRecord())
+        raise Kill
 
     def outside(self, name: str, args: list[Any]) -> str:
         """Why the function `name` of the system must not be called so, or ""."""

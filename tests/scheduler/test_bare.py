@@ -1,12 +1,14 @@
 """A search that records nothing makes the runs of one that records everything."""
 
 import importlib
+from functools import partial
 
 import pytest
 from conftest import TEXTBOOK
 
 from scheduler import explore
-from scheduler.bare import NeedsRecord
+from scheduler.outcome import NeedsRecord
+from scheduler.reduction import Naive
 from scheduler.run import Settings
 from tools.programs import SNIPPETS
 
@@ -39,7 +41,13 @@ def first_runs(path, granularity, bound, records):
     """What the first runs without reduction did, schedules included."""
     settings = Settings(granularity, full=True, learns=False, records=records)
     return exploring._search(
-        str(path), path.read_bytes(), bound, LIMIT, "none", None, settings
+        str(path),
+        path.read_bytes(),
+        bound,
+        LIMIT,
+        partial(Naive, bound),
+        None,
+        settings,
     )
 
 
