@@ -165,5 +165,5 @@ def test_an_extension_module_with_locks_is_refused_by_name(tmp_path, program):
 
 def test_an_extension_module_without_any_is_loaded(tmp_path, program):
     packed(tmp_path, "_bisect")
-    text = "import native\nprint(native.bisect([1, 3], 2))\n"
+    text = "import native\nprint(native.bisect_right([1, 3], 2))\n"
     assert explore(program(text)).outputs == {"1\n"}

@@ -1,0 +1,166 @@
+"""What two threads share, one kind of thing each: both orders are found.
+
+Each program's two threads do one operation whose order shows in what is printed. A kind
+of which the scheduler does not know that it is shared has one outcome, and is called
+complete: each of these once was.
+"""
+
+import os
+
+import pytest
+
+from scheduler import Unexplorable, explore
+
+PROGRAM = """\
+import threading
+{setup}
+def f(c):
+    {step}
+threads = [threading.Thread(target=f, args=(c,)) for c in "ab"]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print({show})
+"""
+FILE = """\
+open('n', 'w').close()
+def read():
+    with open('n') as h: return h.read()
+"""
+PIPE = """\
+import os
+r, w = os.pipe()
+def read():
+    with os.fdopen(r, 'rb', 0) as h, os.fdopen(w, 'wb', 0):
+        d = bytearray(2)
+        h.readinto(d)
+        return d
+"""
+
+# name: set-up, what a thread does with its letter `c`, what is printed.
+SHARED = {
+    "list": ("x = []", "x.append(c)", "x"),
+    "deque": ("from collections import deque\nx = deque()", "x.append(c)", "x"),
+    "array": ("from array import array\nx = array('i')", "x.append(ord(c))", "x"),
+    "bytearray": ("x = bytearray()", "x.extend(c.encode())", "x"),
+    "list iterator": ("x = iter([1, 2])\ny = {}", "y[c] = next(x)", "sorted(y.items())"),
+    "deque iterator": (
+        "from collections import deque\nx = iter(deque([1, 2]))\ny = {}",
+        "y[c] = next(x)", "sorted(y.items())",
+    ),
+    "enumerate": ("x = enumerate('pq')\ny = {}", "y[c] = next(x)", "sorted(y.items())"),
+    "count": (
+        "import itertools\nx = itertools.count()\ny = {}",
+        "for y[c] in x: break", "sorted(y.items())",
+    ),
+    "tee": (
+        "import itertools\np = iter([1, 2])\nx, z = itertools.tee(p)\ny = {}",
+        "y[c] = next(x if c == 'a' else p)", "sorted(y.items())",
+    ),
+    "generator": (
+        "def g():\n    yield 1\n    yield 2\nx = g()\ny = {}",
+        "try: y[c] = next(x)\n    except ValueError: y[c] = 'inside'", "sorted(y.items())",
+    ),
+    "cell": (
+        "def g():\n    v = ''\n    return lambda: v\ng = g()\nx = g.__closure__[0]",
+        "x.cell_contents = c", "g()",
+    ),
+    "exec": ("x = {}\nd = compile('v = c', 's', 'exec')", "x['c'] = c; exec(d, x)", "x['v']"),
+    "function's attribute": ("def g(): pass", "g.v = c", "g.v"),
+    "function's code": (
+        "def g(): pass\ndef a(): return 1\ndef b(): return 2",
+        "g.__code__ = (a if c == 'a' else b).__code__", "g()",
+    ),
+    "class of an object": (
+        "class A: n = 1\nclass B: n = 2\nx = A()", "x.__class__ = A if c == 'a' else B", "x.n",
+    ),
+    "weak proxy": (
+        "import weakref\nclass A: n = ''\nk = A()\nx = weakref.proxy(k)", "x.n = c", "k.n",
+    ),
+    "mapping proxy": (
+        "import types\nd = {}\nx = types.MappingProxyType(d)\ny = []",
+        "if c == 'a': d[1] = 2\n    else: y.append(len(x))", "y",
+    ),
+    "memoryview": ("d = bytearray(1)\nx = memoryview(d)", "x[0] = ord(c)", "d"),
+    "StringIO": ("import io\nx = io.StringIO()", "print(c, file=x)", "repr(x.getvalue())"),
+    "random": ("import random\ny = {}", "y[c] = random.random()", "y['a'] < y['b']"),
+    "ABC": (
+        "import abc\nclass A(abc.ABC): pass\nclass B: pass\ny = []",
+        "if c == 'a': A.register(B)\n    else: y.append(issubclass(B, A))", "y",
+    ),
+    "context": (
+        "import contextvars\nx = contextvars.copy_context()\nv = contextvars.ContextVar('v')\n"
+        "x.run(v.set, '')", "x.run(v.set, c)", "x[v]",
+    ),
+    "file": (FILE, "with open('n', 'a') as h: h.write(c)", "read()"),
+    "file that may be there": (
+        "import os\ny = {}",
+        "y[c] = os.path.exists('n')\n    if not y[c]: open('n', 'w').close()",
+        "sorted(y.values())",
+    ),
+    "directory": ("import os\nos.mkdir('a'); os.mkdir('b')\ny = os.getcwd()", "os.chdir(os.path.join(y, c))", "os.path.basename(os.getcwd())"),
+    "environment": ("import os", "os.environ['N'] = c", "os.environ['N']"),
+    "umask": ("import os\ny = []", "if c == 'a': os.umask(0o77)\n    else: y.append(os.umask(0o22) == 0o77)", "y"),
+    "descriptor": (PIPE, "os.write(w, c.encode())", "read()"),
+    "recursion limit": ("import sys", "sys.setrecursionlimit(900 if c == 'a' else 950)", "sys.getrecursionlimit()"),
+    "garbage collector": ("import gc\ny = []", "if c == 'a': gc.disable()\n    else: y.append(gc.isenabled())", "y"),
+    "warnings": ("import warnings\nwarnings.resetwarnings()", "warnings.filterwarnings('ignore', c)", "[f[1].pattern for f in warnings.filters]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_both_orders_are_found(name):
+    setup, step, show = SHARED[name]
+    text = PROGRAM.format(setup=setup, step=step, show=show).encode()
+    found = explore(f"{name}.py", source=text)
+    assert found.complete, found.reason
+    assert all(o.kind == "finished" for o in found.outcomes), found.keys
+    assert len(found.outcomes) > 1
+
+
+@pytest.mark.parametrize("module", ["concurrent.futures", "logging", "queue", "json"])
+def test_an_import_that_nobody_uses_changes_nothing(module):
+    text = PROGRAM.format(
+        setup="lock = threading.Lock()\nx = []", step="with lock: x.append(c)", show="x"
+    )
+    unused = f"import {module}\n{text}"
+    plain = explore("plain.py", source=text.encode())
+    assert len(plain.outcomes) == 2
+    assert explore("unused.py", source=unused.encode()).keys == plain.keys
+
+
+def test_a_run_finds_the_process_as_the_first_did(tmp_path, monkeypatch):
+    text = """\
+import os
+import threading
+def f():
+    seen.append((os.environ.get("NEW"), os.listdir(), os.path.basename(os.getcwd())[:10]))
+    os.environ["NEW"] = "1"
+    open("left", "w").close()
+seen = []
+threads = [threading.Thread(target=f) for _ in range(2)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(seen[0])
+"""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NEW", raising=False)
+    found = explore("left.py", source=text.encode(), preemptions=0)
+    assert found.outputs == {"(None, [], 'scheduler-')\n"}
+    assert "NEW" not in os.environ and os.getcwd() == str(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["open({!r}, 'w')", "os.mkdir({!r})", "os.rename('a', {!r})", "os.remove({!r})"],
+)
+def test_what_lies_outside_of_the_folder_is_left_alone(change, tmp_path):
+    outside = tmp_path / "precious"
+    text = f"import os\nopen('a', 'w').close()\n{change.format(str(outside))}\n"
+    with pytest.raises(
+        Unexplorable, match=r"precious, outside of its own folder \(line 3\)"
+    ):
+        explore("outside.py", source=text.encode())
+    assert not outside.exists()
