@@ -32,6 +32,7 @@ from scheduler.callables import (
     OBJECT,
     OPAQUE,
     TUPLE,
+    VIEW,
 )
 from scheduler.effects import CALL, JUMP, LEAVING, RETURN, Site
 from scheduler.outcome import Error, Kill, Unexplorable
@@ -52,7 +53,7 @@ PATIENCE: Final = 5.0
 #: Kinds of objects that get a name before they are shared.
 NAMED: Final = frozenset((OBJECT, CONTAINER, ITERATOR, OPAQUE, MIXED, FILE, CELL))
 #: Those of them that are let go as if nobody knew them.
-_DIES: Final = frozenset((OBJECT, MIXED, ITERATOR, OPAQUE, FILE))
+_DIES: Final = frozenset((OBJECT, MIXED, ITERATOR, OPAQUE, FILE, VIEW))
 
 EXIT: Final = -1  # the site of a thread's end
 EVERYTHING: Final = ("everything",)

@@ -669,7 +669,7 @@ DENIED: dict[str, str] = {
     "sleep": "waits for a time",
     "urandom": "random",
     "fileno": "depends on what else is open", "buffer_info": "an address is no outcome",
-    "_bootstrap": "needs an order of threads, not of operations", "_bootstrap_inner": "needs an order of threads, not of operations", "getrandom": "random", "get_native_id": "depends on the system", "getpid": "depends on the system",
+    "_delete": "needs an order of threads, not of operations", "_bootstrap": "needs an order of threads, not of operations", "_bootstrap_inner": "needs an order of threads, not of operations", "getrandom": "random", "get_native_id": "depends on the system", "getpid": "depends on the system",
     "reload": "loads a module of the interpreter's anew",
 }  # fmt: skip
 
