@@ -102,6 +102,7 @@ class SmallSite:
             '```text title="Prints"\n--8<-- "home/greet.out"\n```\n',
         )
         shutil.copytree(ROOT / "api", root / "api")
+        (root / "measure" / "shown").mkdir(parents=True)
         shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
 
     def write(self, name: str, text: str) -> Path:
