@@ -1273,6 +1273,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name in ("CALL", "CALL_KW"):
         keywords = name == "CALL_KW"
         count = arg
+        # A finalizer asks whether it is the first to be called, no more.
+        asks = not code.co_qualname.startswith("finalize.")
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
             top = peek.base(frame) + depth - keywords
@@ -1281,7 +1283,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             args = [peek.fast(top - at) for at in range(count, 0, -1)]
             if own is not NULL:
                 args.insert(0, own)
-            if type(function) is weakref.ReferenceType and site.own:
+            if asks and type(function) is weakref.ReferenceType and site.own:
                 run.asks_for_life(task)
             call(run, task, function, args)
 

@@ -32,7 +32,12 @@ _E = sys.monitoring.events
 _DISABLE = sys.monitoring.DISABLE
 _BUILTINS = builtins.__dict__
 _GENERATES = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
-_STRPTIME = os.path.join(os.path.dirname(os.__file__), "_strptime.py")
+#: Files of the library of which a call is one step: C calls the real `_strptime`, past
+#: the world, and its lock is real; what `linecache` has read depends on earlier runs.
+_ONE_STEP = frozenset(
+    os.path.join(os.path.dirname(os.__file__), name)
+    for name in ("_strptime.py", "linecache.py")
+)
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 #: The machinery of imports, which is nobody's program.
@@ -297,8 +302,7 @@ def _start(code: CodeType, offset: int) -> Any:
         if task.alone_in and code.co_flags & _GENERATES and task.run.program(name):
             _adopt_own(task.run, code)  # it may go on where it is not quiet
         return None
-    if name == _STRPTIME:
-        # C calls the real one, past the world: its lock is real.
+    if name in _ONE_STEP:
         task.quiet += 1
         task.atomic = _getframe(1)
         return None

@@ -486,6 +486,14 @@ def _make_thread(world: World) -> ModuleType:
     return module
 
 
+def _unseen(task: Task, started: Any, write: bool) -> None:
+    """Record what `Thread.start` does with its event; no reader asks for it."""
+    run = task.run
+    observer, run.observer = run.observer, None
+    run.touch(task, started, "_flag", write)
+    run.observer = observer
+
+
 def _start(
     world: World, function: Any, handle: Any, daemon: bool, prologue: bool
 ) -> None:
@@ -511,7 +519,7 @@ def _start(
     owner = getattr(function, "__self__", None)
     started = getattr(owner, "_started", None)
     if started is not None:
-        run.touch(task, started, "_flag", True)
+        _unseen(task, started, True)
     child.thread = owner
     child.name = str(getattr(owner, "_name", "")) or f"T{child.tid}"
     run.divide()
@@ -863,7 +871,7 @@ def _fix_threading(world: World, module: Any) -> None:
     def start(self: Any) -> None:
         task = here()
         if self._initialized:
-            task.run.touch(task, self._started, "_flag", False)
+            _unseen(task, self._started, False)
         task.quiet += 1
         try:
             original(self)
