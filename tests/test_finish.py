@@ -202,3 +202,16 @@ def test_versions_in_a_row_are_put_together(names: list[str], said: str) -> None
 def test_a_section_to_search_keeps_each_word_once() -> None:
     text = search.small("<p>Lock it.</p><p>A lock, a <code>lock</code> once more.</p>")
     assert text == "<p>Lock it.</p> once"
+
+
+def test_the_line_of_evidence_names_every_build() -> None:
+    """Micro versions are on demand; what stands in the line are the builds."""
+    text = (
+        '<a href="#">Explored completely</a>, 4 interleavings stand for all of them: '
+        "no other outcome. Run on CPython 3.11.7, 3.12.1, 3.13.0, 3.13.18, 3.14.10, "
+        "3.15.2 and 3.13.5t."
+    )
+    (match,) = re.finditer("(?P<text>.+)", text)
+    line = finish._compact(match)
+    assert "✓ every interleaving · 3.11\N{EN DASH}3.15, 3.13t<" in line
+    assert text in line

@@ -245,9 +245,10 @@ def _compact(match: re.Match) -> str:
         said = "Not explored"
     else:
         return match[0]
-    ran = re.search(r"\bRun on CPython ((?:3\.\d+t?(?:, | and )?)+)", words)
+    ran = re.search(r"\bRun on CPython ((?:3[.\d]*\dt?(?:, | and )?)+)", words)
     if ran:
-        said += f" · {_versions(re.findall(r'3\.\d+t?', ran[1]))}"
+        builds = re.findall(r"(3\.\d+)(?:\.\d+)?(t?)", ran[1])
+        said += f" · {_versions(list(dict.fromkeys(map(''.join, builds))))}"
     return f'<details class="evidence"><summary>{said}</summary><p>{text}</p></details>'
 
 
