@@ -24,7 +24,7 @@ UNEXPLORED = "unexplored.result.md"
 INDEXES = {
     "index.result.md": ("", "basic-concepts", "synchronization"),
     "index_safety.result.md": ("thread-safety", "thread-pools", "reference"),
-    "index_how_to.result.md": ("how-to", "errors"),
+    "index_how_to.result.md": ("how-to", "errors", "performance"),
     "index_play.result.md": ("play",),
 }
 

@@ -1,11 +1,21 @@
 """One thread patches, before the others start and until they end."""
 
 import threading
-from unittest import mock
+from contextlib import contextmanager
 
 
 class Clock:
     zone = "UTC"
+
+
+@contextmanager
+def patched(zone):
+    original = Clock.zone
+    Clock.zone = zone
+    try:
+        yield
+    finally:
+        Clock.zone = original
 
 
 def test():
@@ -14,7 +24,7 @@ def test():
 
 seen = []
 threads = [threading.Thread(target=test) for _ in range(2)]
-with mock.patch.object(Clock, "zone", "CET"):
+with patched("CET"):
     for thread in threads:
         thread.start()
     for thread in threads:
