@@ -236,7 +236,8 @@
     if (!title) return;
     title.setAttribute("data-ready", "");
     var rows = document.querySelectorAll("h2.filterable ~ * tbody tr, h2.filterable ~ table tbody tr");
-    var box = document.createElement("p");
+    // It stands in the page, so that nothing below moves when it is filled.
+    var box = title.nextElementSibling;
     var field = document.createElement("input");
     var said = document.createElement("span");
     field.type = "search";
@@ -244,9 +245,7 @@
     field.placeholder = "part of a name, such as sha256";
     field.setAttribute("aria-label", "Show the rows that hold");
     said.setAttribute("role", "status");
-    box.className = "filter";
     box.append(field, said);
-    title.after(box);
 
     function show() {
       var words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
