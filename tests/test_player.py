@@ -222,6 +222,7 @@ def shown(page: pages.Page) -> list[str]:
         name
         for _, name, _ in page.includes
         if name.endswith(".result.md")
+        and (SNIPPETS / name).exists()  # else it is a measurement's
         and "1 interleaving stands" not in (SNIPPETS / name).read_text("utf-8")
     ]
     found = [name.removesuffix(".result.md") for name in names]
