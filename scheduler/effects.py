@@ -595,8 +595,6 @@ def _construct(run: Run, task: Task, cls: type, args: list[Any]) -> None:
                 contents(run, task, value)
             else:
                 surface(run, task, value)
-        if lazy and cls is itertools.count:
-            return
 
 
 _CONSUMING: Final = (itertools.product, itertools.permutations, itertools.combinations,
