@@ -266,6 +266,36 @@ def test_search_finds_a_primitive(visit: Callable[..., Visit]) -> None:
     assert target.startswith("/synchronization/lock/")
 
 
+BREAK_IN = """
+async () => {
+  window.told = [];
+  document.addEventListener("securitypolicyviolation", event => window.told.push([
+    event.effectiveDirective, event.blockedURI,
+  ]));
+  const script = document.createElement("script");
+  script.text = "window.broken = true";
+  document.head.append(script);
+  const picture = new Image();
+  const drawn = new Promise(done => picture.onerror = done);
+  picture.src = "https://elsewhere.invalid/a.png";
+  await drawn;
+  await fetch("https://elsewhere.invalid/").catch(() => 0);
+  return "broken" in window;
+}
+"""
+
+
+def test_nothing_from_elsewhere_gets_into_a_page(visit: Callable[..., Visit]) -> None:
+    seen = visit("synchronization/lock/")
+    assert not seen.page.evaluate(BREAK_IN)
+    seen.page.wait_for_function("window.told.length == 3")
+    assert seen.page.evaluate("window.told") == [
+        ["script-src-elem", "inline"],
+        ["img-src", "https://elsewhere.invalid/a.png"],
+        ["connect-src", "https://elsewhere.invalid/"],
+    ]
+
+
 def test_palette_follows_the_button(visit: Callable[..., Visit]) -> None:
     seen = visit("")
     scheme = "document.body.dataset.mdColorScheme"

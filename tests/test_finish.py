@@ -10,9 +10,10 @@ from urllib.parse import urljoin
 
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
 from tests.conftest import SmallSite
-from tools import build, built, finish, markdown, pages, search
+from tools import build, built, finish, markdown, pages, policy, preview, search
 from tools.programs import programs, shown_code
 
 
@@ -157,11 +158,41 @@ def test_addresses_are_those_of_the_settings(
     assert "https://threads.example/docs/sitemap.xml" in (
         folder / "robots.txt"
     ).read_text("utf-8")
+    picture = page.select_one('meta[property="og:image"]')
+    assert picture
+    where = str(picture["content"]).removeprefix("https://threads.example/docs/")
+    with Image.open(folder / where) as drawn:
+        assert drawn.size == (preview.WIDTH, preview.HEIGHT)
     links = {str(a["href"]) for a in page.select("article a[href^='https://code.']")}
     assert links == {
         "https://code.example/threads",
         "https://code.example/threads/blob/main/docs/other.md",
     }
+
+
+def test_each_picture_of_a_preview_has_room_for_its_words() -> None:
+    for page in pages.pages():
+        size, lines, said = preview.laid_out(
+            page.meta["title"], page.meta["description"]
+        )
+        high = (len(lines) * size + len(said) * preview.SAID) * preview.LEADING
+        assert high <= preview.ROOM, page.where
+        for words, letters in ((lines, size), (said, preview.SAID)):
+            for line in words:
+                wide = preview.wrapped(line, letters)
+                assert wide == [line], (page.where, line)
+
+
+def test_a_policy_stands_before_all_that_it_governs(site: Path) -> None:
+    for path in [*site.rglob("*.html")]:
+        text = path.read_text("utf-8")
+        found = re.search(
+            r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', text
+        )
+        assert found, path.name
+        assert not re.search(r"<(script|link|style)\b", text[: found.start()]), path.name
+        assert found[1] == policy.policy(text)
+        assert "script-src 'self' 'wasm-unsafe-eval' 'sha256-" in found[1]
 
 
 def test_where_one_is_is_told_without_colours(html: dict[str, BeautifulSoup]) -> None:

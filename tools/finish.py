@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from tools import markdown, pages, search, settings
+from tools import markdown, pages, policy, preview, search, settings
 from tools.pages import Page
 from tools.programs import ROOT, Program, programs, shown_code
 
@@ -50,8 +50,13 @@ JUMPS = (
 )
 
 
-def finish(folder: Path, root: Path = ROOT) -> None:
-    """Finish the site that was built from `root` into `folder`."""
+def finish(folder: Path, root: Path = ROOT, *, served: bool = False) -> None:
+    """Finish the site that was built from `root` into `folder`.
+
+    A page that is `served` while it is written has no policy: the server puts a
+    script of its own into it.
+    """
+    guarded = (lambda text: text) if served else policy.guarded
     config = settings.load(root)
     known = programs(root / "snippets")
     found = {page.address: page for page in pages.pages(root)}
@@ -66,11 +71,17 @@ def finish(folder: Path, root: Path = ROOT) -> None:
         if path.exists():
             text = path.read_text("utf-8")
             site = Site(config, known, titles)
-            path.write_text(site.page(text, source), "utf-8", newline="\n")
+            text = guarded(site.page(text, source))
+            path.write_text(text, "utf-8", newline="\n")
     missing = folder / "404.html"
     if missing.exists():
-        text = _searching(not_found(missing.read_text("utf-8")))
+        text = guarded(_searching(not_found(missing.read_text("utf-8"))))
         missing.write_text(text, "utf-8", newline="\n")
+    if settings.address(config):
+        for source in sources:
+            title, said = titles[source.address], source.meta["description"]
+            short = title.removesuffix(f" - {config['site_name']}")
+            preview.write(folder / picture(source), short, said, config["site_name"])
     if (folder / "search" / "search_index.json").exists():
         search.write(folder, found)
     markdown.write(folder, root, sources, known, config["site_name"])
@@ -178,6 +189,11 @@ class Site:
         links = ""
         if self.url:
             said["og:url"] = self.url + source.address
+            said["og:image"] = self.url + picture(source)
+            said["og:image:width"] = str(preview.WIDTH)
+            said["og:image:height"] = str(preview.HEIGHT)
+            said["og:image:alt"] = f"{source.meta['title']}. {said['og:description']}"
+            said["twitter:card"] = "summary_large_image"
             links = f'<link rel="canonical" href="{self.url}{source.address}">'
         tags = "".join(
             f'<meta property="{key}" content="{html.escape(value)}">'
@@ -197,6 +213,11 @@ class Site:
             links += f' · <a href="{where}">Source of this page</a>'
         line = f'<p class="page-tools">{links}</p>'
         return re.sub(r"(\s*</article>)", rf"{line}\1", text, count=1)
+
+
+def picture(source: Page) -> str:
+    """Where the picture stands that a link to a page shows."""
+    return f"assets/previews/{source.address.strip('/') or 'index'}.png"
 
 
 def _begins(shown: list[str], lines: list[str]) -> int:
@@ -364,4 +385,5 @@ def _robots(folder: Path, url: str) -> None:
 
 def on_post_build(config: Any) -> None:
     """MkDocs' hook, for `make serve` alone: serve.yml names it."""
-    finish(Path(config["site_dir"]), Path(config["config_file_path"]).parent)
+    root = Path(config["config_file_path"]).parent
+    finish(Path(config["site_dir"]), root, served=True)
