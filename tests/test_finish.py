@@ -190,7 +190,9 @@ def test_a_policy_stands_before_all_that_it_governs(site: Path) -> None:
             r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', text
         )
         assert found, path.name
-        assert not re.search(r"<(script|link|style)\b", text[: found.start()]), path.name
+        assert not re.search(r"<(script|link|style)\b", text[: found.start()]), (
+            path.name
+        )
         assert found[1] == policy.policy(text)
         assert "script-src 'self' 'wasm-unsafe-eval' 'sha256-" in found[1]
 

@@ -678,9 +678,49 @@ def test_still_picture(path: Path) -> None:
         assert "a &lt; b &amp; c</title>" in svg
         width, height = map(int, re.search(r'viewBox="0 0 (\d+) (\d+)"', svg).groups())  # type: ignore[union-attr]
         assert width <= 420
-        found = swimlanes.rows(graph, number)
+        every = swimlanes.rows(graph, number)
+        found = swimlanes.folded(every)
         assert height >= 24 * len(found)
         assert svg.count("T1, ") >= sum(row.thread == 1 for row in found)
+        # What a thread did is told, folded or not, and in its order.
+        for thread in range(1, len(graph["threads"]) + 1):
+            told = [d for row in found if row.thread == thread for d in row.did]
+            for row in every:
+                if row.thread == thread:
+                    assert {*row.did} <= {*told, "prints '\\n'"}
+        turn = swimlanes.fatal(graph, found)
+        assert (turn is not None) == ("whatever runs next" in svg)
+        if turn is not None:
+            before, after = found[turn].states
+            assert {False} < _endings(graph, before)
+            assert {True} == _endings(graph, after)
+
+
+def _endings(graph: dict, start: int) -> set[bool]:
+    """Whether what can come after a state is wrong, of each of its endings."""
+    seen, open_ = {start}, [start]
+    while open_:
+        state = open_.pop()
+        new = {e[2] for e in graph["edges"] if e[0] == state} - seen
+        seen |= new
+        open_ += new
+    return {one["bad"] for one in graph["outcomes"] if seen & {*one["state"]}}
+
+
+def test_what_a_picture_folds_and_marks() -> None:
+    graph = json.loads((GRAPHS / "lock" / "counter_broken.json").read_text("utf-8"))
+    found = swimlanes.folded(swimlanes.rows(graph, 1))
+    assert [f"T{row.thread} {row.text}" for row in found] == [
+        "T1 line 15 · starts T3",
+        "T2 line 10 · reads counter = 0",
+        "T3 line 10 · reads counter = 0; writes counter = 1; ends",
+        "T2 line 10 · writes counter = 1; ends",
+        "T1 line 17 · joins T2; joins T3",
+        "T1 line 18 · reads counter = 1; prints '1'; ends",
+    ]
+    assert swimlanes.fatal(graph, found) == 2
+    assert swimlanes.fatal(graph | {"preemptions": 2}, found) is None
+    assert swimlanes.cast(graph["threads"]) == "T1 main · T2, T3 add"
 
 
 def test_still_picture_alone() -> None:

@@ -84,9 +84,7 @@ def _paper() -> Image.Image:
 
 
 def draw(title: str, description: str, site: str) -> Image.Image:
-    """The picture of a page, 1200 by 630 pixels.
-
-"""
+    """The picture of a page, 1200 by 630 pixels."""
     size, lines, said = laid_out(title, description)
     picture = _paper().copy()
     pen = ImageDraw.Draw(picture)

@@ -2,10 +2,12 @@
 
     python -m tools.swimlanes lock/counter_broken 1 > figure.svg
 
-Time runs down; a lane a thread; a row for what one thread did in one line. The
-player draws the same, row by row, for the schedule that a reader chooses.
+Time runs down; a lane a thread; a row for what one thread did in one line. A line
+that does nothing another thread could see has no row of its own. The player draws
+the same, row by row, for the schedule that a reader chooses.
 """
 
+import dataclasses
 import itertools
 import json
 import re
@@ -20,10 +22,13 @@ from tools.programs import ROOT
 FOLDER = ROOT / "docs" / "assets" / "graphs"
 WIDTH = 420
 ROW = 24
+#: From a line of text to the next one of the same row.
+LINE = 15
 MIDDLE = ROW // 2
 HEAD = 30
 PILL = 8
 _NOT_GIL = "but not on a default build today"
+_FATAL = "whatever runs next, it ends wrong"
 #: What a character of a row's text takes, on average, in a sans-serif of 11.5.
 LETTER = 5.9
 
@@ -137,6 +142,69 @@ def rows(graph: dict[str, Any], outcome: int, *, merged: bool = True) -> list[Ro
     return found
 
 
+def folded(found: list[Row]) -> list[Row]:
+    """The rows that a picture shows: those in which something is done.
+
+    A line that only leads to the next one is left out where the same thread's row
+    stands beside it, and what is then left of one line stands together.
+    """
+    kept = list[Row]()
+    for own in found:
+        row = dataclasses.replace(own, did=_printed(own.did))
+        last = kept[-1] if kept else None
+        goes_on = last and last.thread == row.thread and last.then["does"] == "runs"
+        if last and goes_on and not (last.said and row.said and last.line != row.line):
+            last.did += [part for part in row.did if part not in last.did]
+            last.states = (last.states[0], row.states[1])
+            last.then = row.then
+            if row.said:
+                last.line, last.code = row.line, row.code
+        else:
+            kept.append(row)
+    return kept
+
+
+def _printed(did: list[str]) -> list[str]:
+    """Without the end of a line that was printed in the same row."""
+    return [
+        part
+        for at, part in enumerate(did)
+        if part != "prints '\\n'" or not (at and did[at - 1].startswith("prints "))
+    ]
+
+
+def fatal(graph: dict[str, Any], found: list[Row]) -> int | None:
+    """The row from which on every schedule ends wrong; None if there is no such one.
+
+    It takes a graph of all schedules: where some are left out, nobody knows.
+    """
+    if graph["preemptions"] is not None:
+        return None
+    into: dict[int, list[int]] = {}
+    for before, _, after, _, _ in graph["edges"]:
+        into.setdefault(after, []).append(before)
+    good = {s for one in graph["outcomes"] if not one["bad"] for s in one["state"]}
+    reached = list(good)
+    while reached:
+        new = set(into.get(reached.pop(), ())) - good
+        good |= new
+        reached += new
+    for at, row in enumerate(found):
+        if row.states[0] in good and row.states[1] not in good:
+            return at
+    return None
+
+
+def cast(threads: list[str]) -> str:
+    """Who is who: `T1 main · T2, T3 add`."""
+    names: dict[str, list[str]] = {}
+    for number, name in enumerate(threads, 1):
+        short = "main" if name == "MainThread" else name
+        runs = re.fullmatch(r"Thread-\d+ \((.+)\)", name)
+        names.setdefault(runs[1] if runs else short, []).append(f"T{number}")
+    return " · ".join(f"{', '.join(who)} {name}" for name, who in names.items())
+
+
 def _view(graph: dict[str, Any], state: int, thread: int) -> dict[str, Any]:
     number = graph["states"][state][3][thread - 1]
     return graph["views"][number] if number >= 0 else {"does": "none"}
@@ -166,7 +234,7 @@ def svg(
     `ids` begins its identifiers, for a page that shows the same lanes twice.
     """
     outcome = graph["outcomes"][outcome_index]
-    found = rows(graph, outcome_index)
+    found = folded(rows(graph, outcome_index))
     count = len(graph["threads"])
     lane = 38 if count <= 4 else 32 if count <= 6 else 28
     left = lane * count + 8
@@ -175,30 +243,38 @@ def svg(
     last = ending(outcome)
     end, _, note = last.partition(f", {_NOT_GIL}")
     lines = [end] if end == last else [f"{end},", f"{_NOT_GIL}{note}"]
-    height = HEAD + ROW * len(found) + 16 * len(lines) + 8
+    turn = fatal(graph, found)
+    texts = [_wrapped(row.text, left) for row in found]
+    tops = [HEAD]
+    for at, text in enumerate(texts):
+        tops.append(tops[-1] + ROW + LINE * (len(text) - 1) + ROW * (at == turn))
+    height = tops[-1] + 16 * len(lines) + 8
     told = [f"T{row.thread}, {row.text.replace(' · ', ': ')}." for row in found]
+    if turn is not None:
+        told.insert(turn + 1, f"{_FATAL.capitalize()}.")
+    who = cast(graph["threads"])
     out = [
         f'<svg class="swimlanes" role="img" aria-labelledby="{name}-title {name}-desc" '
         f'viewBox="0 0 {WIDTH} {height}" xmlns="http://www.w3.org/2000/svg" '
         'data-search-exclude="">',
         f'<title id="{name}-title">{escape(title, False)}</title>',
-        f'<desc id="{name}-desc">Time runs down. {escape(" ".join(told), False)} '
-        f"The end: {escape(last)}.</desc>",
+        f'<desc id="{name}-desc">{escape(who, False)}. Time runs down. '
+        f"{escape(' '.join(told), False)} The end: {escape(last)}.</desc>",
     ]
     for thread in range(1, count + 1):
-        alive, wait = _life(graph, found, thread, _x(thread, lane))
+        alive, wait = _life(graph, found, tops, thread, _x(thread, lane))
         hue = f"t{(thread - 1) % 4 + 1}"
         out.append(f'<path class="{hue}" d="{alive}"/>' if alive else "")
         out.append(f'<path class="{hue} wait" d="{wait}"/>' if wait else "")
     crossings = "".join(
-        _crossing(at, _x(one.thread, lane), _x(two.thread, lane))
+        _crossing(tops[at], tops[at - 1], _x(one.thread, lane), _x(two.thread, lane))
         for at, (one, two) in enumerate(itertools.pairwise(found), 1)
         if one.thread != two.thread
     )
     out.append(f'<path class="switch" d="{crossings}"/>' if crossings else "")
     for thread in range(1, count + 1):
         own = [at for at, row in enumerate(found) if row.thread == thread]
-        middles = [MIDDLE, *(HEAD + ROW * at + MIDDLE for at in own)]
+        middles = [MIDDLE, *(tops[at] + MIDDLE for at in own)]
         x = _x(thread, lane)
         tags = "".join(f"M{x - 5:g} {y}h10" for y in middles)
         names = "".join(
@@ -208,17 +284,26 @@ def svg(
             f'<g class="t{(thread - 1) % 4 + 1}"><path class="tag" d="{tags}"/>'
             f'<text class="tag-text">{names}</text></g>'
         )
-    texts = (
-        _text(left, HEAD + ROW * at + MIDDLE + 4, row) for at, row in enumerate(found)
+    drawn = (
+        _text(left, tops[at] + MIDDLE + 4, row, texts[at])
+        for at, row in enumerate(found)
     )
-    out += ["<text>", *texts, "</text>"]
+    key = f'<tspan x="{left}" y="{MIDDLE + 4}" class="line">{_cut(who, left)}</tspan>'
+    out += ["<text>", key, *drawn, "</text>"]
+    if turn is not None:
+        y = tops[turn + 1] - ROW
+        out.append(f'<path class="fatal" d="M{left} {y + 2}h{WIDTH - left}"/>')
+        out.append(
+            f'<text class="fatal"><tspan x="{left}" y="{y + 16}">{_FATAL}</tspan>'
+            "</text>"
+        )
     kind = "end" if outcome.get("bad") else "end good"
-    y = HEAD + ROW * len(found) + MIDDLE + 4
-    texts = (
+    y = tops[-1] + MIDDLE + 4
+    said = (
         f'<tspan x="{left}" y="{y + 16 * at}">{_cut(line, left)}</tspan>'
         for at, line in enumerate(lines)
     )
-    out.append(f'<text class="{kind}">{"".join(texts)}</text>')
+    out.append(f'<text class="{kind}">{"".join(said)}</text>')
     return "\n".join(line for line in out if line) + "\n</svg>\n"
 
 
@@ -227,6 +312,7 @@ def _x(thread: int, lane: int) -> float:
 
 
 def _cut(text: str, left: int) -> str:
+    """What of a text has room, as markup."""
     most = int((WIDTH - left) / LETTER)
     if len(text) > most:
         kept = text[: most - 1]
@@ -235,38 +321,60 @@ def _cut(text: str, left: int) -> str:
     return escape(text, False)
 
 
-def _text(left: int, y: int, row: Row) -> str:
-    place, dot, said = _cut(row.text, left).partition(" · ")
+def _wrapped(text: str, left: int) -> list[str]:
+    """A row's text in one line or two, as markup."""
+    most = int((WIDTH - left) / LETTER)
+    if len(text) > most:
+        first, mark, rest = text[:most].rpartition("; ")
+        if mark and " · " in first:
+            return [escape(first + ";", False), _cut(rest + text[most:], left)]
+    return [_cut(text, left)]
+
+
+def _text(left: int, y: int, row: Row, lines: list[str]) -> str:
+    place, dot, said = lines[0].partition(" · ")
     if row.line is None:
-        return f'<tspan x="{left}" y="{y}">{place}{dot}{said}</tspan>'
-    start = f'<tspan x="{left}" y="{y}" class="line">{place}{dot}'
-    return f"{start}</tspan>{said}" if row.said else f"{start}{said}</tspan>"
+        text = f'<tspan x="{left}" y="{y}">{place}{dot}{said}</tspan>'
+    else:
+        start = f'<tspan x="{left}" y="{y}" class="line">{place}{dot}'
+        text = f"{start}</tspan>{said}" if row.said else f"{start}{said}</tspan>"
+    more = (
+        f'<tspan x="{left}" y="{y + LINE * at}">{line}</tspan>'
+        for at, line in enumerate(lines[1:], 1)
+    )
+    return text + "".join(more)
 
 
 def _life(
-    graph: dict[str, Any], found: list[Row], thread: int, x: float
+    graph: dict[str, Any], found: list[Row], tops: list[int], thread: int, x: float
 ) -> tuple[str, str]:
     """Where a thread is alive, and where it waits."""
     runs: list[tuple[str, int, int]] = []
     for at, row in enumerate(found):
-        for half, state in enumerate(row.states):
+        middle = tops[at] + MIDDLE
+        halves = ((tops[at], middle), (middle, tops[at + 1]))
+        for state, (top, bottom) in zip(row.states, halves, strict=True):
             does = _view(graph, state, thread)["does"]
             kind = {"none": "", "ended": "", "runs": "alive"}.get(does, "wait")
-            top = HEAD + ROW * at + MIDDLE * half
             if runs and runs[-1][0] == kind:
-                runs[-1] = (kind, runs[-1][1], top + MIDDLE)
+                runs[-1] = (kind, runs[-1][1], bottom)
             else:
-                runs.append((kind, top if at or half else HEAD - PILL, top + MIDDLE))
+                runs.append((kind, top if runs else HEAD - PILL, bottom))
     paths = {"alive": "", "wait": "", "": ""}
     for kind, top, bottom in runs:
         paths[kind] += f"M{x:g} {top}V{bottom}"
     return paths["alive"], paths["wait"]
 
 
-def _crossing(at: int, one: float, two: float) -> str:
-    y = HEAD + ROW * at - MIDDLE + PILL
+def _crossing(top: int, before: int, one: float, two: float) -> str:
+    """From the middle of the row `before` to that of the row at `top`."""
+    start, y = before + MIDDLE + PILL, top - MIDDLE + PILL
     side, edge = 4 if two > one else -4, MIDDLE - PILL
-    return f"M{one:g} {y}q0 {edge} {side} {edge}H{two - side:g}q{side} 0 {side} {edge}"
+    down = f"V{y}" if start != y else ""
+    return (
+        f"M{one:g} {start}{down}q0 {edge} {side} {edge}"
+        f"H{two - side:g}q{side} 0 {side} {edge}"
+    )
 
 
 def main(program: str, outcome: str = "0") -> int:
