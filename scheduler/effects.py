@@ -35,9 +35,11 @@ import builtins
 import dis
 import functools
 import gc
+import inspect
 import itertools
 import operator
 import os
+import sys
 import types
 import weakref
 from _pickle import PickleBuffer
@@ -324,10 +326,24 @@ def look(run: Run, task: Task, value: Any) -> None:
 _STATEFUL: Final = frozenset((CONTAINER, ITERATOR, OPAQUE, FILE, MIXED))
 
 
+#: What has a frame that it goes on with, and where that stands.
+_FRAMES: Final = {
+    types.GeneratorType: operator.attrgetter("gi_frame"),
+    types.CoroutineType: operator.attrgetter("cr_frame"),
+    types.AsyncGeneratorType: operator.attrgetter("ag_frame"),
+}
+#: Flags of the code of these.
+_GOES_ON: Final = (
+    inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+)
+
+
 def _known(run: Run, value: Any) -> Any:
     """`value`; of a generator it is noted whose frame is its, for its own code."""
-    if type(value) is types.GeneratorType and value.gi_frame is not None:
-        run.generators[id(value.gi_frame)] = weakref.ref(value)
+    frame_of = _FRAMES.get(type(value))
+    frame = frame_of(value) if frame_of is not None else None
+    if frame is not None:
+        run.generators[id(frame)] = weakref.ref(value)
     return value
 
 
@@ -335,7 +351,9 @@ def _generator(run: Run, frame: FrameType) -> Any:
     """The generator whose code runs in `frame`, or the frame where it is not known."""
     known = run.generators.get(id(frame))
     found = known() if known is not None else None
-    return found if found is not None and found.gi_frame is frame else frame
+    if found is not None and _FRAMES[type(found)](found) is frame:
+        return found
+    return frame
 
 
 _PRIVATE_ITERATORS: Final = {
@@ -347,6 +365,8 @@ _STRAIGHT_ITERATORS: Final = {
     types.CoroutineType,
     types.AsyncGeneratorType,
     *_PRIVATE_ITERATORS,
+    list,  # 3.15 goes through these without an iterator
+    tuple,
     type(iter([])),
     type(reversed([])),
     type(iter({})),
@@ -362,7 +382,7 @@ def advance(run: Run, task: Task, iterator: Any) -> None:
     What it is made of changes with it: iterators under iterators, the file that a
     writer writes to.  What it iterates over is read, and what it calls is called.
     """
-    if isinstance(iterator, types.GeneratorType):
+    if type(iterator) in _FRAMES:
         run.touch(task, _known(run, iterator), _CONTENTS, True)
         return
     run.touch(task, iterator, _CONTENTS, True)
@@ -391,7 +411,7 @@ def advance(run: Run, task: Task, iterator: Any) -> None:
             run.touch(task, _known(run, inner), _CONTENTS, True)
             if kind == FILE:
                 run.system(task, _writes(inner))
-            if not isinstance(inner, types.GeneratorType):
+            if type(inner) not in _FRAMES:
                 todo += gc.get_referents(inner)
         elif kind == PROXY:
             todo.append(_behind(inner))
@@ -425,7 +445,7 @@ with os.scandir(os.curdir) as _SCAN:
 
 def moves(site: Site, frame: FrameType) -> bool:
     """Whether the loop that jumps back at `site` moves an iterator on: it writes."""
-    return site.over and kind_of(type(operand(frame, site.depth, 1))) in (
+    return site.over and kind_of(type(operand(frame, site.depth, ITERATES_BELOW))) in (
         ITERATOR,
         OPAQUE,
         FILE,
@@ -618,6 +638,10 @@ def _method(run: Run, task: Task, name: str, owner: Any, args: list[Any]) -> Non
     if name == "__call__" and kind != CLASS:
         call(run, task, owner, args)
         return
+    if name in ("__get__", "__set__", "__delete__") and type(owner) in _DATA:
+        if args and args[0] is not None:
+            _attribute(run, task, args[0], owner.__name__, name != "__get__")
+        return
     if kind == CONTAINER:
         _container_method(run, task, name, owner, args)
     elif kind in (ATOM, FUNCTION, TUPLE, OWN, MODULE, CLASS, CELL):
@@ -715,7 +739,7 @@ def _builtin(run: Run, task: Task, module: str, name: str, args: list[Any]) -> N
             for value in args[1:]:
                 if isinstance(value, dict):
                     run.meet(task, value)
-                    run.as_scope(value)
+                    run.as_scope(task, value)
             return
         if name == "__build_class__":
             run.class_made(task)
@@ -770,6 +794,8 @@ def _attribute(run: Run, task: Task, owner: Any, name: Any, write: bool) -> None
             run.by_object(task, owner)
         else:
             run.touch(task, owner.__dict__, name, write)
+            if write and owner is run.world.builtins:
+                run.by_builtins(task, name)
     elif kind == CLASS:
         if write:
             if name in _SPECIAL:
@@ -808,8 +834,14 @@ def _attribute(run: Run, task: Task, owner: Any, name: Any, write: bool) -> None
         _attribute(run, task, _behind(owner), name, write)
     elif kind == UNKNOWN:
         run.everything(task)
+    elif isinstance(owner, FrameType) and name in _OF_FRAMES:
+        run.looks_into(task, owner)
 
 
+#: What changes of a frame while its code runs.
+_OF_FRAMES: Final = frozenset("f_back f_lasti f_lineno f_locals f_trace".split())
+#: Attributes that C computes, as objects of their own.
+_DATA: Final = (types.GetSetDescriptorType, types.MemberDescriptorType)
 #: Attributes of classes that C looks up by itself.
 _SPECIAL: Final = frozenset(
     name
@@ -837,10 +869,7 @@ def _is_data(cls: type, name: str) -> bool:
             if name in base.__dict__:
                 found = type(base.__dict__[name])
                 break
-        answer = _data[cls, name] = found in (
-            types.GetSetDescriptorType,
-            types.MemberDescriptorType,
-        )
+        answer = _data[cls, name] = found in _DATA
         return answer
 
 
@@ -1007,7 +1036,32 @@ def _made(sites: dict[int, Site]) -> dict[int, Site]:
     return ends
 
 
+#: Where what a loop iterates over lies: 3.15 keeps an index above it.
+ITERATES_BELOW: Final = 2 if sys.version_info >= (3, 15) else 1
 _RETURNS: Final = ("RETURN_VALUE", "RETURN_CONST")
+#: Instructions by which C looks at what lies on top of the stack.
+_LOOKS: Final = frozenset(
+    """GET_ITER GET_YIELD_FROM_ITER TO_BOOL GET_LEN BEFORE_WITH BEFORE_ASYNC_WITH LOAD_SPECIAL
+    GET_AITER GET_ANEXT GET_AWAITABLE""".split()
+)
+#: Instructions of 3.13 to 3.15 that use their own frame's objects alone: variables, the
+#: stack, jumps, and what is made here and known to nobody yet.  Whatever is neither
+#: here nor in `_effect` is taken to touch everything.
+TOUCHES_NOTHING: Final = frozenset(
+    """BUILD_CONST_KEY_MAP BUILD_INTERPOLATION BUILD_LIST BUILD_MAP BUILD_SET BUILD_SLICE
+    BUILD_STRING BUILD_TEMPLATE BUILD_TUPLE CACHE CALL_INTRINSIC_2 CHECK_EG_MATCH
+    CHECK_EXC_MATCH CLEANUP_THROW COPY COPY_FREE_VARS DELETE_FAST END_ASYNC_FOR END_FOR END_SEND
+    ENTER_EXECUTOR EXIT_INIT_CHECK EXTENDED_ARG IMPORT_NAME INTERPRETER_EXIT IS_OP
+    JUMP_BACKWARD JUMP_BACKWARD_NO_INTERRUPT JUMP_FORWARD LIST_APPEND LOAD_ASSERTION_ERROR
+    LOAD_BUILD_CLASS LOAD_COMMON_CONSTANT LOAD_CONST LOAD_FAST LOAD_FAST_AND_CLEAR
+    LOAD_FAST_BORROW LOAD_FAST_BORROW_LOAD_FAST_BORROW LOAD_FAST_CHECK LOAD_FAST_LOAD_FAST
+    LOAD_LOCALS LOAD_SMALL_INT MAKE_CELL MAKE_FUNCTION MAP_ADD MATCH_MAPPING MATCH_SEQUENCE
+    NOP NOT_TAKEN POP_EXCEPT POP_ITER POP_JUMP_IF_FALSE POP_JUMP_IF_NONE
+    POP_JUMP_IF_NOT_NONE POP_JUMP_IF_TRUE POP_TOP PUSH_EXC_INFO PUSH_NULL RAISE_VARARGS RERAISE
+    RESERVED RESUME RETURN_CONST RETURN_GENERATOR RETURN_VALUE SET_ADD
+    SET_FUNCTION_ATTRIBUTE STORE_FAST STORE_FAST_LOAD_FAST STORE_FAST_MAYBE_NULL
+    STORE_FAST_STORE_FAST SWAP TRACE_RECORD UNARY_NOT""".split()
+)
 _TEXTS: Final = (str, bytes, bytearray)
 #: What a function or a generator leaves its frame by.
 LEAVING: Final = frozenset(("YIELD_VALUE", *_RETURNS))
@@ -1034,6 +1088,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
             run.touch(task, frame.f_globals, value, False)
+            if run.builtins:
+                run.touch(task, frame.f_builtins, value, False)
 
         return effect
     if name == "STORE_GLOBAL":
@@ -1054,6 +1110,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
             run.touch(task, frame.f_globals, value, False)
+            if run.builtins:
+                run.touch(task, frame.f_builtins, value, False)
             if module and frame.f_locals is not frame.f_globals:
                 run.touch(task, frame.f_locals, value, False)
 
@@ -1083,12 +1141,15 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         return effect
     if name == "LOAD_ATTR":
         takes = value == "__dict__"
+        of_frames = value in _OF_FRAMES
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
             owner = operand(frame, depth, 1)
             kind = kind_of(type(owner))
             # The library takes a module's dict to run code in it, as `exec` records.
-            if kind != ATOM and not (takes and kind == MODULE and not site.own):
+            if (kind != ATOM or of_frames) and not (
+                takes and kind == MODULE and not site.own
+            ):
                 _attribute(run, task, owner, value, False)
 
         return effect
@@ -1172,11 +1233,12 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         return effect
     if name in ("FOR_ITER", "SEND"):
-        below = 1 if name == "FOR_ITER" else 2
+        loops = name == "FOR_ITER"
+        below = ITERATES_BELOW if loops else ITERATES_BELOW + 1
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
             iterator = operand(frame, depth, below)
-            if type(iterator) is types.GeneratorType or below == 1:
+            if loops or type(iterator) is types.GeneratorType:
                 surface(run, task, iterator)
             elif kind_of(type(iterator)) != OBJECT:
                 surface(run, task, iterator)
@@ -1188,13 +1250,13 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             run.touch(task, _generator(run, frame), _CONTENTS, True)
 
         return effect
-    if name in ("RETURN_VALUE", "RETURN_CONST") and code.co_flags & 0x20:
+    if name in ("RETURN_VALUE", "RETURN_CONST") and code.co_flags & _GOES_ON:
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
             run.touch(task, _generator(run, frame), _CONTENTS, True)
 
         return effect
-    if name in ("GET_ITER", "GET_YIELD_FROM_ITER", "TO_BOOL", "GET_LEN", "BEFORE_WITH"):
+    if name in _LOOKS:
         iterates = name in ("GET_ITER", "GET_YIELD_FROM_ITER")
 
         def effect(run: Run, task: Task, frame: FrameType) -> None:
@@ -1204,6 +1266,27 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                 iterates and kind_of(type(value)) == ITERATOR
             ):
                 look(run, task, value)
+
+        return effect
+    if name == "WITH_EXCEPT_START":
+        # Below the exception: the function, and from 3.14 on what it is bound to.
+        below = 5 if peek.TAGGED else 4
+
+        def effect(run: Run, task: Task, frame: FrameType) -> None:
+            function, bound = operand(frame, depth, below), operand(frame, depth, 4)
+            call(run, task, function, [] if bound in (function, NULL) else [bound])
+
+        return effect
+    if name == "CALL_INTRINSIC_1" and instruction.argrepr == "INTRINSIC_IMPORT_STAR":
+
+        def effect(run: Run, task: Task, frame: FrameType) -> None:
+            _star(run, task, operand(frame, depth, 1), frame.f_locals)
+
+        return effect
+    if name == "SETUP_ANNOTATIONS":
+
+        def effect(run: Run, task: Task, frame: FrameType) -> None:
+            run.touch(task, frame.f_locals, "__annotations__", True)
 
         return effect
     if name == "MATCH_KEYS":
@@ -1244,6 +1327,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         "UNPACK_EX",
         "UNARY_NEGATIVE",
         "UNARY_INVERT",
+        "CALL_INTRINSIC_1",
         "LIST_EXTEND",
         "SET_UPDATE",
         "DICT_UPDATE",
@@ -1308,7 +1392,30 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             call(run, task, function, args)
 
         return effect
-    return None
+    if name in TOUCHES_NOTHING:
+        return None
+
+    def unknown(run: Run, task: Task, frame: FrameType) -> None:
+        run.everything(task)
+
+    return unknown
+
+
+def _star(run: Run, task: Task, module: Any, into: Any) -> None:
+    """`from module import *` takes the names of `module` into the dict `into`."""
+    names: Any = getattr(module, "__all__", None)
+    if kind_of(type(module)) != MODULE or type(into) is not dict:
+        run.everything(task)
+    elif type(names) in (list, tuple) and all(type(name) is str for name in names):
+        run.touch(task, module.__dict__, "__all__", False)
+        surface(run, task, names)
+        for name in names:
+            run.touch(task, module.__dict__, name, False)
+            run.touch(task, into, name, True)
+    else:
+        run.by_object(task, module)
+        for name in [name for name in module.__dict__ if name[0] != "_"]:
+            run.touch(task, into, name, True)
 
 
 def _goes_on(site: Site) -> Goes | None:
@@ -1330,7 +1437,9 @@ def _goes_on(site: Site) -> Goes | None:
 
         return goes_on
     if name == "FOR_ITER":
-        return lambda frame: type(operand(frame, depth, 1)) not in _STRAIGHT_ITERATORS
+        return lambda frame: (
+            type(operand(frame, depth, ITERATES_BELOW)) not in _STRAIGHT_ITERATORS
+        )
     if name == "CALL_FUNCTION_EX":
         below = 3 + (peek.TAGGED or site.argument & 1)
 

@@ -146,6 +146,10 @@ class _Before:
         self.state.put(soiled)
 
 
+#: The modules of which `State` puts something back.
+ALL: Final = frozenset(("sys", "gc", "_warnings"))
+
+
 class State:
     """What modules of C keep for themselves, as it was."""
 

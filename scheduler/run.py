@@ -129,6 +129,8 @@ class Settings:
         self.racy: set[int] = {0}
         #: Names of attributes that are written on classes.
         self.class_names: set[str | None] = set()
+        #: The program changes what its builtins are.
+        self.builtins = False
         #: By name, since each run makes its classes anew: those whose objects cannot
         #: be told apart from run to run.
         self.coarse: dict[tuple[str, str], int] = {}
@@ -274,6 +276,7 @@ class Run:
         #: How long the trace may become: longer for as long as nothing can be chosen.
         self.most = ALONE * settings.steps
         self.class_names = settings.class_names
+        self.builtins = settings.builtins
         self.tasks: list[Task] = []
         self.events: list[Event] = []
         self.trace: list[int] = []
@@ -1016,6 +1019,17 @@ class Run:
                 "and when objects die is not seen"
             )
 
+    def looks_into(self, task: Task, frame: FrameType) -> None:
+        """`task` looks at where `frame` stands: what its code does there is not seen."""
+        own: FrameType | None = sys._getframe()
+        while own is not None and own is not frame:
+            own = own.f_back
+        if own is None and not self.solo and not self.settings.unsettled:
+            self.settings.unsettled = (
+                f"line {self.line_of(task)[1]} looks into a function that another "
+                "thread may be running, and what is local to it is not seen"
+            )
+
     def after_wholes(self, task: Task) -> None:
         """What `task` does conflicts with what touched everything before."""
         clock = task.clock
@@ -1110,11 +1124,24 @@ class Run:
         if "__subclasses__" in self.class_names:
             self.access(task, ("class", "__subclasses__"), True)
 
-    def as_scope(self, value: dict[Any, Any]) -> None:
+    def as_scope(self, task: Task, value: dict[Any, Any]) -> None:
         """Code is run in `value`, which may be a dict like any other."""
         known = self.names.get(id(value))
         if id(value) not in self.namespaces and (known is None or known[2] > _ELDER):
             self.scopes.add(id(value))
+            own = value.get("__builtins__")
+            if type(own) is dict:
+                self.meet(task, own)
+                self.scopes.add(id(own))
+                self.by_builtins(task)
+
+    def by_builtins(self, task: Task, name: str = "") -> None:
+        """What names without a value among the globals mean can change."""
+        if name in ("__import__", "__build_class__"):
+            self.everything(task)
+        if not self.solo and not self.settings.builtins:
+            self.settings.builtins = True
+            self.learned()
 
     def by_namespace(self) -> None:
         """Globals are used as the dict that they are: they become one location."""
@@ -1127,6 +1154,8 @@ class Run:
         if isinstance(value, type):
             self.class_look(task, None)
             return
+        if value is self.world.builtins:
+            self.by_builtins(task)
         whole = 2 if isinstance(value, ModuleType) else 1
         if isinstance(value, FunctionType):
             whole = 0  # they are one already

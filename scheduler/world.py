@@ -26,7 +26,7 @@ from scheduler import effects, monitor, primitives
 from scheduler.modules import Modules, unexplorable, watch
 from scheduler.outcome import NeedsRecord
 from scheduler.primitives import here
-from scheduler.process import Process, State, outside
+from scheduler.process import ALL, Process, State, outside
 from scheduler.run import Kill, Pending, Run, Settings, Task
 
 __all__ = ["World"]
@@ -151,12 +151,13 @@ class World:
         #: What of the process is put back between runs, and what the last one changed.
         self.usual = State()
         self.process: Process | None = None
-        self.soiled: set[str] = set()
+        self.soiled: set[str] | frozenset[str] = set()
         #: Locks that belong to modules, which outlive a run.
         self.lasting: list[Any] = []
         #: Namespaces of what stands in for a module, beside those of `modules`.
         self.scopes: list[dict[str, Any]] = []
         self.builtins = self._builtins()
+        self.usual_builtins = dict(self.builtins.__dict__)
         if strict:
             watch()
         self.code = compile(source, path, "exec", dont_inherit=True)
@@ -198,11 +199,15 @@ class World:
             self.process.renew(self.soiled)
         elif self.soiled:
             self.usual.put(self.soiled)
-        self.soiled = run.soiled
+        # Without a record nobody sees what a run changes.
+        self.soiled = run.soiled if self.records else ALL
         self.state["collects"] = True
         run.own_codes = self.codes
         run.strict = self.strict
         run.disturbed = self.imports.disturb
+        if self.builtins.__dict__ != self.usual_builtins:
+            self.builtins.__dict__.clear()
+            self.builtins.__dict__.update(self.usual_builtins)
         self.imports.start(run)
         for primitive in self.lasting:
             primitive.renew()
