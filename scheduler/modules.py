@@ -399,6 +399,9 @@ class Modules:
             state.restore(run)
         self.seen["builtins"] = self.world.builtins
         self.seen["sys"] = self.standard("sys")
+        if self.world.records:
+            run.elder(self.seen)
+            run.namespaces.add(id(self.seen))
 
     def drop(self) -> None:
         """Let go of what the run has imported."""
@@ -425,6 +428,8 @@ class Modules:
         if not self.world.records and name.partition(".")[0] in OF_THE_PROCESS:
             if globals and self.world.program(str(globals.get("__file__"))):
                 self.world.need_record()
+        if task is not None and not task.quiet and self.world.records:
+            self._looks(task, name, globals, fromlist, level)
         if not level and name in self.lasting and type(fromlist) is not list:
             # What is usual, without the import system: it is written in Python here.
             module = self.seen.get(name)
@@ -446,6 +451,24 @@ class Modules:
         module = self.bootstrap.__import__(name, globals, locals, fromlist, level)
         self._show_children(module, name, fromlist)
         return module
+
+    def _looks(
+        self, task: Task, name: str, globals: Any, fromlist: Any, level: int
+    ) -> None:
+        """Record where in `sys.modules` an import looks, and what it puts there."""
+        if task.run.solo:
+            return
+        if level:
+            package = str((globals or {}).get("__package__") or "")
+            base = package.rsplit(".", level - 1)[0]
+            name = f"{base}.{name}" if name else base
+        parts = name.split(".")
+        names = [".".join(parts[: at + 1]) for at in range(len(parts))]
+        if "__path__" in getattr(self.seen.get(name), "__dict__", ()):
+            children = (f"{name}.{item}" for item in fromlist or ())
+            names += [child for child in children if child in self.seen]
+        for wanted in names:
+            task.run.touch(task, self.seen, wanted, wanted not in self.seen)
 
     def _show_children(self, module: Any, name: str, fromlist: Any) -> None:
         """Give a package the modules that are still being loaded.

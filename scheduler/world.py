@@ -202,6 +202,7 @@ class World:
         # Without a record nobody sees what a run changes.
         self.soiled = run.soiled if self.records else ALL
         self.state["collects"] = True
+        self.state["stack"] = 0
         run.own_codes = self.codes
         run.strict = self.strict
         run.disturbed = self.imports.disturb
@@ -338,6 +339,14 @@ def _write(task: Task, stream: Any, text: str) -> None:
     write(text)
 
 
+def _standard(world: World, task: Task, name: str) -> Any:
+    """`sys.stdout` or `sys.stderr`, which the program may have replaced."""
+    run = task.run
+    if run.settings.records and not task.quiet:
+        run.touch(task, world.sys.__dict__, name, False)
+    return getattr(world.sys, name)
+
+
 def _make_print(world: World) -> Callable[..., None]:
     """`print` as C does it: each value, separator and end is a write of its own."""
 
@@ -351,7 +360,7 @@ def _make_print(world: World) -> Callable[..., None]:
         task = here()
         if task.run.dead:
             raise Kill
-        stream = world.sys.stdout if file is None else file
+        stream = _standard(world, task, "stdout") if file is None else file
         if stream is None:
             return
         sep = " " if sep is None else sep
@@ -434,21 +443,27 @@ def _make_thread(world: World) -> ModuleType:
             return
         error = args.exc_value if args.exc_value is not None else args.exc_type()
         task.run.error(task, error)
-        stderr = world.sys.stderr or getattr(args.thread, "_stderr", None)
+        stderr = _standard(world, task, "stderr")
+        stderr = stderr or getattr(args.thread, "_stderr", None)
         if stderr is not None and not isinstance(stderr, _Stream):
             name = args.thread.name if args.thread is not None else here().tid
             stderr.write(f"Exception in thread {name}:\n")
             for line in _format_exception(args):
                 stderr.write(line)
 
-    sizes = [0]
-
     def stack_size(size: int = 0, /) -> int:
         if size < 0 or 0 < size < 32768:
             raise ValueError(f"size not valid: {size} bytes")
-        before = sizes[0]
-        sizes[0] = size
+        task = here()
+        task.run.module_state(task, "_thread", True)
+        before: int = world.state["stack"]
+        world.state["stack"] = size
         return before
+
+    def count() -> int:
+        task = here()
+        _counts_threads(task)
+        return sum(t.started and not t.done for t in task.run.tasks) - 1
 
     def interrupt_main(signum: int = 2) -> None:
         raise unexplorable("sends a signal")
@@ -472,7 +487,7 @@ def _make_thread(world: World) -> ModuleType:
         _get_main_thread_ident=lambda: 1,
         _is_main_interpreter=lambda: True,
         _shutdown=shutdown,
-        _count=lambda: sum(t.started and not t.done for t in here().run.tasks) - 1,
+        _count=count,
         daemon_threads_allowed=lambda: True,
         get_ident=lambda: here().tid,
         get_native_id=lambda: here().tid,
@@ -841,10 +856,14 @@ def _make_atexit(world: World) -> ModuleType:
     module = ModuleType("atexit")
 
     def register(function: Any, /, *args: Any, **kwargs: Any) -> Any:
+        task = here()
+        task.run.module_state(task, "atexit", True)
         world.exits.append((function, args, kwargs))
         return function
 
     def unregister(function: Any, /) -> None:
+        task = here()
+        task.run.module_state(task, "atexit", True)
         world.exits[:] = [entry for entry in world.exits if entry[0] != function]
 
     module.__dict__.update(register=register, unregister=unregister)
@@ -902,16 +921,20 @@ def _fix_threading(world: World, module: Any) -> None:
     _reset_threading(world, module)
 
 
+def _counts_threads(task: Task) -> None:
+    """`task` asks which threads there are."""
+    run = task.run
+    if not run.settings.enumerates:
+        run.settings.enumerates = True
+        run.learned()
+    run.access(task, ("threads",), False)
+
+
 def _note_enumeration(world: World, module: Any, name: str) -> None:
     function = getattr(module, name)
 
     def noted() -> Any:
-        task = here()
-        run = task.run
-        if not run.settings.enumerates:
-            run.settings.enumerates = True
-            run.learned()
-        run.access(task, ("threads",), False)
+        _counts_threads(here())
         return function()
 
     noted.__name__ = noted.__qualname__ = name

@@ -1,8 +1,9 @@
-"""Each bytecode instruction is known, and what it touches is seen.
+"""Each bytecode instruction is known; what it and the interpreter touch is seen.
 
 An instruction that is not known touches everything.  One that is known to touch
 nothing had better not: each of the programs here once had outcomes that were missed,
-as an instruction was taken to use its own frame alone.
+as an instruction was taken to use its own frame alone, or as what the interpreter
+keeps (`sys.stdout`, `sys.modules`, exit functions) was taken to be nobody's.
 """
 
 import dis
@@ -143,6 +144,66 @@ def one():
         seen.append(item)
 def two():
     items.append(3)
+""",
+    "sys.stdout": """\
+import contextlib, io
+text = io.StringIO()
+def one():
+    with contextlib.redirect_stdout(text):
+        pass
+def two():
+    print("two")
+    seen.append(text.getvalue())
+""",
+    "sys.stderr": """\
+import contextlib, io
+text = io.StringIO()
+def one():
+    with contextlib.redirect_stderr(text):
+        pass
+def two():
+    raise KeyError
+class Seen:
+    __repr__ = lambda self: str(bool(text.getvalue()))
+seen = Seen()
+""",
+    "sys.modules": """\
+import sys, types
+def one():
+    try:
+        import made_by_two
+        seen.append(made_by_two.n)
+    except ImportError:
+        seen.append("none")
+def two():
+    sys.modules["made_by_two"] = types.SimpleNamespace(n=1)
+""",
+    "sys.modules, in": """\
+import sys
+def one():
+    import colorsys
+def two():
+    seen.append("colorsys" in sys.modules)
+""",
+    "atexit": """\
+import atexit
+def one():
+    atexit.register(print, 1)
+def two():
+    atexit.register(print, 2)
+""",
+    "_thread._count": """\
+import _thread
+def one():
+    pass
+def two():
+    seen.append(_thread._count())
+""",
+    "threading.stack_size": """\
+def one():
+    threading.stack_size(65_536)
+def two():
+    seen.append(threading.stack_size())
 """,
     "__get__ of a slot": """\
 class C:
