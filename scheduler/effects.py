@@ -648,7 +648,7 @@ def _method(run: Run, task: Task, name: str, owner: Any, args: list[Any]) -> Non
         if kind == CLASS and name == "__subclasses__":
             run.class_look(task, name)
         elif kind == CLASS and name in ("__setattr__", "__delattr__"):
-            run.class_write(task, args[0] if args else None)
+            run.class_write(task, owner, args[0] if args else None)
         elif kind == CLASS and name == "__call__":
             _construct(run, task, owner, args)
         elif kind == ATOM and isinstance(owner, (ContextVar, Token)):
@@ -800,7 +800,7 @@ def _attribute(run: Run, task: Task, owner: Any, name: Any, write: bool) -> None
         if write:
             if name in _SPECIAL:
                 run.everything(task)
-            run.class_write(task, name)
+            run.class_write(task, owner, name)
         elif name == "__dict__":
             run.class_look(task, None)
         elif name in run.class_names:

@@ -228,6 +228,12 @@ def explore(
     make = strategy or partial(_strategy, preemptions, reduction)
     search = partial(_search, name, text, preemptions, limit, make, progress)
     try:
+        if every:
+            # One run with a record tells what those without could not put back.
+            first = Settings(granularity, full=True, learns=False)
+            _search(name, text, preemptions, 1, make, None, first)
+            if first.patches:
+                settings = first
         result = search(settings)
     except NeedsRecord:
         result = search(Settings(granularity, full=True, learns=False))

@@ -385,6 +385,10 @@ class Modules:
         self.bootstrap: Any = None
         self.external: Any = None
         self.states: list[_State] = []
+        #: By `id`, what the namespaces of modules were before the program's first run.
+        self.usual: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {}
+        #: Attributes that the program has set on classes of others, as they were.
+        self.patched: list[tuple[type, str, Any]] = []
 
     # ------------------------------------------------------------- a run
 
@@ -402,6 +406,42 @@ class Modules:
         if self.world.records:
             run.elder(self.seen)
             run.namespaces.add(id(self.seen))
+
+    def keep(self, scope: dict[str, Any]) -> None:
+        """What a module holds now is what each run begins with."""
+        if id(scope) not in self.usual:
+            self.usual[id(scope)] = scope, dict(scope)
+
+    def patch(self, task: Task, cls: type, name: Any) -> None:
+        """The program is about to set an attribute of a class, of somebody else perhaps."""
+        module = cls.__module__
+        if module == "__main__" or module in self.numbers or type(name) is not str:
+            return
+        task.run.settings.patches = True
+        self.patched.append((cls, name, cls.__dict__.get(name, _NOTHING)))
+
+    def restore(self) -> None:
+        """The modules are what they were before a program set anything in them."""
+        while self.patched:
+            cls, name, before = self.patched.pop()
+            if before is not _NOTHING:
+                setattr(cls, name, before)
+            elif name in cls.__dict__:
+                delattr(cls, name)
+        for scope, before in self.usual.values():
+            try:
+                same = scope == before
+            except Exception:  # what was set there can't be compared
+                same = False
+            if same:
+                continue
+            for name in [name for name in scope if name not in before]:
+                # What was imported below a package stays with it.
+                if not isinstance(scope[name], ModuleType):
+                    del scope[name]
+            for name, value in before.items():
+                if scope.get(name, _NOTHING) is not value:
+                    scope[name] = value
 
     def drop(self) -> None:
         """Let go of what the run has imported."""
@@ -716,6 +756,8 @@ class Modules:
                 self.brought[name] = {
                     other: seen[other] for other in seen if other not in before
                 }
+            if isinstance(found, ModuleType) and not isinstance(found, _Facade):
+                self.keep(found.__dict__)
         elif name not in seen:
             parent = name.rpartition(".")[0]
             if parent and parent not in seen:

@@ -129,6 +129,8 @@ class Settings:
         self.racy: set[int] = {0}
         #: Names of attributes that are written on classes.
         self.class_names: set[str | None] = set()
+        #: The program sets attributes of classes that are not its own.
+        self.patches = False
         #: The program changes what its builtins are.
         self.builtins = False
         #: By name, since each run makes its classes anew: those whose objects cannot
@@ -1099,8 +1101,9 @@ class Run:
     def is_namespace(self, value: Any) -> bool:
         return id(value) in self.namespaces
 
-    def class_write(self, task: Task, name: str | None) -> None:
-        """An attribute of a class is written."""
+    def class_write(self, task: Task, cls: type, name: str | None) -> None:
+        """An attribute of the class `cls` is written."""
+        self.world.imports.patch(task, cls, name)
         if self.solo:
             return
         if name not in self.class_names:

@@ -157,7 +157,7 @@ class World:
         #: Namespaces of what stands in for a module, beside those of `modules`.
         self.scopes: list[dict[str, Any]] = []
         self.builtins = self._builtins()
-        self.usual_builtins = dict(self.builtins.__dict__)
+        self.imports.keep(self.builtins.__dict__)
         if strict:
             watch()
         self.code = compile(source, path, "exec", dont_inherit=True)
@@ -206,9 +206,7 @@ class World:
         run.own_codes = self.codes
         run.strict = self.strict
         run.disturbed = self.imports.disturb
-        if self.builtins.__dict__ != self.usual_builtins:
-            self.builtins.__dict__.clear()
-            self.builtins.__dict__.update(self.usual_builtins)
+        self.imports.restore()
         self.imports.start(run)
         for primitive in self.lasting:
             primitive.renew()
@@ -247,6 +245,7 @@ class World:
     def close(self) -> None:
         """No run follows: the process is as it was."""
         monitor.discard(self.codes)
+        self.imports.restore()
         if self.process is not None:
             self.process.close()
         self.usual.put(self.soiled)
@@ -278,6 +277,7 @@ class World:
                 raise Kill from None
             run.status = 1
             run.error(task, error)
+            self._hook(run, task, error)
             error.__traceback__ = None
         threading = self.modules.get("threading")
         if threading is not None:
@@ -299,6 +299,21 @@ class World:
             run.complete(task)
         run.end("exception" if run.errors_ else "finished", "")
         raise Kill
+
+    def _hook(self, run: Run, task: Task, error: BaseException) -> None:
+        """Tell the program's own `sys.excepthook` of an error that nobody caught."""
+        module = self.modules.get("sys")
+        hook = getattr(module, "excepthook", None)
+        if hook is sys.__excepthook__ or not callable(hook):
+            return
+        try:
+            hook(type(error), error, error.__traceback__)
+        except Kill:
+            raise
+        except BaseException as another:
+            if run.dead:
+                raise Kill from None
+            run.error(task, another)
 
     def _reset(self, task: Task) -> None:
         """The private modules begin anew.
@@ -679,6 +694,7 @@ def _make_sys(world: World) -> ModuleType:
         stdout=_Stream("<stdout>", True),
         stderr=_Stream("<stderr>", False),
         stdin=_Stdin(),
+        excepthook=sys.__excepthook__,
         argv=[world.path],
         modules=world.imports.seen,
         exit=exit,

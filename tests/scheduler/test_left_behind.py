@@ -1,0 +1,92 @@
+"""What a run sets in modules, classes and hooks is not there in the next one."""
+
+import collections
+import json
+
+import pytest
+
+from scheduler import explore
+
+PROGRAM = """\
+import threading
+import {module}
+seen = []
+def f():
+    seen.append(1)
+threads = [threading.Thread(target=f) for _ in "ab"]
+for thread in threads:
+    thread.start()
+found = hasattr({place}, "left_behind")
+{place}.left_behind = 1
+for thread in threads:
+    thread.join()
+print(found)
+"""
+MADE = ("sys", "time", "os", "functools", "gc", "atexit", "signal", "builtins")
+PRIVATE = ("threading", "queue", "logging", "random", "concurrent.futures", "sched")
+REAL = ("json", "json.decoder", "collections", "math", "re", "string", "weakref")
+
+
+@pytest.mark.parametrize("reduction", ["auto", "none"])
+@pytest.mark.parametrize("place", MADE + PRIVATE + REAL)
+def test_attribute_of_a_module(program, place, reduction):
+    path = program(PROGRAM.format(module=place, place=place))
+    bound = 1 if reduction == "none" else None
+    found = explore(path, reduction=reduction, preemptions=bound)
+    assert found.interleavings > 1
+    assert found.outputs == {"False\n"}
+
+
+@pytest.mark.parametrize("reduction", ["auto", "none"])
+@pytest.mark.parametrize(
+    "place",
+    ["queue.Queue", "threading.Condition", "collections.Counter", "json.JSONEncoder"],
+)
+def test_attribute_of_a_class(program, place, reduction):
+    path = program(PROGRAM.format(module=place.partition(".")[0], place=place))
+    bound = 1 if reduction == "none" else None
+    found = explore(path, reduction=reduction, preemptions=bound)
+    assert found.interleavings > 1
+    assert found.outputs == {"False\n"}
+
+
+def test_nothing_is_left_in_this_process():
+    assert not hasattr(json, "left_behind")
+    assert not hasattr(collections, "left_behind")
+    assert not hasattr(collections.Counter, "left_behind")
+
+
+@pytest.mark.parametrize("reduction", ["auto", "none"])
+def test_a_patch_of_one_run_does_not_speed_up_the_next(program, reduction):
+    path = program("""\
+import threading
+import time
+def patch():
+    time.sleep = lambda seconds: None
+def nap():
+    before = time.monotonic()
+    time.sleep(1)
+    naps.append(time.monotonic() - before)
+naps = []
+threads = [threading.Thread(target=f) for f in (patch, nap)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(naps)
+""")
+    bound = 1 if reduction == "none" else None
+    found = explore(path, reduction=reduction, preemptions=bound)
+    assert found.complete
+    assert found.outputs == {"[0.0]\n", "[1.0]\n"}
+
+
+def test_the_programs_own_hook_is_told_of_an_error(program):
+    path = program("""\
+import sys
+sys.excepthook = lambda kind, error, trace: print(kind.__name__, trace is not None)
+1 / 0
+""")
+    found = explore(path)
+    assert found.outputs == {"ZeroDivisionError True\n"}
+    assert [outcome.status for outcome in found] == [1]
