@@ -21,6 +21,7 @@ from __future__ import annotations
 import builtins
 import dis
 import enum
+import functools
 import importlib
 import importlib.machinery
 import importlib.util
@@ -354,6 +355,16 @@ def _shown(cls: type, name: str, reason: str) -> type:
 # --------------------------------------------------------------- importing
 
 
+#: Kinds of objects that can change.
+_CHANGES: Final = frozenset(
+    (effects.CONTAINER, effects.OPAQUE, effects.MIXED, effects.OBJECT, effects.ITERATOR)
+)
+#: Types of which a copy is put back.
+_COPIED: Final = frozenset((list, dict, set))
+#: What only remembers: forgetting is enough.
+_CACHE: Final = functools._lru_cache_wrapper
+
+
 class Modules:
     """The modules of a world: `lasting` ones, and in `seen` what a run has imported."""
 
@@ -387,6 +398,10 @@ class Modules:
         self.states: list[_State] = []
         #: By `id`, what the namespaces of modules were before the program's first run.
         self.usual: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {}
+        #: By `id`, objects that these modules hold: they outlive a run.
+        self.older: dict[int, Any] = {}
+        #: What such objects held when a run first used them.
+        self.used: dict[int, tuple[Any, Any]] = {}
         #: Attributes that the program has set on classes of others, as they were.
         self.patched: list[tuple[type, str, Any]] = []
 
@@ -411,6 +426,32 @@ class Modules:
         """What a module holds now is what each run begins with."""
         if id(scope) not in self.usual:
             self.usual[id(scope)] = scope, dict(scope)
+            for value in scope.values():
+                if effects.kind_of(type(value)) in _CHANGES:
+                    self.older[id(value)] = value
+
+    def use(self, task: Task, value: Any) -> None:
+        """A run uses an object that outlives it: what it holds is put back."""
+        inside: Any = value
+        if type(value) not in (*_COPIED, _CACHE):
+            inside = getattr(value, "__dict__", None)
+        if type(inside) is _CACHE:
+            self.used.setdefault(id(inside), (inside, None))
+        elif type(inside) in _COPIED:
+            self.used.setdefault(id(inside), (inside, inside.copy()))
+
+    def lasts(self, task: Task, value: Any) -> None:
+        """A run changes an object that outlives it: can that be put back?"""
+        if type(value) in (*_COPIED, _CACHE):
+            return
+        if effects.kind_of(type(value)) == effects.OBJECT:
+            return
+        settings = task.run.settings
+        if not settings.unsettled:
+            settings.unsettled = (
+                f"line {task.run.line_of(task)[1]} changes a {type(value).__qualname__} "
+                "that is there before the program, and it stays so in the next run"
+            )
 
     def patch(self, task: Task, cls: type, name: Any) -> None:
         """The program is about to set an attribute of a class, of somebody else perhaps."""
@@ -428,6 +469,15 @@ class Modules:
                 setattr(cls, name, before)
             elif name in cls.__dict__:
                 delattr(cls, name)
+        for place, held in self.used.values():
+            if held is None:
+                place.cache_clear()
+            elif type(place) is list:
+                place[:] = held
+            else:
+                place.clear()
+                place.update(held)
+        self.used.clear()
         for scope, before in self.usual.values():
             try:
                 same = scope == before

@@ -298,6 +298,8 @@ class Run:
         self.generators: dict[int, weakref.ref[Any]] = {}
         #: Dicts in which `exec` runs code: what it calls names are keys of theirs.
         self.scopes: set[int] = set()
+        #: What was there before the program and outlives it, by `id`.
+        self.older: dict[int, Any] = {}
         self.serial = 0
         self.jumps = 0
         self.solo = True
@@ -914,6 +916,8 @@ class Run:
         known = self.names.get(id(value))
         if known is None or (known[1] and known[0]() is not value):
             known = self.name(task, value)
+            if id(value) in self.older:
+                self.world.imports.use(task, value)
         elif not known[5] & task.bit:
             if task.clock[known[3]] < known[4]:
                 coarse = self.settings.coarse
@@ -923,6 +927,8 @@ class Run:
             known[5] |= task.bit
         if self.observer is not None:
             self.observer.touched(self, task, value, label or field, write)
+        if write and id(value) in self.older:
+            self.world.imports.lasts(task, value)
         if self.scopes and id(value) in self.scopes:
             field = 0
         if self.solo:

@@ -207,6 +207,7 @@ class World:
         run.strict = self.strict
         run.disturbed = self.imports.disturb
         self.imports.restore()
+        run.older = self.imports.older
         self.imports.start(run)
         for primitive in self.lasting:
             primitive.renew()

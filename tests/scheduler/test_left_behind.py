@@ -1,6 +1,7 @@
 """What a run sets in modules, classes and hooks is not there in the next one."""
 
 import collections
+import decimal
 import json
 
 import pytest
@@ -48,6 +49,65 @@ def test_attribute_of_a_class(program, place, reduction):
     found = explore(path, reduction=reduction, preemptions=bound)
     assert found.interleavings > 1
     assert found.outputs == {"False\n"}
+
+
+# What is set by one thread and looked at by the other: set-up, one, two.
+KEPT = {
+    "list": ("import keyword", "keyword.kwlist.append('x')", "'x' in keyword.kwlist"),
+    "dict": (
+        "import copyreg",
+        "copyreg.dispatch_table[threading.Lock] = 1",
+        "threading.Lock in copyreg.dispatch_table",
+    ),
+    "instance": (
+        "import calendar",
+        "calendar.setfirstweekday(6)",
+        "calendar.firstweekday()",
+    ),
+    "global": ("import gettext", "gettext.textdomain('x')", "gettext.textdomain()"),
+    "behind a cache": (
+        "import mimetypes\nmimetypes.init()",
+        "mimetypes.add_type('a/b', '.x')",
+        "mimetypes.guess_type('a.x')[0]",
+    ),
+    "path": ("import sys", "sys.path.append('x')", "'x' in sys.path"),
+}
+BESIDE = """\
+import threading
+{}
+seen = []
+def one():
+    {}
+def two():
+    seen.append({})
+threads = [threading.Thread(target=f) for f in (one, two)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(seen)
+"""
+
+
+@pytest.mark.parametrize("what", KEPT)
+def test_what_a_module_holds_is_put_back(program, what):
+    found = explore(program(BESIDE.format(*KEPT[what])))
+    assert found.complete
+    assert len(found.outputs) == 2
+
+
+def test_what_cannot_be_put_back_is_said(program):
+    path = program(
+        BESIDE.format(
+            "import decimal",
+            "decimal.DefaultContext.prec = 3",
+            "decimal.DefaultContext.prec",
+        )
+    )
+    found = explore(path)
+    decimal.DefaultContext.prec = 28
+    assert not found.complete
+    assert "line 5 changes a Context that is there before the program" in found.reason
 
 
 def test_nothing_is_left_in_this_process():
