@@ -17,6 +17,13 @@ SHOWN = re.findall(
 )
 
 
+def test_the_map_names_each_module():
+    folder = ROOT / "scheduler"
+    named = re.findall(r"^\| `(\w+\.py)` \|", (folder / "README.md").read_text(), re.M)
+    there = {path.name for path in folder.glob("*.py")} - {"__init__.py"}
+    assert sorted(named) == sorted(there)
+
+
 def without_times(text):
     return re.sub(r"\b\d+\.\d+ s\b", "… s", text)
 
