@@ -442,8 +442,8 @@ class Modules:
 
     def lasts(self, task: Task, value: Any) -> None:
         """A run changes an object that outlives it: can that be put back?"""
-        if type(value) in (*_COPIED, _CACHE):
-            return
+        if type(value) in (*_COPIED, _CACHE) or type(value).__module__ == "_thread":
+            return  # a real lock is let go of again
         if effects.kind_of(type(value)) == effects.OBJECT:
             return
         settings = task.run.settings

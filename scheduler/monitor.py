@@ -321,7 +321,6 @@ def _start(code: CodeType, offset: int) -> Any:
     )
     if lasts and id(scope) not in namespaces:
         namespaces[id(scope)] = scope
-        run.world.imports.keep(scope)
         run.elder(scope)
         run.begin_anew()
     if run.settings.adopted is not None:

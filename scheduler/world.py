@@ -207,6 +207,8 @@ class World:
         run.strict = self.strict
         run.disturbed = self.imports.disturb
         self.imports.restore()
+        for scope in monitor.namespaces.values():
+            self.imports.keep(scope)
         run.older = self.imports.older
         self.imports.start(run)
         for primitive in self.lasting:
