@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from scheduler import monitor, peek, report
+from scheduler import guard, monitor, peek, report
 from scheduler.backend import OSThreads
 from scheduler.bare import BareRun, NeedsRecord
 from scheduler.outcome import Outcome, Unexplorable
@@ -100,7 +100,9 @@ def read_program(path: str | os.PathLike[str]) -> tuple[str, bytes]:
     except SyntaxError as error:
         line = f", line {error.lineno}" if error.lineno else ""
         raise Unexplorable(
-            f"{name} is not a Python program: {error.msg}{line}"
+            f"{name} is not a Python program: {error.msg}{line}",
+            name,
+            error.lineno or 0,
         ) from None
     except (ValueError, UnicodeDecodeError) as error:
         raise Unexplorable(f"{name} is not a Python program: {error}") from None
@@ -222,11 +224,28 @@ def explore(
         name, text = read_program(path)
     else:
         name, text = os.fspath(path), source
+    options = (name, text, granularity, preemptions, limit, reduction)
+    if strategy is not None:
+        return _explored(*options, strategy, progress)
+    return guard.call(_explored, name, *options, told=progress)
+
+
+def _explored(
+    name: str,
+    text: bytes,
+    granularity: str,
+    preemptions: int | None,
+    limit: int,
+    reduction: str,
+    strategy: Callable[[], Explorer] | None = None,
+    told: Callable[[int, int], None] | None = None,
+) -> Exploration:
+    """As `explore`, in this process."""
     started = time.perf_counter()
     every = reduction == "none"
     settings = Settings(granularity, full=every, learns=not every, records=not every)
     make = strategy or partial(_strategy, preemptions, reduction)
-    search = partial(_search, name, text, preemptions, limit, make, progress)
+    search = partial(_search, name, text, preemptions, limit, make, told)
     try:
         result = search(settings)
     except NeedsRecord:

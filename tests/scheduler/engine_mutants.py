@@ -476,6 +476,9 @@ def _judge(
 ) -> None:
     """Say what the first check is that notices the mutant in a folder."""
     _afresh(folder)
+    from scheduler import guard
+
+    guard.within_this_process()
     for at in order:
         print("at", at, file=out, flush=True)
         # Their usual action: to end the process.

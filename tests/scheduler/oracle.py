@@ -21,7 +21,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from typing import Any
 
-from scheduler import Unexplorable, explore
+from scheduler import Unexplorable, explore, guard
 
 #: An operation that takes longer, in plain Python, waits for another thread.
 PATIENCE = 1.0
@@ -264,6 +264,8 @@ Task = tuple[str, str, "set[str] | None", dict[str, Any]]
 
 def warm() -> None:
     """Load what every exploration loads, before there are children."""
+    # What does not end is ended by the timers of the children.
+    guard.within_this_process()
     explore("warm.py", source=b"import threading\nthreading.Thread().start()\n")
 
 
@@ -326,6 +328,7 @@ def forked(work: Callable[[], Any], seconds: int = 30) -> Any:
     if not pid:
         try:
             os.close(read)
+            guard.within_this_process()
             signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
             signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
             # What is tried may ask for all there is.
