@@ -627,6 +627,8 @@ def _method(run: Run, task: Task, name: str, owner: Any, args: list[Any]) -> Non
             run.class_write(task, args[0] if args else None)
         elif kind == CLASS and name == "__call__":
             _construct(run, task, owner, args)
+        elif kind == ATOM and name in _REMAKES:
+            run.everything(task)
         elif kind == ATOM and isinstance(owner, (ContextVar, Token)):
             run.module_state(task, "_contextvars", name != "get")
         elif kind == MODULE and name == "__dir__":
@@ -750,6 +752,11 @@ _DECISIVE: Final = frozenset(
 )
 
 
+#: What, called by hand, changes even an object that cannot change: a `property`, a
+#: `Struct`.
+_REMAKES: Final = frozenset(("__init__", "__set_name__", "__setstate__"))
+
+
 def _attribute(run: Run, task: Task, owner: Any, name: Any, write: bool) -> None:
     kind = kind_of(type(owner))
     if write and name in _DECISIVE:
@@ -769,7 +776,8 @@ def _attribute(run: Run, task: Task, owner: Any, name: Any, write: bool) -> None
         if name == "__dict__":
             run.by_object(task, owner)
         else:
-            run.touch(task, owner.__dict__, name, write)
+            made = name == "__annotations__"  # nor has a module
+            run.touch(task, owner.__dict__, name, write or made)
     elif kind == CLASS:
         if write:
             if name in _SPECIAL:
@@ -777,6 +785,9 @@ def _attribute(run: Run, task: Task, owner: Any, name: Any, write: bool) -> None
             run.class_write(task, name)
         elif name == "__dict__":
             run.class_look(task, None)
+        elif name == "__annotations__":
+            # A class has none before somebody asks for it.
+            run.class_write(task, name)
         elif name in run.class_names:
             run.access(task, ("class", name), False)
     elif kind == MIXED or kind == FILE:
