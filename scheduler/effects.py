@@ -205,6 +205,9 @@ def _kind(cls: type) -> int:
         return OWN
     base = next(base for base in cls.__mro__ if is_c(base))
     kind = kind_of_c(base)
+    if base.__qualname__ == "SignalDictMixin":
+        # The flags of a decimal context, which it does not refer to.
+        return UNKNOWN
     if cls is base:
         return kind
     if kind == ATOM:
@@ -650,8 +653,13 @@ def _method(run: Run, task: Task, name: str, owner: Any, args: list[Any]) -> Non
         # What every object inherits: identity, or its attributes all at once.
         if name in ("__reduce__", "__reduce_ex__", "__getstate__", "__dir__"):
             run.by_object(task, owner)
+            if name == "__dir__":
+                run.class_look(task, None)
     elif kind == UNKNOWN:
         run.everything(task)
+    elif name == "add_note":
+        # An attribute like any other.
+        run.touch(task, owner, "__notes__", True)
     elif name in READERS:
         look(run, task, owner)
         if isinstance(owner, Context):
@@ -712,6 +720,8 @@ def _builtin(run: Run, task: Task, module: str, name: str, args: list[Any]) -> N
         if name in ("vars", "dir"):
             if args:
                 run.by_object(task, args[0])
+                if name == "dir":
+                    run.class_look(task, None)
             return
         if name in ("exec", "eval"):
             for value in args[1:]:

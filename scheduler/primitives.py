@@ -191,7 +191,7 @@ class Lock(_Primitive):
     locked_lock = locked
 
     def __repr__(self) -> str:
-        state = "locked" if self.held else "unlocked"
+        state = "locked" if shown_locked(self) else "unlocked"
         return f"<{state} _thread.lock object at {id(self):#x}>"
 
 
@@ -304,12 +304,17 @@ class RLock(_Primitive):
         self.count, self.holder = 0, None
 
     def __repr__(self) -> str:
-        state = "locked" if self.count else "unlocked"
+        state = "locked" if shown_locked(self) else "unlocked"
         owner = self.holder.tid if self.holder else 0
         return f"<{state} _thread.RLock object owner={owner} count={self.count} at {id(self):#x}>"
 
 
 RLock.__module__ = "_thread"
+
+
+def shown_locked(lock: Lock | RLock) -> bool:
+    """As `lock.locked()`; outside of the program's threads nothing is recorded."""
+    return lock.locked() if get_ident() in _tasks else lock.held
 
 
 class QuietLock:
