@@ -539,6 +539,11 @@ def call(run: Run, task: Task, function: Any, args: list[Any]) -> None:
         elif kind in (OPAQUE, ITERATOR, FILE):
             advance(run, task, function)
             _arguments(run, task, "written", args)
+        elif cls is staticmethod:
+            call(run, task, function.__func__, args)
+        elif kind == ATOM:
+            # It has no state, but what it is given may: an encoder of JSON.
+            _arguments(run, task, "contents", args)
 
 
 def _getter(run: Run, task: Task, function: Any, args: list[Any]) -> None:

@@ -116,6 +116,9 @@ _ROWS = {
     "lru_cache": ("import functools\nx = functools.lru_cache(lambda: 1)", "x()", "b = x.cache_info().misses", "b"),
     "lru_cache, cleared": ("import functools\nx = functools.lru_cache(lambda: 1)\nx()", "x.cache_clear()", "b = x.cache_info().currsize", "b"),
     "json": ("x = [1]", "import json; a = json.dumps(x)", "x.append(5)", "a"),
+    "json, decoded": ("x = bytearray(b'[1]')", "import json; a = json.loads(x)", "x[1:2] = b'5'", "a"),
+    "generic alias, called": ("x = [1]", "a = list[int](x)", "x[0] = 5", "a"),
+    "staticmethod, called": ("x = [[]]\nx.append(staticmethod(x[0].append))", "x[1](5)", "b = len(x[0])", "b"),
     "struct": ("x = bytearray(1)", "import struct; struct.pack_into('B', x, 0, 7)", "b = x[0]", "b"),
     "re scanner": ("import re\nx = re.finditer('.', 'ab')", "a = next(x).group()", "b = next(x).group()", "a, b"),
     "StringIO": ("import io\nx = io.StringIO()", "x.write('z')", "b = x.getvalue()", "b"),
@@ -131,7 +134,7 @@ _ROWS = {
     "decimal context": ("import decimal\nx = decimal.Context()", "a = x.prec", "x.prec = 5", "a"),
     "decimal flags": ("import decimal\nx = decimal.Context(traps=[])", "x.divide(1, 3)", "b = x.flags[decimal.Inexact]", "b"),
     "isinstance by ABC": ("import abc\nclass A(abc.ABC): pass\nx = A", "a = isinstance(1, x)", "x.register(int)", "a"),
-    "copyreg": ("import copyreg\nx = copyreg.dispatch_table", "import copyreg; copyreg.pickle(complex, str)", "b = x.get(complex) is str", "b"),
+    "copyreg": ("import copyreg\nx = copyreg.dispatch_table\nx.pop(complex, 0)", "import copyreg; copyreg.pickle(complex, str)", "b = x.get(complex) is str", "b"),
     "copy": ("x = [1]", "import copy; a = copy.copy(x)", "x.append(5)", "a"),
     "deepcopy": ("x = [[1]]", "import copy; a = copy.deepcopy(x)", "x[0].append(5)", "a"),
     "pickle": ("x = [1]", "import pickle; a = pickle.loads(pickle.dumps(x))", "x.append(5)", "a"),
@@ -174,7 +177,6 @@ _ROWS = {
     "SimpleQueue, waited for": ("import queue\nx = queue.SimpleQueue()", "x.put(1)", "b = x.get(timeout=0.1)", "b"),
     "Future": ("from concurrent.futures import Future\nx = Future()", "a = x.set_result(1)", "b = x.cancel()", "a, b"),
     "thread's name": ("import threading\nx = threading.Thread()", "x.name = 'z'", "b = x.name == 'z'", "b"),
-    "active_count": ("import threading\nx = threading", "t = x.Thread(target=int)\nt.start()\nt.join()", "b = x.active_count()", "b"),
 }  # fmt: skip
 
 PROGRAMS = [Program(name, *row) for name, row in _ROWS.items()]

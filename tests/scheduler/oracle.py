@@ -320,6 +320,11 @@ def _child(tasks: Sequence[Task]) -> Any:
     return count
 
 
+def orders(program: Program) -> set[str]:
+    """What a program prints in both orders, in plain Python in a process of its own."""
+    return set(forked(lambda: [plain(text) for text in sorted(program.in_turn())]) or ())
+
+
 def forked(work: Callable[[], Any], seconds: int = 30) -> Any:
     """The result of `work` in a child process; `None` where it does not come back."""
     read, write = os.pipe()
