@@ -288,3 +288,40 @@ threading.Thread(target=wait).start()
     (outcome,) = explore(path).outcomes
     assert outcome.kind == "deadlock"
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("call", "outcome"),
+    [
+        ("threading.current_thread()._delete()", ("exception", "done\n", "KeyError")),
+        ("threading.Thread()._bootstrap()", ("exception", "done\n", "KeyError")),
+    ],
+)
+def test_what_threading_does_inside_may_be_called_by_hand(call, outcome, program):
+    """As in CPython: the thread is the one that dies of it."""
+    path = program(
+        "import threading\n"
+        "def work():\n"
+        f"    {call}\n"
+        "thread = threading.Thread(target=work)\n"
+        "thread.start()\n"
+        "thread.join()\n"
+        "print('done')\n"
+    )
+    (found,) = explore(path).outcomes
+    (error,) = found.errors
+    assert (found.kind, found.output, error.type) == outcome
+    assert error.thread == 2
+
+
+def test_a_thread_that_never_begins_is_refused(program):
+    """CPython's `start` would wait for it for ever."""
+    path = program(
+        "import threading\n"
+        "class Never(threading.Thread):\n"
+        "    def _bootstrap_inner(self):\n"
+        "        raise ValueError\n"
+        "Never().start()\n"
+    )
+    with pytest.raises(Unexplorable, match="fails before it has begun"):
+        explore(path)
