@@ -60,7 +60,25 @@ def _timeout(blocking: bool, timeout: Any, forever: float = -1) -> float | None:
     return None if timeout == -1 else timeout
 
 
-class _Primitive:
+_OF_C: Final = ("_thread", "_queue")
+
+
+class Unpicklable:
+    """What is written in C in CPython, and has a state that no copy can have."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> Any:
+        raise TypeError(f"cannot pickle '{type(self).__name__}' object")
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        cls = type(self)
+        # A class of Python says its name alone.
+        module = f"{cls.__module__}." if cls.__module__ in _OF_C else ""
+        raise TypeError(f"cannot pickle '{module}{cls.__name__}' object")
+
+
+class _Primitive(Unpicklable):
     READS: ClassVar[frozenset[str]] = frozenset()
     total: ClassVar[bool] = True
     WHAT: ClassVar[str] = "a lock"
@@ -364,7 +382,7 @@ def timed_out(task: Task, seconds: float) -> None:
     task.fired[pending_key] = task.fired.get(pending_key, 0) + 1
 
 
-class ThreadHandle:
+class ThreadHandle(Unpicklable):
     """`_thread._ThreadHandle`: whether a thread has ended, and joining it."""
 
     def __init__(self) -> None:
@@ -415,6 +433,10 @@ class ThreadHandle:
 
     def __repr__(self) -> str:
         return f"<_ThreadHandle object: ident={self.ident}>"
+
+
+ThreadHandle.__module__ = "_thread"
+ThreadHandle.__qualname__ = ThreadHandle.__name__ = "_ThreadHandle"
 
 
 class Empty(Exception):
@@ -506,7 +528,7 @@ class SimpleQueue(_Primitive):
 SimpleQueue.__module__ = "_queue"
 
 
-class local:
+class local(Unpicklable):
     """`_thread._local`: attributes of which each thread sees its own."""
 
     __slots__ = ("_scheduler_state", "__dict__", "__weakref__")

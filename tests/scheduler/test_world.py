@@ -10,6 +10,7 @@ import pytest
 from conftest import TEXTBOOK
 
 from scheduler import Unexplorable, explore
+from tests.scheduler import oracle
 
 
 def only_output(text, program, **options):
@@ -321,3 +322,22 @@ def test_a_thread_that_never_begins_is_refused(program):
     )
     with pytest.raises(Unexplorable, match="fails before it has begun"):
         explore(path)
+
+
+def test_a_primitive_cannot_be_pickled_or_copied(program):
+    text = """
+import copy, pickle, queue, threading, _thread
+
+class Mine(threading.local):
+    pass
+
+for made in (threading.Lock, threading.RLock, queue.SimpleQueue, threading.local,
+             _thread._ThreadHandle, Mine):
+    for use in (pickle.dumps, copy.copy, copy.deepcopy):
+        try:
+            use(made())
+        except Exception as error:
+            print(type(error).__name__, error)
+"""
+    (outcome,) = explore(program(text)).outcomes
+    assert outcome.output == oracle.plain(text, seconds=60)
