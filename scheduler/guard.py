@@ -19,13 +19,11 @@ import sys
 import sysconfig
 import traceback
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from scheduler.outcome import Unexplorable
 
 __all__ = ["call", "within_this_process"]
-
-T = TypeVar("T")
 
 #: Seconds for which the interpreter's lock may be kept.
 SILENCE = 40.0
@@ -45,7 +43,7 @@ def within_this_process() -> None:
     _can_start = False
 
 
-def call(
+def call[T](
     function: Callable[..., T],
     name: str,
     *args: Any,
@@ -89,7 +87,7 @@ class _Helper:
         )  # fmt: skip
         _all.append(self)
 
-    def call(
+    def call[T](
         self,
         function: Callable[..., T],
         name: str,
@@ -100,7 +98,8 @@ class _Helper:
         # Where `function` is found depends on the place.
         place = (list(sys.path), dict(os.environ), os.getcwd())
         request = (place, pickle.dumps((function, args, told is not None, named)))
-        assert self.process.stdin is not None and self.process.stdout is not None
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
         try:
             _send(self.process.stdin.fileno(), request)
         except BrokenPipeError:

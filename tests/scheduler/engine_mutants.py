@@ -490,9 +490,13 @@ def _afresh(folder: Path) -> None:
     """Let this process import the engine of a folder, and what uses it, anew."""
     for name in list(sys.modules):
         top, _, rest = name.partition(".")
-        if top in ("scheduler", "model", "oracle", "test_textbook", "tools") or rest.startswith(
-            "scheduler"
-        ):
+        if top in (
+            "scheduler",
+            "model",
+            "oracle",
+            "test_textbook",
+            "tools",
+        ) or rest.startswith("scheduler"):
             del sys.modules[name]
     sys.path.insert(0, str(folder))
 

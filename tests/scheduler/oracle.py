@@ -322,7 +322,9 @@ def _child(tasks: Sequence[Task]) -> Any:
 
 def orders(program: Program) -> set[str]:
     """What a program prints in both orders, in plain Python in a process of its own."""
-    return set(forked(lambda: [plain(text) for text in sorted(program.in_turn())]) or ())
+    return set(
+        forked(lambda: [plain(text) for text in sorted(program.in_turn())]) or ()
+    )
 
 
 def forked(work: Callable[[], Any], seconds: int = 30) -> Any:

@@ -143,9 +143,7 @@ def test_bad_input_has_one_clear_line(reason, program):
 
 def test_what_is_refused_in_another_file_has_its_name(program):
     other = program("import os\ndef work():\n    os.fork()\n", "other.py")
-    done = scheduler(
-        "explore", program("import other\nother.work()\n"), "--json"
-    )
+    done = scheduler("explore", program("import other\nother.work()\n"), "--json")
     refused = json.loads(done.stdout)["refused"]
     assert (refused["file"], refused["line"]) == (other, 3)
     assert done.stderr == f"scheduler: the program forks ({other}, line 3)\n"
