@@ -30,9 +30,8 @@ LINE = 4
 
 @pytest.fixture(autouse=True)
 def helpers(monkeypatch, _here):
-    """Helpers that are patient for a second; none of them is left."""
+    """Helpers of this test's own; none of them is left."""
     monkeypatch.setattr(guard, "_can_start", True)
-    monkeypatch.setattr(guard, "SILENCE", 1.0)
     monkeypatch.setattr(guard, "_idle", [])
     monkeypatch.setattr(guard, "_all", started := [])
     yield started
@@ -40,6 +39,13 @@ def helpers(monkeypatch, _here):
     assert all(helper.process.returncode == 0 for helper in started)
 
 
+@pytest.fixture
+def impatient(monkeypatch):
+    """Nothing but a call that never ends is explored: no need to wait for long."""
+    monkeypatch.setattr(guard, "SILENCE", 5.0)
+
+
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("explores", [scheduler.explore, graph])
 def test_a_call_into_c_that_never_ends_is_named(explores, program, helpers):
     path = program(ENDLESS)
@@ -50,6 +56,7 @@ def test_a_call_into_c_that_never_ends_is_named(explores, program, helpers):
     assert helpers == []
 
 
+@pytest.mark.usefixtures("impatient")
 def test_one_in_a_module_of_the_program_has_its_file(program):
     other = program("n = 10\ndef work():\n    return n ** (n ** 9)\n", "other.py")
     with pytest.raises(Unexplorable) as caught:
