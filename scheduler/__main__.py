@@ -7,13 +7,14 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 try:
-    from scheduler import Unexplorable, explore
+    from scheduler import Unexplorable, explore, guard
 except ImportError as error:
     print(f"scheduler: {error}", file=sys.stderr)
     raise SystemExit(2) from None
-from scheduler.explore import GRANULARITIES, LIMIT
+from scheduler.explore import GRANULARITIES, LIMIT, read_program
 
 
 def _bound(text: str) -> int | None:
@@ -98,18 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-alive: list[int] = []
-
-
-def _sign() -> None:
-    if alive:
-        os.write(alive[0], b".")
-
-
 def _progress(runs: int, outcomes: int) -> None:
-    _sign()
-    if not sys.stderr.isatty():
-        return
     print(
         f"\r{runs:,} interleavings, {outcomes} outcomes", end="\x1b[K", file=sys.stderr
     )
@@ -126,15 +116,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(options)
     except Unexplorable as error:
         print(f"scheduler: {error}", file=sys.stderr)
+        if getattr(options, "json", True):
+            print(json.dumps(_refused(options.file, error)))
     except ValueError as error:
         print(f"scheduler: {error}", file=sys.stderr)
     return 2
 
 
+def _refused(file: str, error: Unexplorable) -> dict[str, Any]:
+    """The object that stands for what could not be explored."""
+    return {
+        "schema": 1,
+        "file": file,
+        "complete": False,
+        "outcomes": [],
+        "refused": {
+            "reason": str(error),
+            "file": error.file or file,
+            "line": error.line or None,
+        },
+    }
+
+
 def _explore(options: argparse.Namespace) -> int:
     exploration = explore(
         options.file, granularity=options.granularity, preemptions=options.preemptions,
-        limit=options.limit, progress=_progress,
+        limit=options.limit, progress=_progress if sys.stderr.isatty() else None,
     )  # fmt: skip
     if sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr)
@@ -151,8 +158,9 @@ def _run(options: argparse.Namespace) -> int:
     from scheduler.report import table
     from scheduler.trace import trace
 
-    outcome, rows, names = trace(
-        options.file, options.schedule, granularity=options.granularity
+    read_program(options.file)
+    outcome, rows, names = guard.call(
+        trace, options.file, options.file, options.schedule, options.granularity
     )
     if options.json:
         print(json.dumps({"schema": 1, "file": options.file, **outcome.as_json()}))
@@ -171,76 +179,26 @@ def _graph(options: argparse.Namespace) -> int:
 
     try:
         found = graph(
-            options.file, preemptions=options.preemptions, limit=options.limit,
-            alive=_sign,
-        )  # fmt: skip
+            options.file, preemptions=options.preemptions, limit=options.limit
+        )
     except TooLarge as error:
         raise Unexplorable(f"the graph of {options.file} has {error}") from None
     print(json.dumps(found))
     return 0
 
 
-#: Seconds without a sign of life after which one call in C is taken never to end.
-SILENCE = 40.0
-
-
-def run() -> None:
-    """Do the work in a child and watch it: one endless C call stops everything else."""
-    if not hasattr(os, "fork"):
-        _leave(_guarded())
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        alive.append(writing)
-        _leave(_guarded())
-    os.close(writing)
-    _leave(_watch(child, reading))
-
-
-def _watch(child: int, reading: int) -> int:
-    import select
-    import signal
-
-    while True:
-        try:
-            ready, _, _ = select.select([reading], [], [], SILENCE)
-            if ready:
-                if os.read(reading, 4096):
-                    continue
-                _, status = os.waitpid(child, 0)
-                return os.waitstatus_to_exitcode(status) % 256
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            print(
-                "scheduler: the program makes a call into C that does not end",
-                file=sys.stderr,
-            )
-            return 2
-        except KeyboardInterrupt:
-            continue
-
-
-def _guarded() -> int:
+def run() -> int:
+    """As `main`; what a pipe or a person cuts short is no failure of ours."""
     try:
-        return main()
-    except SystemExit as error:
-        return error.code if isinstance(error.code, int) else 2
+        status = main()
+        sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         return 130
-
-
-def _leave(status: int) -> None:
-    """For good: a thread stuck in C must not keep the process alive."""
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    finally:
-        os._exit(status)
+    return status
 
 
 if __name__ == "__main__":
-    run()
+    sys.exit(run())

@@ -207,6 +207,9 @@ def _kind(cls: type) -> int:
         return OWN
     base = next(base for base in cls.__mro__ if is_c(base))
     kind = kind_of_c(base)
+    if base.__qualname__ == "SignalDictMixin":
+        # The flags of a decimal context, which it does not refer to.
+        return UNKNOWN
     if cls is base:
         return kind
     if kind == ATOM:
@@ -556,6 +559,11 @@ def call(run: Run, task: Task, function: Any, args: list[Any]) -> None:
         elif kind in (OPAQUE, ITERATOR, FILE):
             advance(run, task, function)
             _arguments(run, task, "written", args)
+        elif cls is staticmethod:
+            call(run, task, function.__func__, args)
+        elif kind == ATOM:
+            # It has no state, but what it is given may: an encoder of JSON.
+            _arguments(run, task, "contents", args)
 
 
 def _getter(run: Run, task: Task, function: Any, args: list[Any]) -> None:
@@ -651,6 +659,8 @@ def _method(run: Run, task: Task, name: str, owner: Any, args: list[Any]) -> Non
             run.class_write(task, owner, args[0] if args else None)
         elif kind == CLASS and name == "__call__":
             _construct(run, task, owner, args)
+        elif kind == ATOM and name in _REMAKES:
+            run.everything(task)
         elif kind == ATOM and isinstance(owner, (ContextVar, Token)):
             run.module_state(task, "_contextvars", name != "get")
         elif kind == MODULE and name == "__dir__":
@@ -672,8 +682,13 @@ def _method(run: Run, task: Task, name: str, owner: Any, args: list[Any]) -> Non
         # What every object inherits: identity, or its attributes all at once.
         if name in ("__reduce__", "__reduce_ex__", "__getstate__", "__dir__"):
             run.by_object(task, owner)
+            if name == "__dir__":
+                run.class_look(task, None)
     elif kind == UNKNOWN:
         run.everything(task)
+    elif name == "add_note":
+        # An attribute like any other.
+        run.touch(task, owner, "__notes__", True)
     elif name in READERS:
         look(run, task, owner)
         if isinstance(owner, Context):
@@ -734,6 +749,8 @@ def _builtin(run: Run, task: Task, module: str, name: str, args: list[Any]) -> N
         if name in ("vars", "dir"):
             if args:
                 run.by_object(task, args[0])
+                if name == "dir":
+                    run.class_look(task, None)
             return
         if name in ("exec", "eval"):
             for value in args[1:]:
@@ -774,6 +791,11 @@ _DECISIVE: Final = frozenset(
 )
 
 
+#: What, called by hand, changes even an object that cannot change: a `property`, a
+#: `Struct`.
+_REMAKES: Final = frozenset(("__init__", "__set_name__", "__setstate__"))
+
+
 def _attribute(run: Run, task: Task, owner: Any, name: Any, write: bool) -> None:
     kind = kind_of(type(owner))
     if write and name in _DECISIVE:
@@ -793,7 +815,8 @@ def _attribute(run: Run, task: Task, owner: Any, name: Any, write: bool) -> None
         if name == "__dict__":
             run.by_object(task, owner)
         else:
-            run.touch(task, owner.__dict__, name, write)
+            made = name == "__annotations__"  # nor has a module
+            run.touch(task, owner.__dict__, name, write or made)
             if write and owner is run.world.builtins:
                 run.by_builtins(task, name)
     elif kind == CLASS:
@@ -803,6 +826,9 @@ def _attribute(run: Run, task: Task, owner: Any, name: Any, write: bool) -> None
             run.class_write(task, owner, name)
         elif name == "__dict__":
             run.class_look(task, None)
+        elif name == "__annotations__":
+            # A class has none before somebody asks for it.
+            run.class_write(task, owner, name)
         elif name in run.class_names:
             run.access(task, ("class", name), False)
     elif kind == MIXED or kind == FILE:

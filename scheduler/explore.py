@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from scheduler import monitor, peek, report
+from scheduler import guard, monitor, peek, report
 from scheduler.backend import OSThreads
 from scheduler.bare import BareRun, NeedsRecord
 from scheduler.outcome import Outcome, Unexplorable
-from scheduler.reduction import Cached, Explorer, Naive, Replay, Source
+from scheduler.reduction import Cached, Drawn, Explorer, Naive, Replay, Source
 from scheduler.run import Run, Settings, Task
 from scheduler.world import World
 
@@ -27,6 +27,8 @@ GRANULARITIES = ("line", "opcode", "gil")
 #: How what need not be run is found; see `scheduler.reduction`.
 REDUCTIONS = ("auto", "cached", "none")
 LIMIT = 20_000
+#: Of a search that is cut off, one run in so many more is drawn at random.
+DRAWN = 4
 
 
 @dataclass
@@ -100,7 +102,9 @@ def read_program(path: str | os.PathLike[str]) -> tuple[str, bytes]:
     except SyntaxError as error:
         line = f", line {error.lineno}" if error.lineno else ""
         raise Unexplorable(
-            f"{name} is not a Python program: {error.msg}{line}"
+            f"{name} is not a Python program: {error.msg}{line}",
+            name,
+            error.lineno or 0,
         ) from None
     except (ValueError, UnicodeDecodeError) as error:
         raise Unexplorable(f"{name} is not a Python program: {error}") from None
@@ -222,11 +226,28 @@ def explore(
         name, text = read_program(path)
     else:
         name, text = os.fspath(path), source
+    options = (name, text, granularity, preemptions, limit, reduction)
+    if strategy is not None:
+        return _explored(*options, strategy, progress)
+    return guard.call(_explored, name, *options, told=progress)
+
+
+def _explored(
+    name: str,
+    text: bytes,
+    granularity: str,
+    preemptions: int | None,
+    limit: int,
+    reduction: str,
+    strategy: Callable[[], Explorer] | None = None,
+    told: Callable[[int, int], None] | None = None,
+) -> Exploration:
+    """As `explore`, in this process."""
     started = time.perf_counter()
     every = reduction == "none"
     settings = Settings(granularity, full=every, learns=not every, records=not every)
     make = strategy or partial(_strategy, preemptions, reduction)
-    search = partial(_search, name, text, preemptions, limit, make, progress)
+    search = partial(_search, name, text, preemptions, limit, make, told)
     try:
         if every:
             # One run with a record tells what those without could not put back.
@@ -299,13 +320,11 @@ def _explore(
     reason = ""
     tired = False
     loaded = -1
-    told = time.perf_counter()
+    told = _NowAndThen(progress)
     while True:
         run = _once(world, settings, strategy, backend)
         total += 1
-        if progress is not None and time.perf_counter() - told > 0.25:
-            told = time.perf_counter()
-            progress(runs, len(outcomes))
+        told(runs, len(outcomes))
         outcome = _outcome(run)
         _forget(world, run, total % 200 == 0)
         if run.restart or len(world.modules) != loaded:
@@ -326,21 +345,15 @@ def _explore(
             tired = tired or run.tired
             if run.kind == "step-limit":
                 reason = reason or f"a run {run.detail}"
-            known = outcomes.get(outcome.key)
-            if known is None:
-                outcomes[outcome.key] = outcome
-            else:
-                known.count += 1
-                if (outcome.preemptions, len(outcome.schedule)) < (
-                    known.preemptions, len(known.schedule)
-                ):  # fmt: skip
-                    known.schedule = outcome.schedule
-                    known.preemptions = outcome.preemptions
-                    known.detail = outcome.detail
+            _count(outcomes, outcome)
         if not strategy.advance():
             break
         if runs >= limit:
             reason = f"the limit of {limit:,} runs was reached"
+            if isinstance(strategy, Source):
+                drawn = _draw(world, settings, backend, limit // DRAWN, outcomes, told)
+                runs += drawn
+                reason += f", and {drawn:,} more were drawn at random" if drawn else ""
             break
         if total >= 8 * limit + 100:
             reason = f"{total:,} runs were begun, most of them in vain"
@@ -356,6 +369,56 @@ def _explore(
         progress(runs, len(outcomes))
     reason = reason or settings.unsettled
     return list(outcomes.values()), runs, reason, steps, notes
+
+
+def _count(outcomes: dict[Any, Outcome], outcome: Outcome) -> None:
+    """One run more has ended so; the simplest schedule of them is kept."""
+    known = outcomes.setdefault(outcome.key, outcome)
+    if known is outcome:
+        return
+    known.count += 1
+    if (outcome.preemptions, len(outcome.schedule)) < (
+        known.preemptions, len(known.schedule)
+    ):  # fmt: skip
+        known.schedule = outcome.schedule
+        known.preemptions = outcome.preemptions
+        known.detail = outcome.detail
+
+
+def _draw(
+    world: World,
+    settings: Settings,
+    backend: OSThreads,
+    runs: int,
+    outcomes: dict[Any, Outcome],
+    told: _NowAndThen,
+) -> int:
+    """Add what runs drawn at random end in; returns how many counted."""
+    strategy = Drawn()
+    counted = 0
+    for _ in range(runs):
+        loaded = len(world.modules)
+        run = _once(world, settings, strategy, backend)
+        outcome = _outcome(run)
+        _forget(world, run, strategy.runs % 200 == 0)
+        if not run.restart and loaded == len(world.modules):
+            counted += 1
+            _count(outcomes, outcome)
+        told(counted, len(outcomes))
+    return counted
+
+
+class _NowAndThen:
+    """Tells somebody how far a search is, a few times a second."""
+
+    def __init__(self, told: Callable[[int, int], None] | None) -> None:
+        self.told = told
+        self.last = time.perf_counter()
+
+    def __call__(self, runs: int, outcomes: int) -> None:
+        if self.told is not None and time.perf_counter() - self.last > 0.25:
+            self.last = time.perf_counter()
+            self.told(runs, outcomes)
 
 
 def replay(

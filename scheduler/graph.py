@@ -59,12 +59,11 @@ import itertools
 import os
 import random
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from types import CodeType, FrameType, TracebackType
 from typing import Any
 
-from scheduler import monitor, primitives, report
+from scheduler import guard, monitor, primitives, report
 from scheduler.backend import OSThreads
 from scheduler.effects import Site
 from scheduler.explore import _check, _nobody, _once, _outcome, read_program
@@ -540,11 +539,8 @@ class Graphs:
         preemptions: int | None = None,
         limit: int = LIMIT,
         states: int = LIMIT,
-        alive: Callable[[], None] = lambda: None,
     ) -> dict[str, Any]:
         """The graph; `TooLarge` where it has too many states or needs too many runs.
-
-        `alive` is called after each run.
 
         With a bound on `preemptions`, only the steps of such schedules are in it.
         """
@@ -561,7 +557,6 @@ class Graphs:
         runs = total = 0
         while True:
             run = _once(world, settings, builder, self.backend, builder.recorder)
-            alive()
             total += 1
             if total % 200 == 0:
                 gc.collect()
@@ -737,13 +732,22 @@ def graph(
     limit: int = LIMIT,
     states: int = LIMIT,
     source: bytes | None = None,
-    alive: Callable[[], None] = lambda: None,
 ) -> dict[str, Any]:
     """The state graph of the program at `path`; see the module's text."""
+    options = (path, source, preemptions, limit, states)
+    return guard.call(_built, os.fspath(path), *options)
+
+
+def _built(
+    path: str | os.PathLike[str],
+    source: bytes | None,
+    preemptions: int | None,
+    limit: int,
+    states: int,
+) -> dict[str, Any]:
+    """As `graph`, in this process."""
     with Graphs(path, source) as graphs:
-        return graphs.build(
-            preemptions=preemptions, limit=limit, states=states, alive=alive
-        )
+        return graphs.build(preemptions=preemptions, limit=limit, states=states)
 
 
 def _places(codes: list[CodeType], file: str = "") -> dict[tuple[Any, ...], int]:

@@ -249,14 +249,9 @@ def reaches(name: str) -> bool:
 def unexplorable(reason: str) -> BaseException:
     """End the run: the program does what cannot be explored."""
     task = monitor.current()
-    where = ""
-    if task is not None:
-        line = task.run.line_of(task)[1]
-        where = f" (line {line})" if line else ""
-    error = Unexplorable(f"the program {reason}{where}")
     if task is None:
-        return error
-    task.run.fail(error)
+        return Unexplorable(f"the program {reason}")
+    task.run.fail(task.run.unexplorable(task, reason))
     return Kill()
 
 

@@ -12,7 +12,15 @@ KINDS = ("finished", "deadlock", "exception", "step-limit")
 
 
 class Unexplorable(Exception):
-    """The program cannot be explored; the text is one line saying why."""
+    """The program cannot be explored; the text is one line saying why.
+
+    `file` and `line` say where that was seen; "" and 0 where it is nowhere.
+    """
+
+    def __init__(self, reason: str, file: str = "", line: int = 0) -> None:
+        super().__init__(reason)
+        self.file = file
+        self.line = line
 
 
 class NeedsRecord(Exception):

@@ -60,7 +60,25 @@ def _timeout(blocking: bool, timeout: Any, forever: float = -1) -> float | None:
     return None if timeout == -1 else timeout
 
 
-class _Primitive:
+_OF_C: Final = ("_thread", "_queue")
+
+
+class Unpicklable:
+    """What is written in C in CPython, and has a state that no copy can have."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> Any:
+        raise TypeError(f"cannot pickle '{type(self).__name__}' object")
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        cls = type(self)
+        # A class of Python says its name alone.
+        module = f"{cls.__module__}." if cls.__module__ in _OF_C else ""
+        raise TypeError(f"cannot pickle '{module}{cls.__name__}' object")
+
+
+class _Primitive(Unpicklable):
     READS: ClassVar[frozenset[str]] = frozenset()
     total: ClassVar[bool] = True
     WHAT: ClassVar[str] = "a lock"
@@ -191,7 +209,7 @@ class Lock(_Primitive):
     locked_lock = locked
 
     def __repr__(self) -> str:
-        state = "locked" if self.held else "unlocked"
+        state = "locked" if shown_locked(self) else "unlocked"
         return f"<{state} _thread.lock object at {id(self):#x}>"
 
 
@@ -304,12 +322,17 @@ class RLock(_Primitive):
         self.count, self.holder = 0, None
 
     def __repr__(self) -> str:
-        state = "locked" if self.count else "unlocked"
+        state = "locked" if shown_locked(self) else "unlocked"
         owner = self.holder.tid if self.holder else 0
         return f"<{state} _thread.RLock object owner={owner} count={self.count} at {id(self):#x}>"
 
 
 RLock.__module__ = "_thread"
+
+
+def shown_locked(lock: Lock | RLock) -> bool:
+    """As `lock.locked()`; outside of the program's threads nothing is recorded."""
+    return lock.locked() if get_ident() in _tasks else lock.held
 
 
 class QuietLock:
@@ -359,7 +382,7 @@ def timed_out(task: Task, seconds: float) -> None:
     task.fired[pending_key] = task.fired.get(pending_key, 0) + 1
 
 
-class ThreadHandle:
+class ThreadHandle(Unpicklable):
     """`_thread._ThreadHandle`: whether a thread has ended, and joining it."""
 
     def __init__(self) -> None:
@@ -410,6 +433,10 @@ class ThreadHandle:
 
     def __repr__(self) -> str:
         return f"<_ThreadHandle object: ident={self.ident}>"
+
+
+ThreadHandle.__module__ = "_thread"
+ThreadHandle.__qualname__ = ThreadHandle.__name__ = "_ThreadHandle"
 
 
 class Empty(Exception):
@@ -501,7 +528,7 @@ class SimpleQueue(_Primitive):
 SimpleQueue.__module__ = "_queue"
 
 
-class local:
+class local(Unpicklable):
     """`_thread._local`: attributes of which each thread sees its own."""
 
     __slots__ = ("_scheduler_state", "__dict__", "__weakref__")

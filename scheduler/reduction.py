@@ -14,6 +14,8 @@ steps with the same happens-before relation (Musuvathi and Qadeer:
 
 `Naive` explores everything, at every stop: what the others are checked by.
 
+`Drawn` explores a sample, once one of the others was cut off.
+
 Both reductions ask only at operations of primitives and where a race was
 seen.  This is sound because a run in which nothing else races is equivalent
 to one that switches only there, and because the exploration begins anew
@@ -26,7 +28,7 @@ from operator import attrgetter
 
 from scheduler.run import EVERYTHING, Event, Run, Task
 
-__all__ = ["Cached", "Explorer", "Naive", "Replay", "Source"]
+__all__ = ["Cached", "Drawn", "Explorer", "Naive", "Replay", "Source"]
 
 
 class Explorer:
@@ -466,6 +468,49 @@ class Cached(Stateful):
                 return True
             self.nodes.pop()
         return False
+
+
+class Drawn(Explorer):
+    """Runs drawn at random, the same ones each time, where there are too many for all.
+
+    A search that is cut off has changed its last choices again and again, and its
+    first ones never.  Here the running thread is left at one choice in 2, 4, 8, 16 or
+    32: what a few switches lead to, anywhere in a run, is likely to be met.
+    """
+
+    #: At how many choices it is left once.
+    ONE_IN = (2, 4, 8, 16, 32)
+
+    def __init__(self) -> None:
+        self.runs = 0
+        self.state = 1
+        self.one_in = 1
+
+    def draw(self, below: int) -> int:
+        """A number; `random` would be instrumented, as all that a run enters."""
+        self.state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
+        return (self.state >> 33) % below
+
+    def prepare(self, run: Run) -> None:
+        self.one_in = self.ONE_IN[self.runs % len(self.ONE_IN)]
+        self.runs += 1
+
+    def choose(self, run: Run, task: Task) -> Task | None:
+        among = run.choices()
+        if run.restart or not among:
+            among = among or blocked(run)
+            if not among:
+                return None
+            chosen = usual(run, task, among)
+            if not run.restart:
+                run.barrier(chosen)
+            return chosen
+        if task in among and (run.forced or self.draw(self.one_in)):
+            return task
+        return among[self.draw(len(among))]
+
+    def advance(self) -> bool:
+        return True
 
 
 class Replay(Explorer):

@@ -374,14 +374,15 @@ class Run:
             (i for i, t in list(monitor.tasks.items()) if t is self.running),
             None,
         )
-        where = ""
         frame = sys._current_frames().get(ident) if ident is not None else None
         while frame is not None and not self.program(frame.f_code.co_filename):
             frame = frame.f_back
-        if frame is not None:
-            where = f" at line {frame.f_lineno}"
+        file, line = (frame.f_code.co_filename, frame.f_lineno) if frame else ("", 0)
+        where = f" at {self.said(file, line)}" if frame else ""
         self.failure = Unexplorable(
-            f"T{self.running.tid} blocks{where} in C, where the scheduler cannot see it"
+            f"T{self.running.tid} blocks{where} in C, where the scheduler cannot see it",
+            file,
+            line,
         )
 
     def new_task(self, parent: Task | None) -> Task:
@@ -1076,10 +1077,19 @@ class Run:
         """The program does what cannot be explored: the run ends."""
         if not self.world.strict:
             return
-        line = self.line_of(task)[1]
-        where = f" (line {line})" if line else ""
-        self.fail(Unexplorable(f"the program {reason}{where}"))
+        self.fail(self.unexplorable(task, reason))
         raise Kill
+
+    def unexplorable(self, task: Task, reason: str) -> Unexplorable:
+        """What to say of what `task` does, with the line of the program."""
+        file, line = self.line_of(task)
+        where = f" ({self.said(file, line)})" if line else ""
+        return Unexplorable(f"the program {reason}{where}", file, line)
+
+    def said(self, file: str, line: int) -> str:
+        """A line, and its file where that is another than the program's own."""
+        other = "" if file == self.world.path else f"{file}, "
+        return f"{other}line {line}"
 
     def learned(self) -> None:
         """More is known of the program: what ran before does not count."""

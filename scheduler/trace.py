@@ -353,7 +353,6 @@ def _short(value: Any) -> str:
 def trace(
     path: str | os.PathLike[str],
     schedule: Sequence[int],
-    *,
     granularity: str = "opcode",
 ) -> tuple[Outcome, list[Row], dict[int, str]]:
     """Replay `schedule`: the outcome, what happened, the threads' names."""

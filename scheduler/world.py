@@ -566,19 +566,19 @@ def _start(
         child.quiet = 1
         child.prologue = True
         child.starter = task
-        if prologue:
-            contextvars.Context().run(function)
-        else:
+        if not prologue:
             child.prologue = False
             primitives.begin_thread(child)
-            try:
-                contextvars.Context().run(function)
-            except Kill:
-                raise
-            except BaseException as error:
-                if run.dead:
-                    raise Kill from None
-                run.error(child, error)
+        try:
+            contextvars.Context().run(function)
+        except Kill:
+            raise
+        except BaseException as error:
+            if run.dead:
+                raise Kill from None
+            if child.prologue:
+                run.refuse(task, "starts a thread that fails before it has begun")
+            run.error(child, error)
         _end(run, child)
 
     run.spawn(child, body)

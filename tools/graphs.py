@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import scheduler
+from scheduler import guard
 from scheduler.graph import Graphs, TooLarge
 from tools.outcomes import Outcomes, last_line
 from tools.programs import ROOT, BadProgram, Program, shown_code
@@ -53,6 +54,10 @@ def build(program: Program, known: Outcomes) -> dict[str, Any] | None:
     Raises:
         BadProgram: The graph has other outcomes than the set.
     """
+    return guard.call(_build, str(program.path), program, known)
+
+
+def _build(program: Program, known: Outcomes) -> dict[str, Any] | None:
     with Graphs(program.path, source(program)) as graphs:
         for folded in (True, False):
             graph = _smallest(graphs, folded)

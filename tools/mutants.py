@@ -23,7 +23,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from scheduler import Outcome, Unexplorable, explore
+from scheduler import Outcome, Unexplorable, explore, guard
 from tools.mutations import Mutant, mutants
 from tools.outcomes import LIMIT, last_line, unexplorable
 from tools.programs import SNIPPETS, BadProgram, Program, programs
@@ -157,6 +157,7 @@ class Child:
 
 
 def _serve(pipe: Connection) -> None:
+    guard.within_this_process()
     while True:
         pipe.send(find(*pipe.recv()))
 

@@ -41,6 +41,7 @@ FILES = (
 CAUTIOUS = frozenset(
     """_READERS _PURE _ATOMS BARE _PRIVATE_ITERATORS _STRAIGHT_ITERATORS _QUIET _MAKES _pure_c READERS _LAZY
     _LEAVES_TO_PYTHON _INHERENT _KINDS __all__ _OF_C FORBIDDEN _OS_FORBIDDEN _FORBIDDEN _sources""".split()
+    + ["_LRU_CACHE"]  # a program, no table
 )
 #: What changes an object, and would lose outcomes if it were taken for a reader.
 WRITERS = """append pop clear update add remove extend sort popitem setdefault discard __setitem__ __delitem__
@@ -357,17 +358,31 @@ def _remake(source: str, number: int) -> str:
 # ------------------------------------------------------------- the battery
 
 Check = tuple[str, str, Any, dict[str, Any]]
+#: Runs that the site's programs of the battery need at most.
+FEW = 30
 
 
-def battery(every: int, programs: int) -> list[Check]:
+def battery(every: int, programs: int, fast: bool) -> list[Check]:
     """Programs and what is known of them: text, kind, and what goes with the kind."""
-    from tests.scheduler import random_programs, sweep
+    from tests.scheduler import kinds, oracle, random_programs, sweep
     from tests.scheduler.recipes import RECIPES
+    from tools import outcomes
+    from tools.programs import programs as of_the_site
 
     sys.path.insert(0, str(Path(__file__).parent))
     import model
 
+    tasks: list[Any] = [
+        (p.name, p.text, oracle.orders(p), {"bound": 1, "limit": 400})
+        for p in kinds.PROGRAMS
+    ]
     checks: list[Check] = [("textbook", n, None, {}) for n in _textbook()]
+    for name, program in of_the_site().items():
+        known = outcomes.load(program)
+        if known is not None and known.complete and sum(known.interleavings) <= FEW:
+            checks.append(("captured", name, None, {}))
+    if fast:
+        return [("compared", task[0], task, {}) for task in tasks] + checks
     chooser = random.Random(random_programs.SEED)
     count = 0
     while count < programs:
@@ -376,7 +391,6 @@ def battery(every: int, programs: int) -> list[Check]:
         if expected is not None:
             checks.append(("model", model.source(threads), expected, {"limit": 300}))
             count += 1
-    tasks: list[Any] = []
     # Of modules and functions, which take long to try, a few.
     wanted = [*RECIPES][::3] + [
         "dict",
@@ -438,6 +452,18 @@ def _notices(check: Check) -> str:
     from tests.scheduler import oracle
 
     kind, name, what, options = check
+    if kind == "captured":
+        from tools import outcomes
+        from tools.programs import programs as of_the_site
+
+        program = of_the_site()[name]
+        known = outcomes.load(program)
+        holds = outcomes.holding(program, known, sys.version_info[:3])
+        again = outcomes.explore(program)
+        if again.keys != holds.keys or not again.complete:
+            return f"captured: {name}"
+        gil = [{e.key for e in o.endings if e.gil} for o in (again, holds)]
+        return f"captured, gil: {name}" if gil[0] != gil[1] else ""
     if kind == "textbook":
         import test_textbook
 
@@ -464,9 +490,13 @@ def _afresh(folder: Path) -> None:
     """Let this process import the engine of a folder, and what uses it, anew."""
     for name in list(sys.modules):
         top, _, rest = name.partition(".")
-        if top in ("scheduler", "model", "oracle", "test_textbook") or rest.startswith(
-            "scheduler"
-        ):
+        if top in (
+            "scheduler",
+            "model",
+            "oracle",
+            "test_textbook",
+            "tools",
+        ) or rest.startswith("scheduler"):
             del sys.modules[name]
     sys.path.insert(0, str(folder))
 
@@ -476,6 +506,9 @@ def _judge(
 ) -> None:
     """Say what the first check is that notices the mutant in a folder."""
     _afresh(folder)
+    from scheduler import guard
+
+    guard.within_this_process()
     for at in order:
         print("at", at, file=out, flush=True)
         # Their usual action: to end the process.
@@ -574,6 +607,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--programs", type=int, default=120, help="random programs of each kind"
     )
+    parser.add_argument(
+        "--fast", action="store_true",
+        help="only programs by hand and of the site: none that are drawn or swept",
+    )  # fmt: skip
     parser.add_argument("--seconds", type=float, default=SECONDS, help="for one mutant")
     parser.add_argument(
         "--battery", help="where the programs are kept from one call to the next"
@@ -598,7 +635,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # What a set of strings prints is another one in each process.
         checks = cheap(pickle.loads(Path(given.battery).read_bytes()))
     else:
-        made = battery(given.cells, given.programs)
+        made = battery(given.cells, given.programs, given.fast)
         checks = cheap(made)
         print(
             f"{len(made) - len(checks)} of {len(made)} programs are wrong, or not known, of the engine as it is"

@@ -21,7 +21,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from typing import Any
 
-from scheduler import Unexplorable, explore
+from scheduler import Unexplorable, explore, guard
 
 #: An operation that takes longer, in plain Python, waits for another thread.
 PATIENCE = 1.0
@@ -264,6 +264,8 @@ Task = tuple[str, str, "set[str] | None", dict[str, Any]]
 
 def warm() -> None:
     """Load what every exploration loads, before there are children."""
+    # What does not end is ended by the timers of the children.
+    guard.within_this_process()
     explore("warm.py", source=b"import threading\nthreading.Thread().start()\n")
 
 
@@ -318,6 +320,13 @@ def _child(tasks: Sequence[Task]) -> Any:
     return count
 
 
+def orders(program: Program) -> set[str]:
+    """What a program prints in both orders, in plain Python in a process of its own."""
+    return set(
+        forked(lambda: [plain(text) for text in sorted(program.in_turn())]) or ()
+    )
+
+
 def forked(work: Callable[[], Any], seconds: int = 30) -> Any:
     """The result of `work` in a child process; `None` where it does not come back."""
     read, write = os.pipe()
@@ -326,6 +335,7 @@ def forked(work: Callable[[], Any], seconds: int = 30) -> Any:
     if not pid:
         try:
             os.close(read)
+            guard.within_this_process()
             signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
             signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
             # What is tried may ask for all there is.

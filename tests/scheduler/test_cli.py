@@ -126,9 +126,27 @@ BAD = {
 
 @pytest.mark.parametrize("reason", BAD)
 def test_bad_input_has_one_clear_line(reason, program):
-    done = scheduler("explore", program(BAD[reason]), "--json")
-    assert done.returncode == 2 and done.stdout == ""
+    path = program(BAD[reason])
+    done = scheduler("explore", path, "--json")
+    assert done.returncode == 2
     assert reason.strip() in done.stderr and done.stderr.count("\n") == 1
+    line = 1 if BAD[reason].count("\n") < 2 else BAD[reason].count("\n")
+    assert json.loads(done.stdout) == {
+        "schema": 1, "file": path, "complete": False, "outcomes": [],
+        "refused": {
+            "reason": done.stderr.removeprefix("scheduler: ").strip(),
+            "file": path, "line": line,
+        },
+    }  # fmt: skip
+    assert scheduler("explore", path).stdout == ""
+
+
+def test_what_is_refused_in_another_file_has_its_name(program):
+    other = program("import os\ndef work():\n    os.fork()\n", "other.py")
+    done = scheduler("explore", program("import other\nother.work()\n"), "--json")
+    refused = json.loads(done.stdout)["refused"]
+    assert (refused["file"], refused["line"]) == (other, 3)
+    assert done.stderr == f"scheduler: the program forks ({other}, line 3)\n"
 
 
 def test_a_missing_file():
@@ -136,6 +154,7 @@ def test_a_missing_file():
     assert (
         done.returncode == 2
         and done.stderr == "scheduler: there is no file no/such/file.py\n"
+        and done.stdout == ""
     )
 
 

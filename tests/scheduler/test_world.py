@@ -10,6 +10,7 @@ import pytest
 from conftest import TEXTBOOK
 
 from scheduler import Unexplorable, explore
+from tests.scheduler import oracle
 
 
 def only_output(text, program, **options):
@@ -288,3 +289,55 @@ threading.Thread(target=wait).start()
     (outcome,) = explore(path).outcomes
     assert outcome.kind == "deadlock"
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["threading.current_thread()._delete()", "threading.Thread()._bootstrap()"],
+)
+def test_what_threading_does_inside_may_be_called_by_hand(call, program):
+    """As in CPython: the thread is the one that dies of it."""
+    path = program(
+        "import threading\n"
+        "def work():\n"
+        f"    {call}\n"
+        "thread = threading.Thread(target=work)\n"
+        "thread.start()\n"
+        "thread.join()\n"
+        "print('done')\n"
+    )
+    (found,) = explore(path).outcomes
+    assert (found.kind, found.output) == ("exception", "done\n")
+    assert {(error.thread, error.type) for error in found.errors} == {(2, "KeyError")}
+
+
+def test_a_thread_that_never_begins_is_refused(program):
+    """CPython's `start` would wait for it for ever."""
+    path = program(
+        "import threading\n"
+        "class Never(threading.Thread):\n"
+        "    def _bootstrap_inner(self):\n"
+        "        raise ValueError\n"
+        "Never().start()\n"
+    )
+    with pytest.raises(Unexplorable, match="fails before it has begun"):
+        explore(path)
+
+
+def test_a_primitive_cannot_be_pickled_or_copied(program):
+    text = """
+import copy, pickle, queue, threading, _thread
+
+class Mine(threading.local):
+    pass
+
+for made in (threading.Lock, threading.RLock, queue.SimpleQueue, threading.local,
+             _thread._ThreadHandle, Mine):
+    for use in (pickle.dumps, copy.copy, copy.deepcopy):
+        try:
+            use(made())
+        except Exception as error:
+            print(type(error).__name__, error)
+"""
+    (outcome,) = explore(program(text)).outcomes
+    assert outcome.output == oracle.plain(text, seconds=60)

@@ -1,0 +1,68 @@
+"""A search that is cut off still looks everywhere a little."""
+
+import importlib
+
+import pytest
+
+from scheduler import explore
+
+# The package's `explore` is the function.
+exploring = importlib.import_module("scheduler.explore")
+
+LIMIT = 200
+#: The fault is at the beginning; a search in depth first changes what comes last.
+LOST = b"""import threading
+a, b = threading.Lock(), threading.Lock()
+n = 0
+def work(one, two):
+    global n
+    with one, two:
+        pass
+    for _ in range(6):
+        n += 1
+threads = [threading.Thread(target=work, args=pair) for pair in ((a, b), (b, a))]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+
+
+@pytest.fixture
+def found():
+    def search(**options):
+        return explore("lost.py", source=LOST, limit=LIMIT, **options)
+
+    return search
+
+
+def kinds(exploration):
+    return {outcome.kind for outcome in exploration.outcomes}
+
+
+def test_runs_drawn_at_random_find_what_the_search_did_not_come_to(found, monkeypatch):
+    assert kinds(found()) == {"finished", "deadlock"}
+    monkeypatch.setattr(exploring, "DRAWN", LIMIT + 1)
+    assert kinds(found()) == {"finished"}
+
+
+def test_they_are_said_and_do_not_make_a_set_complete(found):
+    exploration = found()
+    assert not exploration.complete
+    assert exploration.interleavings == LIMIT + LIMIT // exploring.DRAWN
+    assert exploration.reason == (
+        f"the limit of {LIMIT} runs was reached, "
+        f"and {LIMIT // exploring.DRAWN} more were drawn at random"
+    )
+    assert sum(o.count for o in exploration.outcomes) == exploration.interleavings
+
+
+def test_they_are_the_same_each_time(found):
+    first, second = ([o.as_json() for o in found().outcomes] for _ in range(2))
+    assert first == second
+
+
+def test_a_bound_holds_for_all_runs(found):
+    exploration = found(preemptions=2)
+    assert exploration.interleavings == LIMIT
+    assert all(outcome.preemptions <= 2 for outcome in exploration.outcomes)
