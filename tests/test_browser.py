@@ -257,6 +257,16 @@ def test_headings_are_where_their_links_lead(
     assert seen.page.evaluate(JUMP) == []
 
 
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_home_says_what_to_press(visit: Callable[..., Visit], phone: bool) -> None:
+    seen = visit("", phone=phone)
+    line = seen.page.locator(".hero__play > p").first
+    expect(line).to_contain_text("can print 1")
+    for words in line.locator("strong").all_text_contents():
+        seen.page.get_by_role("button", name=words).first.click()
+    expect(seen.page.locator("thread-player .goal")).to_contain_text("Reached")
+
+
 def test_search_finds_a_primitive(visit: Callable[..., Visit]) -> None:
     seen = visit("")
     search(seen.page, "release unlocked lock")

@@ -242,7 +242,7 @@
     var said = document.createElement("span");
     field.type = "search";
     field.id = "filter-rows";
-    field.placeholder = "part of a name, such as sha256";
+    field.placeholder = box.dataset.hint || "part of a name, such as sha256";
     field.setAttribute("aria-label", "Show the rows that hold");
     said.setAttribute("role", "status");
     box.append(field, said);
