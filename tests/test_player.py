@@ -683,6 +683,18 @@ def test_still_picture(path: Path) -> None:
         assert svg.count("T1, ") >= sum(row.thread == 1 for row in found)
 
 
+def test_folded_picture_keeps_what_is_between_the_first_switch_and_the_last() -> None:
+    graph = json.loads((GRAPHS / "lock/counter_broken.json").read_text("utf-8"))
+    found = swimlanes.rows(graph, 1)
+    folded = swimlanes.folded(found)
+    assert [row.thread for row in folded] == [1, 2, 3, 2, 1]
+    begin = next(at for at, row in enumerate(found) if row.thread != 1)
+    assert folded[1:-1] == found[begin : begin + 3]
+    assert folded[0].states == (found[0].states[0], found[begin].states[0])
+    assert folded[-1].text.startswith("joins T2; joins T3; reads counter = 1")
+    assert swimlanes.folded(found[:begin]) == found[:begin]
+
+
 def test_still_picture_alone() -> None:
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "tools.swimlanes", *arguments]

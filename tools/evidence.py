@@ -83,7 +83,7 @@ def _player(program: Program, graph: dict[str, Any]) -> str:
 def figure(graph: dict[str, Any]) -> str:
     """The picture of a graph's first bad outcome, for a page that explains it."""
     at, title = _schedule(graph)
-    return swimlanes.svg(graph, at, title=title, ids="figure")
+    return swimlanes.svg(graph, at, title=title, ids="figure", fold=True)
 
 
 def _schedule(graph: dict[str, Any]) -> tuple[int, str]:

@@ -137,6 +137,24 @@ def rows(graph: dict[str, Any], outcome: int, *, merged: bool = True) -> list[Ro
     return found
 
 
+def folded(found: list[Row]) -> list[Row]:
+    """The rows, those before the first switch and after the last as one each.
+
+    There a thread starts the others and joins them, which the program says itself.
+    """
+    runs = [list(run) for _, run in itertools.groupby(found, lambda row: row.thread)]
+    if len(runs) < 3:
+        return found
+    between = [row for run in runs[1:-1] for row in run]
+    return [_one(runs[0]), *between, _one(runs[-1])]
+
+
+def _one(run: list[Row]) -> Row:
+    said = [part for row in run for part in row.said]
+    states = (run[0].states[0], run[-1].states[1])
+    return Row(run[0].thread, None, said, states, then={"does": "runs"})
+
+
 def _view(graph: dict[str, Any], state: int, thread: int) -> dict[str, Any]:
     number = graph["states"][state][3][thread - 1]
     return graph["views"][number] if number >= 0 else {"does": "none"}
@@ -159,14 +177,22 @@ def ending(outcome: dict[str, Any]) -> str:
 
 
 def svg(
-    graph: dict[str, Any], outcome_index: int, *, title: str, ids: str = "lanes"
+    graph: dict[str, Any],
+    outcome_index: int,
+    *,
+    title: str,
+    ids: str = "lanes",
+    fold: bool = False,
 ) -> str:
     """The lanes of a recorded schedule as inline SVG, coloured by site classes.
 
-    `ids` begins its identifiers, for a page that shows the same lanes twice.
+    `ids` begins its identifiers, for a page that shows the same lanes twice. To
+    `fold` is to draw its beginning and its end as one row each.
     """
     outcome = graph["outcomes"][outcome_index]
     found = rows(graph, outcome_index)
+    if fold:
+        found = folded(found)
     count = len(graph["threads"])
     lane = 38 if count <= 4 else 32 if count <= 6 else 28
     left = lane * count + 8
