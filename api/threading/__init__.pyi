@@ -943,8 +943,8 @@ def stack_size(size: int = 0, /) -> int:
 TIMEOUT_MAX: float
 """The longest timeout in seconds that blocking calls take.
 
-Wherever a call waits with a longer one, you get `OverflowError`. Here it is
-about 292 years.
+Wherever a call waits with a longer one, you get `OverflowError`. On 64-bit Linux
+it is about 292 years.
 """
 
 ThreadError = RuntimeError
