@@ -693,6 +693,9 @@ def test_folded_picture_keeps_what_is_between_the_first_switch_and_the_last() ->
     assert folded[0].states == (found[0].states[0], found[begin].states[0])
     assert folded[-1].text.startswith("joins T2; joins T3; reads counter = 1")
     assert swimlanes.folded(found[:begin]) == found[:begin]
+    # One is started before the first choice.
+    svg = swimlanes.svg(graph, 1, title="folded", fold=True)
+    assert "Time runs down. T1, starts T2; starts T3. T2, line" in svg
 
 
 def test_still_picture_alone() -> None:

@@ -10,7 +10,7 @@ import itertools
 import json
 import re
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -191,9 +191,17 @@ def svg(
     """
     outcome = graph["outcomes"][outcome_index]
     found = rows(graph, outcome_index)
+    count = len(graph["threads"])
     if fold:
         found = folded(found)
-    count = len(graph["threads"])
+        first = found[0]
+        there = [
+            f"starts T{thread}"
+            for thread in range(1, count + 1)
+            if thread != first.thread
+            and _view(graph, first.states[0], thread)["does"] != "none"
+        ]
+        found[0] = replace(first, did=[*there, *first.did])
     lane = 38 if count <= 4 else 32 if count <= 6 else 28
     left = lane * count + 8
     name = re.sub(r"\W", "-", graph["file"].removesuffix(".py"))
