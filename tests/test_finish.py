@@ -207,14 +207,36 @@ def test_where_one_is_is_told_without_colours(html: dict[str, BeautifulSoup]) ->
     assert link.get_text(strip=True) == "Lock"
 
 
-def test_primitives_begin_with_jumps(html: dict[str, BeautifulSoup]) -> None:
-    for name in ("lock", "rlock", "semaphore", "condition", "event", "barrier"):
-        page = html[f"synchronization/{name}/"]
-        links = page.select("article .jumps a")
-        assert links[0].get_text() == "Use"
-        first = page.find(id=str(links[0]["href"]).removeprefix("#"))
-        assert first
-        assert "smallest right program" in first.get_text()
+PRIMITIVES = (
+    "lock",
+    "rlock",
+    "semaphore",
+    "bounded-semaphore",
+    "condition",
+    "event",
+    "barrier",
+    "timer",
+)
+
+
+@pytest.mark.parametrize("name", PRIMITIVES)
+def test_primitives_begin_with_the_smallest_right_program(
+    html: dict[str, BeautifulSoup], name: str
+) -> None:
+    page = html[f"synchronization/{name}/"]
+    links = page.select("article .jumps a")
+    assert [link.get_text() for link in links][:2] == ["Use", "Why"]
+    first = page.select_one("article h2")
+    assert first
+    assert links[0]["href"] == f"#{first['id']}"
+    program = first.find_next(class_="highlight")
+    assert program
+    assert "broken" not in program["class"]
+    assert first.find_next_sibling() == program, "words before the program"
+    named = program.select_one(".filename")
+    assert named
+    length = len(shown_code(programs()[next(named.stripped_strings)]))
+    assert length <= 25
 
 
 @pytest.mark.parametrize(

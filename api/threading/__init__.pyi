@@ -392,7 +392,8 @@ class Condition:
             lock either way.
 
         Raises:
-            RuntimeError: You don't hold the lock.
+            RuntimeError: You don't hold the lock. With a plain
+                [`Lock`][threading.Lock]: nobody holds it.
         """
 
     def wait_for(
@@ -433,7 +434,8 @@ class Condition:
             n: How many threads to wake.
 
         Raises:
-            RuntimeError: You don't hold the lock.
+            RuntimeError: You don't hold the lock. With a plain
+                [`Lock`][threading.Lock]: nobody holds it.
         """
 
     def notify_all(self) -> None:
@@ -443,7 +445,8 @@ class Condition:
             Never.
 
         Raises:
-            RuntimeError: You don't hold the lock.
+            RuntimeError: You don't hold the lock. With a plain
+                [`Lock`][threading.Lock]: nobody holds it.
         """
 
     def notifyAll(self) -> None:
@@ -453,7 +456,8 @@ class Condition:
             Never.
 
         Raises:
-            RuntimeError: You don't hold the lock.
+            RuntimeError: You don't hold the lock. With a plain
+                [`Lock`][threading.Lock]: nobody holds it.
 
         Versions:
             - Deprecated since 3.10: call `notify_all()`.
@@ -624,10 +628,11 @@ class Timer(Thread):
         kwargs: Mapping[str, Any] | None = None,
     ) -> None: ...
     def cancel(self) -> None:
-        """Call it off, if the function has not been called yet.
+        """Call it off, unless its time is up.
 
-        The timer's thread then ends early. If the function is running
-        already, nothing happens: it is not interrupted.
+        The timer's thread then ends early. Once its time is up the function
+        is called, and not interrupted; it may even begin after `cancel()` has
+        returned.
 
         Blocks:
             Never.
@@ -653,7 +658,7 @@ class Barrier:
 
     Versions:
         - Changed in 3.13: raises `ValueError` for too few parties. Before, such
-          a barrier could be made.
+          a barrier could be made; by the changelog up to 3.12.4.
     """
 
     def __init__(
@@ -938,8 +943,8 @@ def stack_size(size: int = 0, /) -> int:
 TIMEOUT_MAX: float
 """The longest timeout in seconds that blocking calls take.
 
-Wherever a call waits with a longer one, you get `OverflowError`. Here it is
-about 292 years.
+Wherever a call waits with a longer one, you get `OverflowError`. On 64-bit Linux
+it is about 292 years.
 """
 
 ThreadError = RuntimeError

@@ -18,12 +18,8 @@ class Account:
 
 
 account = Account(100)
-threads = [
-    threading.Thread(target=account.add_interest),
-    threading.Thread(target=account.add_interest),
-]
-for thread in threads:
-    thread.start()
-for thread in threads:
-    thread.join()
+thread = threading.Thread(target=account.add_interest)
+thread.start()
+account.add_interest()
+thread.join()
 print("balance:", account.balance)

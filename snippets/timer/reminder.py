@@ -2,15 +2,12 @@
 
 import threading
 
-reminded = []
-
 
 def remind(name):
-    reminded.append((name, threading.current_thread() is timer))
+    print("tea time,", name)
 
 
 timer = threading.Timer(0.05, remind, args=["Ada"])
-print("before the start:", reminded)
+print("the timer is made")
 timer.start()
 timer.join()
-print("afterwards:", reminded)

@@ -2,14 +2,12 @@
 
 import threading
 
-reminded = []
-
 
 def remind(name):
-    reminded.append(name)
+    print("tea time,", name)
 
 
 timer = threading.Timer(0.05, remind("Ada"))
-print("before the start:", reminded)
+print("the timer is made")
 timer.start()
 timer.join()
