@@ -110,7 +110,6 @@ FORBIDDEN = {
     "iterators/own_iterator_broken.py": Forbidden("[1, 1]\n"),
     "lazy_singleton/cached_broken.py": Forbidden("opened: 2\n"),
     "lazy_singleton/cached_property_broken.py": Forbidden("computed: 2\n"),
-    "lazy_singleton/dropped_broken.py": Forbidden("two loaded at once: True\n"),
     "liveness/backlog_broken.py": Forbidden("longest queue: 3\n"),
     "liveness/herd_broken.py": Forbidden("woken for nothing: 1\n"),
     "liveness/polite_broken.py": Forbidden(
