@@ -184,7 +184,7 @@ def test_primitives_begin_with_jumps(html: dict[str, BeautifulSoup]) -> None:
         assert "smallest right program" in first.get_text()
 
 
-def test_cells_of_cards_bear_their_columns_names(html: dict[str, BeautifulSoup]) -> None:
+def test_cells_of_cards_bear_their_columns(html: dict[str, BeautifulSoup]) -> None:
     page = html["thread-safety/guarantees/"]
     tables = page.select("table[data-cards]")
     assert len(tables) == len(page.select("table")) - 1  # that of versions
