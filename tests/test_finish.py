@@ -239,6 +239,16 @@ def test_primitives_begin_with_the_smallest_right_program(
     assert length <= 25
 
 
+def test_cells_of_cards_bear_their_columns(html: dict[str, BeautifulSoup]) -> None:
+    page = html["thread-safety/guarantees/"]
+    tables = page.select("table[data-cards]")
+    assert len(tables) == len(page.select("table")) - 1  # that of versions
+    for table in tables:
+        names = [cell.get_text() for cell in table.select("th")]
+        for row in table.select("tbody tr"):
+            assert [cell["data-label"] for cell in row.select("td")] == names
+
+
 @pytest.mark.parametrize(
     ("names", "said"),
     [

@@ -39,6 +39,8 @@ CHOICELESS = re.compile(
     re.DOTALL,
 )
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+TABLE = re.compile(r"<table>(?P<rows>.*?)</table>", re.DOTALL)
+ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 JUMPS = (
     ("Use", r"The smallest right program"),
     ("Why", r"The problem"),
@@ -129,6 +131,8 @@ class Site:
         text = CONSOLE.sub(_console, text)
         text = CHOICELESS.sub(_choiceless, text)
         text = EVIDENCE.sub(_compact, text)
+        if source.meta.get("cards"):
+            text = TABLE.sub(_cards, text)
         text = _current(text)
         text = self._head(text, source)
         text = self._foot(text, source)
@@ -271,6 +275,33 @@ def _compact(match: re.Match) -> str:
         builds = re.findall(r"(3\.\d+)(?:\.\d+)?(t?)", ran[1])
         said += f" · {_versions(list(dict.fromkeys(map(''.join, builds))))}"
     return f'<details class="evidence"><summary>{said}</summary><p>{text}</p></details>'
+
+
+def _cards(match: re.Match) -> str:
+    """A table of sentences, each cell with its column's name for a narrow screen.
+
+    Displaying a row as a block takes its role, so each has it in words. A table of
+    versions stays one: numbers are compared along their column.
+    """
+    names = re.findall(r"<th\b[^>]*>(.*?)</th>", match["rows"])
+    if any(name[:1].isdigit() for name in names):
+        return match[0]
+    labels = [html.escape(TAG.sub("", name)) for name in names]
+
+    def row(found: re.Match) -> str:
+        text = found[0].replace("<tr>", '<tr role="row">')
+        text = text.replace("<th>", '<th role="columnheader">')
+        columns = iter(labels)
+        return re.sub(
+            "<td>",
+            lambda _: f'<td role="cell" data-label="{next(columns)}">',
+            text,
+        )
+
+    rows = ROW.sub(row, match["rows"])
+    for name in ("thead", "tbody"):
+        rows = rows.replace(f"<{name}>", f'<{name} role="rowgroup">')
+    return f'<table role="table" data-cards>{rows}</table>'
 
 
 def _versions(names: list[str]) -> str:
