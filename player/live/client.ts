@@ -30,7 +30,11 @@ export interface ExploreOptions {
 
 /** At most one call at a time; a second one waits for the first. */
 export class Engine {
-  constructor(readonly base: URL) {}
+  readonly base: URL;
+
+  constructor(base: URL) {
+    this.base = base;
+  }
 
   /** Fetch what is missing and start Python; throws `Unavailable`. Idempotent. */
   load(_progress: (got: number, all: number) => void = () => {}): Promise<{ python: string }> {
