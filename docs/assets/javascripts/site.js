@@ -221,6 +221,7 @@
       bar.querySelectorAll(".player__linked").forEach(function (old) { old.remove(); });
       bar.prepend(pressed("edit player__linked", "Open the program of the link", function () {
         play(pad, carried, "edit").then(function () {
+          bar.querySelectorAll(".player__linked").forEach(function (old) { old.remove(); });
           history.replaceState(history.state, "", location.pathname + location.search);
         });
       }));
@@ -253,7 +254,7 @@
 
   // The levels of the Play pages have a script of their own.
   function levels() {
-    if (!document.querySelector("h2.level, h2.mend, .progress")) return;
+    if (!document.querySelector("h2.level, h2.mend, h2.write, .progress")) return;
     import(new URL("../player/levels.js", here)).then(function (levels) { levels.start(); }, function () {});
   }
 
