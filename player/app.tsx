@@ -80,8 +80,12 @@ export class App extends Component<Props> {
     this.pause();
     const { run } = this.props;
     const whole = run.take(schedule) && !damaged;
+    const end = whole ? run.ended : -1;
     this.act(() => {
-      if (atStart) run.go(run.from);
+      if (atStart) {
+        run.go(run.from);
+        run.shown = end;
+      }
       return whole ? "" : IMPOSSIBLE;
     });
     return whole;
@@ -312,7 +316,7 @@ export class App extends Component<Props> {
         <div class="stage">
           <Source run={run} lines={this.props.lines} state={run.state} pane={this.source} />
           <div class="side">
-            <Threads run={run} onStep={this.step} onRun={this.runOn} />
+            <Threads run={run} pending={this.growth !== undefined} onStep={this.step} onRun={this.runOn} />
             {this.values()}
           </div>
         </div>
@@ -560,18 +564,20 @@ function Locals({ run, thread, before }: { run: Run; thread: number; before: num
 
 interface ThreadsProps {
   run: Run;
+  /** What can come next is being worked out. */
+  pending: boolean;
   onStep: (thread: number) => void;
   onRun: (thread: number) => void;
 }
 
-function Threads({ run, onStep, onRun }: ThreadsProps): ComponentChildren {
+function Threads({ run, pending, onStep, onRun }: ThreadsProps): ComponentChildren {
   const last = run.at > run.from ? run.schedule[run.at - 1] : 0;
   return (
     <ul class="threads" aria-label="Threads">
       {run.graph.threads.map((name, at) => {
         const thread = at + 1;
         const view = run.view(thread);
-        const can = run.can(thread);
+        const can = run.can(thread) || (pending && view !== undefined && view.does !== "ended");
         const hint = words.stepHint(run, thread);
         const reason = can ? "" : words.blocked(run, thread);
         return (

@@ -63,6 +63,7 @@ export class Run {
     const past = this.schedule.slice(0, this.at);
     this.graph = graph;
     this.learn();
+    this.shown = -1;
     this.at = 0;
     this.states = [0];
     this.schedule = [];

@@ -232,7 +232,8 @@ export function opening(run: Run): string {
   if (run.shown >= 0) {
     const { outcomes } = run.graph;
     const outcome = outcomes[run.shown]!;
-    return `The shortest way to “${label(outcome, outcomes)}”: ${steps(run.schedule.length - run.from)}. Press Next.`;
+    const way = run.schedule.join() === outcome.schedule.join() ? "The shortest way" : "A way";
+    return `${way} to “${label(outcome, outcomes)}”: ${steps(run.schedule.length - run.from)}. Press Next.`;
   }
   const free = list(run.choices.map(thread => `T${thread}`), "or");
   const past = run.from ? `There was no choice for the first ${steps(run.from)}. ` : "";

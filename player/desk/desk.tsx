@@ -5,6 +5,7 @@ import { Component, createRef, render, type ComponentChildren } from "preact";
 import { load, type Graph, type Outcome } from "../graph.ts";
 import { Engine, Unavailable, type Explored, type ExploredOutcome, type Granularity, type Refused } from "../live/client.ts";
 import type { ThreadPlayer } from "../player.tsx";
+import { Run } from "../run.ts";
 import * as words from "../words.ts";
 import { coloured, editor, type Editor } from "./editor.ts";
 import { count, isBad, judge, stand, task, type Task, type Verdict } from "./judge.ts";
@@ -277,9 +278,21 @@ class Desk extends Component<Props> {
 
   /** The player on a program whose graph is too large: what comes next, step by step. */
   private async walk(source: string, schedule: readonly number[]): Promise<void> {
-    const first = await engine.expand(source, [...schedule], { granularity: this.granularity });
-    if (!("schema" in first)) return this.refuse(first);
-    this.mount(load(first, true), source, schedule, true);
+    const forced: number[] = [];
+    let graph: Graph;
+    for (;;) {
+      const answer = await engine.expand(source, schedule.length ? [...schedule] : [...forced], { granularity: this.granularity });
+      if (!("schema" in answer)) return this.refuse(answer);
+      graph = load(answer, true);
+      if (schedule.length) break;
+      // Before the first choice there is nothing for the reader to do.
+      const run = new Run(graph, false);
+      run.take(forced);
+      graph.start = run.state;
+      if (run.choices.length !== 1 || forced.length >= FORCED) break;
+      forced.push(run.choices[0]!);
+    }
+    this.mount(graph, source, schedule, true);
     this.say("It ran. All that it can do is too much for one map, so the page works out each step as you take it. “Explore all” still looks for its outcomes.");
   }
 
@@ -314,7 +327,7 @@ class Desk extends Component<Props> {
         graph,
         program: this.name,
         lines,
-        fromStart: !grows,
+        fromStart: !grows || !schedule.length,
         close: () => this.unmountAndTell(),
         live: { grow: grows ? grow : undefined, share: past => this.share(source, past) },
       },
@@ -322,6 +335,7 @@ class Desk extends Component<Props> {
     );
     this.player = player;
     this.tried = source;
+    player.scrollIntoView({ block: "nearest" });
     if (!schedule.length) return true;
     return player.show(schedule);
   }
@@ -421,11 +435,6 @@ class Desk extends Component<Props> {
           <button type="button" class="plain" onClick={this.copy}>Copy link</button>
           <button type="button" class="plain" onClick={this.props.close}>Close</button>
         </header>
-        <div class="code" ref={this.place} />
-        <p id="way-out" class="small">
-          <kbd>Tab</kbd> indents; <kbd>Esc</kbd>, then <kbd>Tab</kbd>, leaves the editor. <kbd>Ctrl</kbd> or <kbd>⌘</kbd> with <kbd>Enter</kbd> runs, with{" "}
-          <kbd>Shift</kbd> too it explores.{this.yours && " What you wrote is kept in this browser and sent nowhere."}
-        </p>
         <div class="controls">
           {task && this.button("check", "Check my answer", this.check, "main")}
           {this.button("run", "Run", this.run, task ? "" : "main")}
@@ -455,6 +464,11 @@ class Desk extends Component<Props> {
           {stale && !busy && <p class="small">You have changed the program since: what is below is of the one before. Press Run again.</p>}
         </div>
         {busy && this.bar(busy)}
+        <div class="code" ref={this.place} />
+        <p id="way-out" class="small">
+          <kbd>Tab</kbd> indents; <kbd>Esc</kbd>, then <kbd>Tab</kbd>, leaves the editor. <kbd>Ctrl</kbd> or <kbd>⌘</kbd> with <kbd>Enter</kbd> runs, with{" "}
+          <kbd>Shift</kbd> too it explores.{this.yours && " What you wrote is kept in this browser and sent nowhere."}
+        </p>
         {this.explored && !busy && this.histogram(this.explored)}
         <slot />
       </section>
@@ -515,6 +529,8 @@ class Desk extends Component<Props> {
   }
 }
 
+/** How many steps without a choice are taken for the reader. */
+const FORCED = 500;
 /** How many outcomes the list shows. */
 const SHOWN = 50;
 
