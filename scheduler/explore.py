@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from scheduler import monitor, peek, report
-from scheduler.backend import OSThreads
+from scheduler.backend import Backend, place
 from scheduler.bare import BareRun, NeedsRecord
 from scheduler.outcome import Outcome, Unexplorable
 from scheduler.reduction import Cached, Explorer, Naive, Replay, Source
@@ -135,7 +135,7 @@ def _once(
     world: World,
     settings: Settings,
     strategy: Explorer,
-    backend: OSThreads,
+    backend: Backend,
     observer: Any = None,
 ) -> Run:
     run = (Run if settings.records else BareRun)(settings, strategy, backend)
@@ -250,7 +250,7 @@ def _search(
     settings: Settings,
 ) -> tuple[list[Outcome], int, str, int, list[str]]:
     monitor.use()
-    backend = OSThreads()
+    backend = place()
     collecting = gc.isenabled()
     world = None
     try:
@@ -277,7 +277,7 @@ def _strategy(preemptions: int | None, reduction: str) -> Explorer:
 def _explore(
     world: World,
     settings: Settings,
-    backend: OSThreads,
+    backend: Backend,
     preemptions: int | None,
     limit: int,
     make: Callable[[], Explorer],
@@ -372,7 +372,7 @@ def replay(
     else:
         name, text = os.fspath(path), source
     monitor.use()
-    backend = OSThreads()
+    backend = place()
     # No finalizer of another run may be called in this one.
     collecting = gc.isenabled()
     world = None

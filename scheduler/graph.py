@@ -65,7 +65,7 @@ from types import CodeType, FrameType, TracebackType
 from typing import Any
 
 from scheduler import monitor, primitives, report
-from scheduler.backend import OSThreads
+from scheduler.backend import place
 from scheduler.effects import Site
 from scheduler.explore import _check, _nobody, _once, _outcome, read_program
 from scheduler.outcome import Outcome
@@ -501,7 +501,7 @@ class Graphs:
         else:
             self.name, self.source = os.fspath(path), source
         monitor.use()
-        self.backend = OSThreads()
+        self.backend = place()
         self.world: World | None = None
         self.folded = True
         self.loaded = -1

@@ -58,14 +58,22 @@ export interface Vendored {
 export interface Manifest {
   schema: 1;
   python: string;
+  info: unknown;
   files: Record<"worker" | "wasm" | "library" | "engine", Vendored>;
 }
 
+/** What Python is started with, beside itself. */
+export interface Pack {
+  /** The standard library; `scheduler/` and the Python of this folder: archives. */
+  library: Uint8Array;
+  engine: Uint8Array;
+  /** What Pyodide says of its own build, and holds against itself. */
+  info: unknown;
+}
+
 /** What `worker.ts` needs before it can answer. */
-export interface Boot {
+export interface Boot extends Pack {
   wasm: WebAssembly.Module;
-  library: Uint8Array<ArrayBuffer>;
-  engine: Uint8Array<ArrayBuffer>;
 }
 
 export type Asked =

@@ -1,0 +1,70 @@
+// Packs the engine of the page: `node player/live/build.mjs FOLDER`.
+//
+// Everything comes from `node_modules/` and this repository. Each file is compressed
+// here, so that it is as small from every host, and has its hash in its name; the
+// manifest names them.
+
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { archive, unzip } from "./archive.mjs";
+import { kept } from "./library.mjs";
+
+const [outdir] = process.argv.slice(2);
+if (!outdir) throw new Error("usage: node player/live/build.mjs FOLDER");
+
+const here = dirname(fileURLToPath(import.meta.url));
+const pyodide = dirname(createRequire(import.meta.url).resolve("pyodide/package.json"));
+
+async function python(folder, into) {
+  const names = (await readdir(folder)).filter(name => name.endsWith(".py")).sort();
+  return Promise.all(
+    names.map(async name => [`${into}/${name}`, await readFile(join(folder, name))]),
+  );
+}
+
+async function worker() {
+  const { outputFiles } = await build({
+    entryPoints: [join(here, "worker.ts")],
+    bundle: true,
+    format: "esm",
+    // Pyodide loads these where it runs in Node.
+    external: ["node:*", "ws"],
+    legalComments: "none",
+    logLevel: "warning",
+    minify: true,
+    target: ["es2022"],
+    write: false,
+  });
+  return outputFiles[0].contents;
+}
+
+const { info } = JSON.parse(await readFile(join(pyodide, "pyodide-lock.json"), "utf8"));
+const library = unzip(await readFile(join(pyodide, "python_stdlib.zip")));
+const files = {
+  worker: await worker(),
+  wasm: await readFile(join(pyodide, "pyodide.asm.wasm")),
+  library: archive(library.filter(([name]) => kept(name))),
+  engine: archive([
+    ...(await python(join(here, "..", "..", "scheduler"), "scheduler")),
+    // As a part of it: what the engine itself does is no step of a program.
+    ...(await python(here, "scheduler/live")),
+  ]),
+};
+
+const manifest = { schema: 1, python: info.python, info, files: {} };
+await rm(outdir, { recursive: true, force: true });
+await mkdir(outdir, { recursive: true });
+for (const [name, bytes] of Object.entries(files)) {
+  const packed = gzipSync(bytes, { level: 9 });
+  const sha256 = createHash("sha256").update(packed).digest("hex");
+  // No name or type by which a host or a browser would unpack it underway.
+  const file = `${name}-${sha256.slice(0, 16)}.bin`;
+  manifest.files[name] = { file, sha256, bytes: packed.length };
+  await writeFile(join(outdir, file), packed);
+}
+await writeFile(join(outdir, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");
