@@ -213,9 +213,9 @@ class Desk extends Component<Props> {
     }
     if (this.busy) return this.say("It still works on the last press: wait for it, or press Stop.");
     owner = this;
-    this.editor!.mark(undefined);
     this.clear();
     const source = this.text;
+    if (source !== this.tried) this.unmount();
     if (!source.trim()) return this.say("There is no program yet: write one, or begin with one of those above.");
     try {
       if (!loaded) {
@@ -351,7 +351,7 @@ class Desk extends Component<Props> {
       const answer = await engine.explore(source, { granularity: this.granularity }, this.progress);
       if (answer.kind !== "explored") return this.refuse(answer);
       this.explored = answer;
-      this.tried ??= source;
+      this.tried = source;
       for (const outcome of answer.outcomes) outcome.bad = this.bad(outcome);
       this.say(verdict(answer), answer.outcomes.map(lessons.of).find(Boolean));
     });
@@ -366,8 +366,7 @@ class Desk extends Component<Props> {
       const answer = await engine.explore(source, { granularity: "opcode" }, this.progress);
       if (answer.kind !== "explored") return this.refuse(answer);
       const verdict = judge(this.task!, source, answer);
-      this.verdict = verdict;
-      this.explored = answer;
+      this.tried = source;
       for (const outcome of answer.outcomes) outcome.bad = this.bad(outcome);
       if (verdict.bad) {
         this.granularity = "opcode";
