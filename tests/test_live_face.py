@@ -389,7 +389,7 @@ def test_by_keyboard_alone(visit: Visits) -> None:
     editor.focus()
     page.keyboard.press("ControlOrMeta+Enter")
     expect(desk.locator("thread-player section")).to_be_focused(timeout=SLOW)
-    assert desk.locator(".said").get_attribute("aria-live") == "polite"
+    expect(said(desk)).to_have_attribute("aria-live", "polite")
 
 
 def test_without_promise_integration(visit: Visits) -> None:

@@ -84,6 +84,7 @@ export function editor(wanted: Wanted): Editor {
           autocapitalize: "off",
           autocorrect: "off",
           spellcheck: "false",
+          tabindex: "0", // it takes the focus without; checkers ask for it where a box scrolls
         }),
         EditorView.updateListener.of(update => {
           if (update.docChanged) wanted.onChange();

@@ -28,6 +28,9 @@ export function of(outcome: Pick<Outcome, "kind" | "errors">): Lesson | undefine
     };
   }
   const failure = outcome.errors[0];
+  if (failure && /^(ModuleNotFoundError|ImportError)$/.test(failure.type)) {
+    return { sentence: `${failure.type}: ${failure.message}.`, look: NO_MODULE };
+  }
   if (outcome.kind === "exception" || failure) {
     const who = failure ? (failure.thread === 1 ? "The main thread" : `Thread T${failure.thread}`) : "A thread";
     const what = failure ? `${failure.type}${failure.message && `: ${failure.message}`}` : "an exception";
@@ -40,6 +43,9 @@ export function of(outcome: Pick<Outcome, "kind" | "errors">): Lesson | undefine
   return undefined;
 }
 
+const NO_MODULE =
+  "The Python in this page has the standard library alone, without what needs a network, a process or a window. Put a function of your own in its place.";
+
 /** A program that could not be run. */
 export function refused(refusal: Refused): Lesson {
   const { kind, sentence } = refusal;
@@ -48,7 +54,7 @@ export function refused(refusal: Refused): Lesson {
     case "syntax":
       return { sentence: `${line}${sentence}`, look: "Python could not read the program, so nothing was run. The line is marked; the mistake may stand at the end of the line above." };
     case "module":
-      return { sentence: `${line}${sentence}`, look: "The Python in this page has the standard library alone, without what needs a network, a process or a window. Put a function of your own in its place." };
+      return { sentence: `${line}${sentence}`, look: NO_MODULE };
     case "endless":
       return { sentence: `${line}${sentence}`, look: "Look for a loop that nothing ends, or one long call that lets no other thread go on. The next run starts clean." };
     case "stopped":
