@@ -70,6 +70,7 @@ browser: environment
 
 player: environment
 	@$(PY) -m tools.player
+	@$(PY) -m tools.live
 
 clean: ## remove what the commands made
-	rm -rf .venv .bootstrap .cache site node_modules docs/assets/player
+	rm -rf .venv .bootstrap .cache site node_modules docs/assets/player docs/assets/live

@@ -1,15 +1,15 @@
 // Packs the engine of the page: `node player/live/build.mjs FOLDER`.
 //
-// Everything comes from `node_modules/` and this repository. Each file is compressed
-// here, so that it is as small from every host, and has its hash in its name; the
-// manifest names them.
+// Everything comes from `node_modules/` and this repository. Each file is packed here,
+// so that it is as small from every host, and has its hash in its name; the manifest
+// names them.
 
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { constants, zstdCompressSync } from "node:zlib";
 import { build } from "esbuild";
 import { archive, unzip } from "./archive.mjs";
 import { kept } from "./library.mjs";
@@ -60,11 +60,14 @@ const manifest = { schema: 1, python: info.python, info, files: {} };
 await rm(outdir, { recursive: true, force: true });
 await mkdir(outdir, { recursive: true });
 for (const [name, bytes] of Object.entries(files)) {
-  const packed = gzipSync(bytes, { level: 9 });
-  const sha256 = createHash("sha256").update(packed).digest("hex");
-  // No name or type by which a host or a browser would unpack it underway.
+  const packed = zstdCompressSync(bytes, {
+    params: { [constants.ZSTD_c_compressionLevel]: 19 },
+    pledgedSrcSize: bytes.length,
+  });
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  // No ending by which a host or a browser would unpack it underway.
   const file = `${name}-${sha256.slice(0, 16)}.bin`;
-  manifest.files[name] = { file, sha256, bytes: packed.length };
+  manifest.files[name] = { file, bytes: packed.length, size: bytes.length, sha256 };
   await writeFile(join(outdir, file), packed);
 }
 await writeFile(join(outdir, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");

@@ -1,7 +1,7 @@
 // What the page and its engine say to each other. The page uses `client.ts` alone;
 // `worker.ts` answers.
 
-import type { Graph, Outcome } from "../graph.ts";
+import type { Outcome } from "../graph.ts";
 
 /** Where threads may be switched: see scheduler/explore.py. */
 export type Granularity = "line" | "opcode" | "gil";
@@ -42,24 +42,30 @@ export interface Explored {
   outcomes: ExploredOutcome[];
 }
 
+/** `schedule` counts a reader's steps: it opens in the player, and in `expand`. */
 export interface ExploredOutcome extends Omit<Outcome, "state" | "gil"> {
-  /** In how many runs it was seen; a reduction leaves equivalent runs out. */
+  /** In how many runs it was seen; equivalent runs are left out. */
   runs: number;
-  /** `schedule` counts a reader's steps: it opens in the player, and in `expand`. */
 }
 
-/** A file of the engine as it was built: its hash is in its name. */
+export type FileName = "worker" | "wasm" | "library" | "engine";
+
+/** A file of the engine as it was built: packed with Zstandard, named by its hash. */
 export interface Vendored {
   file: string;
-  sha256: string;
+  /** Of the packed file. */
   bytes: number;
+  /** Of what is in it. */
+  size: number;
+  sha256: string;
 }
 
 export interface Manifest {
   schema: 1;
   python: string;
+  /** What Pyodide says of its own build, and holds against itself. */
   info: unknown;
-  files: Record<"worker" | "wasm" | "library" | "engine", Vendored>;
+  files: Record<FileName, Vendored>;
 }
 
 /** What Python is started with, beside itself. */
@@ -67,13 +73,14 @@ export interface Pack {
   /** The standard library; `scheduler/` and the Python of this folder: archives. */
   library: Uint8Array;
   engine: Uint8Array;
-  /** What Pyodide says of its own build, and holds against itself. */
   info: unknown;
 }
 
-/** What `worker.ts` needs before it can answer. */
-export interface Boot extends Pack {
-  wasm: WebAssembly.Module;
+/** A file on its way into the Worker, which unpacks and checks it. */
+export interface Fetched {
+  name: FileName;
+  bytes: Uint8Array<ArrayBuffer>;
+  packed: boolean;
 }
 
 export type Asked =
@@ -81,11 +88,15 @@ export type Asked =
   | { call: "expand"; source: string; schedule: number[]; granularity?: Granularity }
   | { call: "explore"; source: string; granularity?: Granularity; bound?: number | null; limit?: number };
 
-export type ToWorker = ({ call: "boot" } & Boot) | ({ id: number } & Asked);
+export type ToWorker =
+  | { call: "boot"; manifest: Manifest; files: Fetched[]; wasm?: WebAssembly.Module | undefined }
+  | ({ id: number } & Asked);
 
 export type FromWorker =
-  | { kind: "ready"; python: string }
+  | { kind: "ready"; python: string; wasm: WebAssembly.Module }
+  /** It cannot be started: the files are not what they should be, or Python is not. */
   | { kind: "broken"; sentence: string }
   /** A sign of life, with what there is to tell of an exploration. */
   | { kind: "alive"; id: number; runs: number; outcomes: number }
-  | { kind: "answer"; id: number; answer: Graph | Explored | TooLarge | Refused };
+  /** `spent`: this Worker is no good for another call. */
+  | { kind: "answer"; id: number; answer: unknown; spent: boolean };

@@ -42,7 +42,7 @@ def answer(asked: str, tell: Callable[[int, int], None]) -> str:
         said = call(options, tell)
     except scheduler.Unexplorable as error:
         said = {"kind": "refused", "sentence": str(error)}
-    return json.dumps(said)
+    return json.dumps({"answer": said, "spent": False})
 
 
 def _graph(options: dict[str, Any], tell: Callable[[int, int], None]) -> Any:

@@ -1,7 +1,8 @@
 // The Worker: Python and its engine. It is given all that it needs, and fetches nothing.
 
 import { boot, type Running } from "./boot.ts";
-import type { FromWorker, ToWorker } from "./protocol.ts";
+import { Unavailable, unpack } from "./files.ts";
+import type { FileName, FromWorker, ToWorker } from "./protocol.ts";
 
 declare const self: {
   onmessage: (event: { data: ToWorker }) => void;
@@ -24,27 +25,38 @@ function cutOff(): void {
 }
 
 let running: Running | undefined;
+let wasm: WebAssembly.Module;
 
-async function begin({ wasm, ...pack }: Extract<ToWorker, { call: "boot" }>): Promise<void> {
+async function begin({ manifest, files, ...given }: Extract<ToWorker, { call: "boot" }>): Promise<void> {
+  const found: Partial<Record<FileName, Uint8Array<ArrayBuffer>>> = {};
+  for (const { name, bytes, packed } of files) {
+    found[name] = await unpack(manifest, name, bytes, packed);
+  }
+  wasm = given.wasm ?? (await WebAssembly.compile(found.wasm!));
   // Pyodide asks for files that are here already.
   WebAssembly.instantiateStreaming = async (_, imports) => ({
     instance: await WebAssembly.instantiate(wasm, imports),
     module: wasm,
   });
   globalThis.fetch = async () => new Response();
-  running = await boot(pack, { indexURL: "/", stdLibURL: "/" });
+  const pack = { library: found.library!, engine: found.engine!, info: manifest.info };
+  running = await boot(pack, { indexURL: "https://engine.invalid/", stdLibURL: "https://engine.invalid/" });
   cutOff();
-  self.postMessage({ kind: "ready", python: running.python });
+  self.postMessage({ kind: "ready", python: running.python, wasm });
 }
 
 async function answer({ id, ...asked }: Extract<ToWorker, { id: number }>): Promise<void> {
   const tell = (runs: number, outcomes: number) =>
     self.postMessage({ kind: "alive", id, runs, outcomes });
-  const said = await running!.answer(JSON.stringify(asked), tell);
-  self.postMessage({ kind: "answer", id, answer: JSON.parse(said) });
+  const { answer, spent } = JSON.parse(await running!.answer(JSON.stringify(asked), tell));
+  self.postMessage({ kind: "answer", id, answer, spent });
 }
 
 self.onmessage = ({ data }) => {
   const done = "id" in data ? answer(data) : begin(data);
-  done.catch(error => self.postMessage({ kind: "broken", sentence: String(error) }));
+  done.catch(error => {
+    const sentence = error instanceof Unavailable ? error.message : "";
+    if (!sentence) console.error(error);
+    self.postMessage({ kind: "broken", sentence });
+  });
 };
