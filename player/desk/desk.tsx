@@ -2,7 +2,7 @@
 // player of the page stands below and walks through it.
 
 import { Component, createRef, render, type ComponentChildren } from "preact";
-import { load, type Graph, type Outcome } from "../graph.ts";
+import type { Graph, Outcome } from "../graph.ts";
 import { Engine, Unavailable, type Explored, type ExploredOutcome, type Granularity, type Refused } from "../live/client.ts";
 import type { ThreadPlayer } from "../player.tsx";
 import { Run } from "../run.ts";
@@ -109,6 +109,7 @@ class Desk extends Component<Props> {
   private all = 0;
   private runs = 0;
   private found = 0;
+  private quit = (): void => {};
   private said: ComponentChildren = this.props.notice;
   private lesson: lessons.Lesson | undefined;
   private verdict: Verdict | undefined;
@@ -202,7 +203,9 @@ class Desk extends Component<Props> {
   }
 
   private stop = (): void => {
-    if (owner === this && this.busy) engine.stop();
+    if (owner !== this || !this.busy) return;
+    if (this.busy === "loading") this.quit();
+    else engine.stop();
   };
 
   /** Do something with the engine; what went wrong is said. */
@@ -221,11 +224,13 @@ class Desk extends Component<Props> {
       if (!loaded) {
         this.phase("loading");
         this.say("Fetching Python, once: later visits have it. What is below can be played meanwhile.");
-        await engine.load((got, all) => {
+        const stopped = new Promise<true>(resolve => { this.quit = () => resolve(true); });
+        const loading = engine.load((got, all) => {
           [this.got, this.all] = [got, all];
           this.setState({});
-        });
-        loaded = true;
+        }).then(() => { loaded = true; });
+        // What is fetched stays for the next press.
+        if (await Promise.race([loading, stopped])) return this.say("Stopped.");
       }
       this.phase(what);
       this.say(`${BUSY[what]}…`);
@@ -260,16 +265,12 @@ class Desk extends Component<Props> {
   private async draw(source: string, schedule: readonly number[]): Promise<void> {
     const answer = await engine.graph(source, { granularity: this.granularity });
     if ("schema" in answer) {
-      const graph = load(answer);
-      this.colour(graph);
-      if (this.mount(graph, source, schedule)) {
-        const ends = graph.outcomes.length;
-        const bound = graph.preemptions === null ? "" : ` with at most ${graph.preemptions} preemption${graph.preemptions === 1 ? "" : "s"}`;
-        const only = graph.outcomes[0]!;
-        this.say(
-          `It ran. ${ends === 1 ? `Its one outcome${bound}: ${words.label(only, graph.outcomes)}` : `${count(ends, "outcome")}${bound}`}. Be its scheduler below.`,
-          graph.outcomes.map(lessons.of).find(Boolean),
-        );
+      this.colour(answer);
+      if (this.mount(answer, source, schedule)) {
+        const { outcomes, preemptions } = answer;
+        const bound = preemptions === null ? "" : ` with at most ${count(preemptions, "preemption")}`;
+        const ends = outcomes.length === 1 ? `Its one outcome${bound}: ${words.label(outcomes[0]!, outcomes)}` : `${count(outcomes.length, "outcome")}${bound}`;
+        this.say(`It ran. ${ends}. Be its scheduler below.`, outcomes.map(lessons.of).find(Boolean));
         return;
       }
     } else if (answer.kind !== "too large") return this.refuse(answer);
@@ -283,7 +284,7 @@ class Desk extends Component<Props> {
     for (;;) {
       const answer = await engine.expand(source, schedule.length ? [...schedule] : [...forced], { granularity: this.granularity });
       if (!("schema" in answer)) return this.refuse(answer);
-      graph = load(answer, true);
+      graph = answer;
       if (schedule.length) break;
       // Before the first choice there is nothing for the reader to do.
       const run = new Run(graph, false);
@@ -313,7 +314,7 @@ class Desk extends Component<Props> {
     const grow = async (past: number[]): Promise<Graph | undefined> => {
       try {
         const answer = await engine.expand(source, past, { granularity });
-        if ("schema" in answer) return load(answer, true);
+        if ("schema" in answer) return answer;
         this.refuse(answer);
       } catch (error) {
         this.say(error instanceof Unavailable ? error.message : "The next step could not be worked out. Press Run again.");
@@ -494,9 +495,9 @@ class Desk extends Component<Props> {
 
   private bar(busy: Busy): ComponentChildren {
     const loading = busy === "loading";
-    const known = loading && this.all > 0;
+    const known = loading && this.got < this.all;
     const detail = loading
-      ? this.all ? `${megabytes(this.got)} of ${megabytes(this.all)} MB` : ""
+      ? known ? `${megabytes(this.got)} of ${megabytes(this.all)} MB` : this.all ? "Starting Python…" : ""
       : this.runs ? `${count(this.runs, "run")}, ${count(this.found, "outcome")} so far` : "";
     return (
       <div class="bar">
