@@ -123,15 +123,16 @@ def _source(name: str, records: bool) -> tuple[CodeType, str, bool]:
     found = _sources.get((name, records))
     if found is None:
         file, package = _file(name)
+        code = None
         if file is None:
             spec = importlib.util.find_spec(name)
             if spec is None or spec.origin is None:
                 raise ModuleNotFoundError(f"No module named {name!r}", name=name)
             file, package = spec.origin, bool(spec.submodule_search_locations)
-        if file == "frozen":
-            # Pyodide ships no source of what its interpreter holds anyway.
-            code = importlib.machinery.FrozenImporter.get_code(spec.name)
-        else:
+            if file == "frozen":
+                # Pyodide ships no source of what its interpreter holds anyway.
+                code = importlib.machinery.FrozenImporter.get_code(spec.name)
+        if code is None:
             with open(file, "rb") as text:
                 code = compile(text.read(), file, "exec", dont_inherit=True)
         if name in TRUSTED:

@@ -8,6 +8,7 @@ import type { PyCallable } from "pyodide/ffi";
 import type { Pack } from "./protocol.ts";
 
 const LIBRARY = "/lib/python3.14";
+const ENGINE = "/engine";
 
 /** JavaScript's half of the backend: `swap` lets `to` go on until `from` shall. */
 function stacks(begin: PyCallable): (from: number, to: number) => Promise<void> {
@@ -47,20 +48,23 @@ export interface Running {
   answer(asked: string, tell: (runs: number, outcomes: number) => void): Promise<string>;
 }
 
+// What is imported by now stays; a program finds the standard library alone.
 const BEGIN = `
 import sys
-sys.path.insert(0, "/engine")
 from scheduler.live import session
+sys.path[:] = [folder for folder in sys.path if folder not in ("", "${ENGINE}")]
+for name in ("js", "pyodide_js"):
+    sys.modules[name] = None
 session
 `;
 
 export async function boot(pack: Pack, config: PyodideConfig): Promise<Running> {
   const python = await loadPyodide({
     createPyodideModule: create as never,
-    env: { PYTHONPATH: LIBRARY, PYTHONDONTWRITEBYTECODE: "1" },
+    env: { PYTHONPATH: `${LIBRARY}:${ENGINE}`, PYTHONDONTWRITEBYTECODE: "1" },
     fsInit: async FS => {
       unpack(FS, LIBRARY, pack.library);
-      unpack(FS, "/engine", pack.engine);
+      unpack(FS, ENGINE, pack.engine);
     },
     // Of Pyodide's packages there are none.
     lockFileContents: JSON.stringify({ info: pack.info, packages: {} }),

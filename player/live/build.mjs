@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { constants, zstdCompressSync } from "node:zlib";
 import { build } from "esbuild";
 import { archive, unzip } from "./archive.mjs";
-import { kept } from "./library.mjs";
+import { kept, own } from "./library.mjs";
 
 const [outdir] = process.argv.slice(2);
 if (!outdir) throw new Error("usage: node player/live/build.mjs FOLDER");
@@ -44,12 +44,13 @@ async function worker() {
 }
 
 const { info } = JSON.parse(await readFile(join(pyodide, "pyodide-lock.json"), "utf8"));
-const library = unzip(await readFile(join(pyodide, "python_stdlib.zip")));
+const zip = unzip(await readFile(join(pyodide, "python_stdlib.zip"))).filter(([name]) => kept(name));
 const files = {
   worker: await worker(),
   wasm: await readFile(join(pyodide, "pyodide.asm.wasm")),
-  library: archive(library.filter(([name]) => kept(name))),
+  library: archive(zip.filter(([name]) => !own(name))),
   engine: archive([
+    ...zip.filter(([name]) => own(name)),
     ...(await python(join(here, "..", "..", "scheduler"), "scheduler")),
     // As a part of it: what the engine itself does is no step of a program.
     ...(await python(here, "scheduler/live")),

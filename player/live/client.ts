@@ -3,7 +3,7 @@
 import { load as checked, type Graph } from "../graph.ts";
 import { cache, key, Unavailable, unpack } from "./files.ts";
 import type {
-  Asked, Explored, Fetched, FileName, FromWorker, Granularity, Limits, Manifest, Refused, TooLarge,
+  Asked, Explored, ExploreOptions, Fetched, FileName, FromWorker, Granularity, Limits, Manifest, Refused, TooLarge,
   ToWorker,
 } from "./protocol.ts";
 
@@ -25,12 +25,6 @@ export function supported(): string | undefined {
 export interface GraphOptions {
   granularity?: Granularity;
   limits?: Limits;
-}
-
-export interface ExploreOptions {
-  granularity?: Granularity;
-  bound?: number | null;
-  limit?: number;
 }
 
 type Progress = (got: number, all: number) => void;
@@ -281,7 +275,7 @@ export class Engine {
   }
 }
 
-const BROKEN_OFF = "The download of the engine broke off. Try again: what has arrived is kept.";
+const BROKEN_OFF = "The download of the engine broke off. Try again.";
 
 function isGraph(answer: unknown): boolean {
   return typeof answer === "object" && answer !== null && "schema" in answer;

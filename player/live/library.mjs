@@ -15,8 +15,13 @@ const ENCODINGS = new Set(
   unicode_escape utf_16 utf_16_be utf_16_le utf_32 utf_32_be utf_32_le utf_7 utf_8
   utf_8_sig uu_codec zlib_codec`.split(/\s+/),
 );
-/** Of Pyodide's own: installing, fetching, a console. */
+/** Of Pyodide's own: fetching, a console. */
 const PYODIDE = /^pyodide\/(console|_nodesock_transport|http\/(?!__init__))/;
+
+/** Whether the file `name` is Pyodide's own: no program may import that. */
+export function own(name) {
+  return /^_?pyodide\//.test(name);
+}
 
 /** Whether the file `name` of the library is packed. */
 export function kept(name) {

@@ -83,10 +83,20 @@ export interface Fetched {
   packed: boolean;
 }
 
+export interface ExploreOptions {
+  granularity?: Granularity;
+  /** On switches away from a thread that could go on; without one, all are looked at. */
+  bound?: number | null;
+  /** On runs; 2,000. */
+  limit?: number;
+  /** Whether a schedule to each outcome is looked for, too; it takes time. */
+  schedules?: boolean;
+}
+
 export type Asked =
   | { call: "graph"; source: string; granularity?: Granularity; limits?: Limits }
   | { call: "expand"; source: string; schedule: number[]; granularity?: Granularity }
-  | { call: "explore"; source: string; granularity?: Granularity; bound?: number | null; limit?: number };
+  | ({ call: "explore"; source: string } & ExploreOptions);
 
 export type ToWorker =
   | { call: "boot"; manifest: Manifest; files: Fetched[]; wasm?: WebAssembly.Module | undefined }

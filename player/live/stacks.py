@@ -14,7 +14,6 @@ from typing import Any
 
 from pyodide.ffi import run_sync
 
-
 from scheduler import monitor
 from scheduler.backend import walk
 
@@ -36,6 +35,8 @@ class Stacks:
         self._bodies: dict[int, Callable[[], Callable[[], None]]] = {}
         self._frames: dict[Any, list[FrameType]] = {}
         self._next = CONTROLLER
+        #: Somebody could not be ended: nothing more may run here.
+        self.spent = False
 
     def spawn(self, task: Any, body: Callable[[], Callable[[], None]]) -> None:
         self._bodies[task.tid] = body
@@ -71,6 +72,6 @@ class Stacks:
         self._next = CONTROLLER
 
     def close(self) -> None:
+        self.spent = bool(self._frames)
         self._bodies.clear()
         self._frames.clear()
-
