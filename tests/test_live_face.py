@@ -73,12 +73,6 @@ def judged(page: Page, program: str) -> Locator:
     return desk_of(page.locator(f'.desk[data-program="{program}"]'))
 
 
-def pad(visit: Visits, text: str) -> Locator:
-    desk = desk_of(visit.page("play/pad/").locator(".desk"))
-    write(desk, text)
-    return desk
-
-
 def write(desk: Locator, text: str) -> None:
     """Put a program in the place of the one in the editor."""
     desk.locator(".cm-content").click()
@@ -87,10 +81,6 @@ def write(desk: Locator, text: str) -> None:
         desk.page.keyboard.insert_text(text)
     else:
         desk.page.keyboard.press("Delete")
-
-
-def text_of(desk: Locator) -> str:
-    return "\n".join(desk.locator(".cm-line").all_inner_texts()).replace("\n\n", "\n")
 
 
 def press(desk: Locator, what: str) -> None:
@@ -159,10 +149,7 @@ def test_explore_all_and_open_an_outcome(visit: Visits) -> None:
     while forward.get_attribute("aria-disabled") == "false":
         forward.click()
     expect(player.locator(".output pre")).to_have_text("1\n")
-
-
-def test_always(visit: Visits) -> None:
-    desk = pad(visit, source("lock/counter"))
+    write(desk, source("lock/counter"))
     press(desk, "explore")
     says(desk, re.compile(r"Always: prints \d+, under every interleaving\."))
     expect(desk.locator(".found li")).to_have_count(1)
@@ -280,7 +267,8 @@ def test_a_hostile_program_in_a_link_is_text(visit: Visits) -> None:
     assert kept is None, "the reader's own pad is left alone"
 
 
-def test_a_right_and_a_wrong_answer(visit: Visits) -> None:
+def test_answers_are_judged(visit: Visits) -> None:
+    """Wrong, right, and two that do not count."""
     page = visit.page(EXERCISES)
     desk = judged(page, "exercises/last_copy_broken")
     press(desk, "check")
@@ -291,73 +279,71 @@ def test_a_right_and_a_wrong_answer(visit: Visits) -> None:
     while forward.get_attribute("aria-disabled") == "false":
         forward.click()
     expect(player.locator(".output pre")).to_have_text("copies left: -1\n")
-    write(desk, source("exercises/last_copy"))
-    press(desk, "check")
-    says(desk, "✓ It holds. Under every interleaving it prints “copies left: 0”.")
+    solution = source("exercises/last_copy")
+    for answer, text in (
+        (solution, "✓ It holds. Under every interleaving it prints “copies left: 0”."),
+        ('print("copies left:", 0)\n', "✗ It does not count: it runs 1 thread, the"),
+        (
+            f'{solution}print(end="")\n',
+            "✗ It does not count: its last print must be the exercise's last print",
+        ),
+    ):
+        write(desk, answer)
+        press(desk, "check")
+        says(desk, text)
 
 
 @pytest.mark.parametrize(
-    ("answer", "text"),
+    ("where", "program", "answer", "level", "title"),
     [
-        ('print("copies left:", 0)\n', "It does not count: it runs 1 thread, the"),
-        ("solution", "its last print must be the exercise's last print"),
+        (
+            "write",
+            "write/barrier_broken",
+            "write/barrier",
+            "a-barrier-of-your-own",
+            "A Barrier of Your Own",
+        ),
+        (
+            "mend",
+            "play/count_broken",
+            "play/count_locked",
+            "two-additions",
+            "Two Additions",
+        ),
     ],
 )
-def test_an_answer_that_does_not_count(visit: Visits, answer: str, text: str) -> None:
-    if answer == "solution":
-        answer = f'{source("exercises/last_copy")}print(end="")\n'
-    desk = judged(visit.page(EXERCISES), "exercises/last_copy_broken")
-    write(desk, answer)
-    press(desk, "check")
-    says(desk, text)
-
-
-def test_writing_what_is_asked_solves_the_level(visit: Visits) -> None:
-    page = visit.page("play/write/")
-    desk = judged(page, "write/barrier_broken")
-    write(desk, source("write/barrier"))
+def test_what_holds_solves_the_level(
+    visit: Visits, where: str, program: str, answer: str, level: str, title: str
+) -> None:
+    page = visit.page(f"play/{where}/")
+    desk = judged(page, program)
+    write(desk, source(answer))
     press(desk, "check")
     says(desk, "✓ It holds.")
-    expect(page.locator(".play-note")).to_contain_text("A Barrier of Your Own")
-    solved = page.evaluate("JSON.parse(localStorage.getItem('play'))")
-    assert solved == ["a-barrier-of-your-own"]
+    expect(page.locator(".play-note")).to_contain_text(title)
+    assert json.loads(page.evaluate("localStorage.getItem('play')")) == [level]
 
 
-def test_a_mending_of_ones_own_solves_the_level(visit: Visits) -> None:
-    page = visit.page("play/mend/")
-    desk = judged(page, "play/count_broken")
-    write(desk, source("play/count_locked"))
-    press(desk, "check")
-    says(desk, "✓ It holds.")
-    assert page.evaluate("localStorage.getItem('play')") == '["two-additions"]'
-
-
+DEADLOCK = "import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()\n"
 FAILS = [
-    ("def f(:\n    pass\n", "Line 1:", "Python could not read the program"),
-    ("import numpy\n", "numpy", "standard library alone"),
-    ("1 / 0\n", "", "The main thread ends with ZeroDivisionError"),
-    (
-        "import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()\n",
-        "",
-        "A deadlock",
-    ),
-    ("while True:\n    pass\n", "", "Look for a loop"),
+    ("x = 1\ndef f(:\n    pass\n", "Line 2", "Python could not read the program", 1),
+    ("import numpy\n", "There is no module numpy", "a function of your own", 1),
+    ("1 / 0\n", "It ran.", "The main thread ends with ZeroDivisionError", 0),
+    (DEADLOCK, "It ran.", "A deadlock", 0),
+    ("while True:\n    pass\n", "", "Look for a loop", 0),
 ]
 
 
-@pytest.mark.parametrize(("text", "sentence", "lesson"), FAILS)
-def test_errors_teach(visit: Visits, text: str, sentence: str, lesson: str) -> None:
-    desk = pad(visit, text)
-    press(desk, "run")
-    says(desk, lesson)
-    expect(said(desk)).to_contain_text(sentence)
-    marked = desk.locator(".cm-lint-marker-error")
-    expect(marked).to_have_count(1 if sentence.startswith("Line") else 0)
-
-
-def test_stop_and_run_again(visit: Visits) -> None:
-    """A call that never ends is ended by the reader, and the next run is clean."""
-    desk = pad(visit, "sum(iter(int, 1))\n")
+def test_errors_teach_and_stop_stops(visit: Visits) -> None:
+    """A sentence and what to look at, the line marked; afterwards all goes on."""
+    desk = desk_of(visit.page("play/pad/").locator(".desk"))
+    for text, sentence, lesson, marks in FAILS:
+        write(desk, text)
+        press(desk, "run")
+        says(desk, lesson)
+        expect(said(desk)).to_contain_text(sentence)
+        expect(desk.locator(".cm-lint-marker-error")).to_have_count(marks)
+    write(desk, "sum(iter(int, 1))\n")
     press(desk, "run")
     says(desk, "Running your program")
     press(desk, "stop")

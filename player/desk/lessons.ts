@@ -49,12 +49,12 @@ const NO_MODULE =
 /** A program that could not be run. */
 export function refused(refusal: Refused): Lesson {
   const { kind, sentence } = refusal;
-  const line = refusal.line === undefined ? "" : `Line ${refusal.line}: `;
+  const line = refusal.line === undefined || /\bline \d/i.test(sentence) ? "" : `Line ${refusal.line}: `;
   switch (kind) {
     case "syntax":
       return { sentence: `${line}${sentence}`, look: "Python could not read the program, so nothing was run. The line is marked; the mistake may stand at the end of the line above." };
     case "module":
-      return { sentence: `${line}${sentence}`, look: NO_MODULE };
+      return { sentence: `${line}${sentence}`, look: "Put a function of your own in its place." };
     case "endless":
       return { sentence: `${line}${sentence}`, look: "Look for a loop that nothing ends, or one long call that lets no other thread go on. The next run starts clean." };
     case "stopped":
