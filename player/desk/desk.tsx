@@ -110,6 +110,8 @@ class Desk extends Component<Props> {
   private runs = 0;
   private found = 0;
   private quit = (): void => {};
+  /** The reader would not wait for the whole graph. */
+  private impatient = false;
   private said: ComponentChildren = this.props.notice;
   private lesson: lessons.Lesson | undefined;
   private verdict: Verdict | undefined;
@@ -263,6 +265,7 @@ class Desk extends Component<Props> {
 
   /** Put the player on the program, at the beginning of a schedule. */
   private async draw(source: string, schedule: readonly number[]): Promise<void> {
+    this.impatient = false;
     const answer = await engine.graph(source, { granularity: this.granularity });
     if ("schema" in answer) {
       this.colour(answer);
@@ -273,6 +276,8 @@ class Desk extends Component<Props> {
         this.say(`It ran. ${ends}. Be its scheduler below.`, outcomes.map(lessons.of).find(Boolean));
         return;
       }
+    } else if (answer.kind === "stopped" && this.impatient) {
+      this.say("Python begins anew…");
     } else if (answer.kind !== "too large") return this.refuse(answer);
     await this.walk(source, schedule);
   }
@@ -503,6 +508,19 @@ class Desk extends Component<Props> {
       <div class="bar">
         {known ? <progress aria-label={BUSY[busy]} value={this.got} max={this.all} /> : <progress aria-label={BUSY[busy]} />}
         <span class="count">{detail}</span>
+        {busy === "running" && (
+          <button
+            type="button"
+            data-do="walk"
+            title="without waiting for the map of all that it can do"
+            onClick={() => {
+              this.impatient = true;
+              engine.stop();
+            }}
+          >
+            Step it now
+          </button>
+        )}
       </div>
     );
   }
@@ -518,7 +536,7 @@ class Desk extends Component<Props> {
               <span class="outcome">{lessons.name(all[at]!, all)}</span>
               <span class="share" aria-hidden="true"><i style={`width:${(100 * outcome.runs) / most}%`} /></span>
               <span class="count">{count(outcome.runs, "run")}</span>
-              <button type="button" data-outcome={at} aria-label={`Open a schedule: ${lessons.name(all[at]!, all)}`} onClick={() => this.openOutcome(outcome)}>Open</button>
+              <button type="button" data-outcome={at} disabled={!outcome.schedule.length} aria-label={`Open a schedule: ${lessons.name(all[at]!, all)}`} onClick={() => this.openOutcome(outcome)}>Open</button>
             </li>
           ))}
         </ul>

@@ -38,16 +38,17 @@ export function isBad(task: Task, outcome: Pick<Outcome, "kind" | "output">): bo
 }
 
 export function judge(task: Task, text: string, explored: Explored): Verdict {
-  const bad = explored.outcomes.find(outcome => isBad(task, outcome));
+  const wrong = explored.outcomes.filter(outcome => isBad(task, outcome));
+  const bad = wrong.find(outcome => outcome.schedule.length) ?? wrong[0];
   if (bad) {
-    const all = explored.outcomes.every(outcome => isBad(task, outcome));
-    const always = all && explored.complete;
+    const always = wrong.length === explored.outcomes.length && explored.complete;
     const what = told({ ...bad, state: [], gil: true });
+    const one = always ? " Below is one." : " Below is a schedule that does it.";
     return {
       holds: false,
-      sentence: always
-        ? `It does not hold: whatever the schedule, it will ${what}. Below is one.`
-        : `It does not hold: it can ${what}. Below is a schedule that does it.`,
+      sentence:
+        (always ? `It does not hold: whatever the schedule, it will ${what}.` : `It does not hold: it can ${what}.`) +
+        (bad.schedule.length ? one : ""),
       bad,
     };
   }
@@ -60,7 +61,9 @@ export function judge(task: Task, text: string, explored: Explored): Verdict {
         "A shorter program can be settled: fewer rounds, fewer threads beyond those of the exercise.",
     };
   }
-  const threads = Math.min(...explored.outcomes.map(outcome => new Set(outcome.schedule).size));
+  // No schedule is kept only where a program has too many, and so more than one thread.
+  const schedules = explored.outcomes.map(outcome => outcome.schedule).filter(schedule => schedule.length);
+  const threads = Math.min(...schedules.map(schedule => new Set(schedule).size));
   if (threads < task.threads) {
     return {
       holds: false,

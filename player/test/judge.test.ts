@@ -56,3 +56,9 @@ test("the last print is the same whatever its blanks, comments and quotes", () =
   assert.equal(lastPrint("print(1)\nif x:\n    print(2)\n"), lastPrint("print(2)"));
   assert.notEqual(lastPrint('print(f"{x} a")'), lastPrint('print(f"{x}  a")'));
 });
+
+test("of what breaks it, one with a schedule is given", () => {
+  const [lost, open] = [ending("", []), ending("sum: 0\n", [1, 2, 3])];
+  assert.equal(judge(TASK, TEXT, explored([lost, open])).bad, open);
+  assert.doesNotMatch(judge(TASK, TEXT, explored([GOOD, lost])).sentence, /Below/);
+});
