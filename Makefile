@@ -47,8 +47,9 @@ sweep: environment ## explore every operation of every type, and 1,000 random pr
 engine: environment ## break the scheduler in one place at a time, count what is noticed
 	@$(PY) -m tests.scheduler.engine_mutants
 
-bench: environment ## measure the scheduler beside another tool, as ratios
+bench: environment player ## measure the scheduler beside another tool and in Node, as ratios
 	@$(PY) -m tests.scheduler.bench --site
+	@$(PY) -m tests.live bench
 
 conformance: environment ## run CPython's own tests of threads in the simulated world
 	@$(PY) -m scheduler.conformance

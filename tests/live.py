@@ -1,12 +1,15 @@
 """The engine of the page in Node: does it find what was captured?
 
     python -m tests.live
+    python -m tests.live bench
 
 explores every program with a captured set, in one process, and names those whose set
-is another one there. `tests/test_live.py` asks for a few of them.
+is another one there. `tests/test_live.py` asks for a few of them. `bench` explores six
+of them here and there in turns, and compares the runs a second of the processor.
 """
 
 import json
+import statistics
 import subprocess
 import sys
 import time
@@ -14,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import scheduler
 from tools import live, outcomes, player, programs
 from tools.outcomes import Outcomes, last_line
 from tools.programs import ROOT, Program
@@ -55,7 +59,7 @@ class Node:
         asked = {"call": call, "source": source, **options}
         print(json.dumps(asked), file=self.process.stdin, flush=True)
         said = self.read()
-        self.heap = said["heap"]
+        self.heap, self.seconds = said["heap"], said.get("seconds", 0.0)
         assert not said["spent"], said["answer"]
         answer: dict[str, Any] = said["answer"]
         return answer
@@ -116,6 +120,41 @@ def _messages(outcome: dict[str, Any]) -> tuple[str, ...]:
     return tuple(sorted(last_line(e["type"], e["message"]) for e in outcome["errors"]))
 
 
+TEXTBOOK = ROOT / "tests" / "textbook"
+#: The programs of `make bench`.
+BENCH = (
+    "counter",
+    "counter_broken",
+    "semaphore",
+    "condition_two",
+    "queue_one",
+    "pool_two",
+)
+#: How often each is explored, in turns, and in how many runs at most.
+TURNS, A_TURN = 3, 200
+
+
+def bench() -> None:
+    """Print runs a second in Node and natively, and the ratio of the two."""
+    print(f"{'':16}{'runs':>6}{'native':>9}{'Node':>7}{'ratio':>7}   runs a second")
+    with node() as engine:
+        for name in BENCH:
+            path = TEXTBOOK / f"{name}.py"
+            text = path.read_text("utf-8")
+            rates = []
+            for turn in range(TURNS + 1):
+                begun = time.process_time()
+                runs = scheduler.explore(path, limit=A_TURN).interleavings
+                native = runs / (time.process_time() - begun)
+                answer = engine.ask("explore", text, limit=A_TURN, schedules=False)
+                assert answer["runs"] == runs
+                if turn:  # the first one compiles and loads
+                    rates.append((native, runs / engine.seconds))
+            here, there = (statistics.median(side) for side in zip(*rates, strict=True))
+            row = f"{name:16}{runs:>6}{here:>9,.0f}{there:>7,.0f}{there / here:>7.2f}"
+            print(row, flush=True)
+
+
 def main() -> int:
     """Compare all of them; return the exit status."""
     wrong = 0
@@ -134,4 +173,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    if sys.argv[1:] == ["bench"]:
+        bench()
+    else:
+        sys.exit(main())
