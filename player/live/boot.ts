@@ -30,7 +30,7 @@ function stacks(begin: PyCallable): (from: number, to: number) => Promise<void> 
     });
 }
 
-/** Unpack what `archive.mjs` has packed. */
+/** Unpack what `archive.ts` has packed. */
 function unpack(FS: PyodideAPI["FS"], folder: string, bytes: Uint8Array): void {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   let at = 4 + length;

@@ -7,12 +7,12 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { constants, zstdCompressSync } from "node:zlib";
+import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { build } from "esbuild";
-import { archive, unzip } from "./archive.mjs";
-import { kept, own } from "./library.mjs";
+import { archive, unzip } from "./archive.ts";
+import { kept, own } from "./library.ts";
 
 const [outdir] = process.argv.slice(2);
 if (!outdir) throw new Error("usage: node player/live/build.mjs FOLDER");
@@ -57,18 +57,34 @@ const files = {
   ]),
 };
 
-const manifest = { schema: 1, python: info.python, info, files: {} };
-await rm(outdir, { recursive: true, force: true });
-await mkdir(outdir, { recursive: true });
-for (const [name, bytes] of Object.entries(files)) {
-  const packed = zstdCompressSync(bytes, {
+/** Packing takes seconds: what was packed the last time is taken again. */
+async function packed(name, bytes, sha256) {
+  try {
+    const old = join(here, "..", "..", "docs", "assets", "live");
+    const { files } = JSON.parse(await readFile(join(old, "manifest.json"), "utf8"));
+    if (files[name].sha256 === sha256) {
+      const found = await readFile(join(old, files[name].file));
+      if (zstdDecompressSync(found).equals(bytes)) return found;
+    }
+  } catch {
+    // There is none, or it is damaged.
+  }
+  return zstdCompressSync(bytes, {
     params: { [constants.ZSTD_c_compressionLevel]: 19 },
     pledgedSrcSize: bytes.length,
   });
+}
+
+const manifest = { schema: 1, python: info.python, info, files: {} };
+await rm(outdir, { recursive: true, force: true });
+await mkdir(outdir, { recursive: true });
+for (const [name, content] of Object.entries(files)) {
+  const bytes = Buffer.from(content);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const small = await packed(name, bytes, sha256);
   // No ending by which a host or a browser would unpack it underway.
   const file = `${name}-${sha256.slice(0, 16)}.bin`;
-  manifest.files[name] = { file, bytes: packed.length, size: bytes.length, sha256 };
-  await writeFile(join(outdir, file), packed);
+  manifest.files[name] = { file, bytes: small.length, size: bytes.length, sha256 };
+  await writeFile(join(outdir, file), small);
 }
 await writeFile(join(outdir, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");

@@ -1,5 +1,5 @@
 // The packed engine in Node, for tests: a line of JSON for each question, one for each
-// answer, with the bytes that Python's memory has grown to.
+// answer, with the bytes that Python's memory has grown to and the processor's seconds.
 //
 //     node --experimental-wasm-jspi player/live/node.ts FOLDER
 
@@ -22,6 +22,9 @@ const running = await boot(pack, { indexURL: pyodide, stdLibURL: "/dev/null", st
 console.log(JSON.stringify({ python: running.python, heap: running.heap() }));
 for await (const asked of createInterface({ input: process.stdin })) {
   let signs = 0;
+  const before = process.cpuUsage();
   const said = JSON.parse(await running.answer(asked, () => signs++));
-  console.log(JSON.stringify({ ...said, signs, heap: running.heap() }));
+  const { user, system } = process.cpuUsage(before);
+  const seconds = (user + system) / 1e6;
+  console.log(JSON.stringify({ ...said, signs, seconds, heap: running.heap() }));
 }

@@ -12,15 +12,18 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from pyodide.ffi import run_sync
+from pyodide.ffi import can_run_sync, run_sync
 
 from scheduler import monitor
 from scheduler.backend import walk
+from scheduler.modules import unexplorable
 
 __all__ = ["Stacks"]
 
 #: The controller's stack, beside those of the simulated threads, by their numbers.
 CONTROLLER = 0
+#: How many threads of a program there can be: a page has to hold all their stacks.
+MOST = 100
 
 
 class Stacks:
@@ -39,6 +42,8 @@ class Stacks:
         self.spent = False
 
     def spawn(self, task: Any, body: Callable[[], Callable[[], None]]) -> None:
+        if task.tid > MOST:
+            raise unexplorable(f"starts more than {MOST} threads")
         self._bodies[task.tid] = body
 
     def begin(self, tid: int) -> int:
@@ -50,6 +55,8 @@ class Stacks:
         self._next = task.tid
 
     def park(self, task: Any) -> None:
+        if not can_run_sync():
+            raise unexplorable("waits in what C has called through JavaScript")
         # A stack that is left is moved away, and links of frames into it with it.
         self._frames[task] = walk(sys._getframe(1))
         # All simulated threads run on one of the system: who is it?

@@ -2,7 +2,7 @@
 
 import { boot, type Running } from "./boot.ts";
 import { Unavailable, unpack } from "./files.ts";
-import type { FileName, FromWorker, ToWorker } from "./protocol.ts";
+import type { FileName, FromWorker, Refused, ToWorker } from "./protocol.ts";
 
 declare const self: {
   onmessage: (event: { data: ToWorker }) => void;
@@ -52,9 +52,20 @@ async function answer({ id, ...asked }: Extract<ToWorker, { id: number }>): Prom
   self.postMessage({ kind: "answer", id, answer, spent });
 }
 
+/** What a browser says where a stack is full. */
+const DEEP = /call stack|recursion|stack overflow|out of bounds/i;
+const TOO_DEEP: Refused = {
+  kind: "refused",
+  sentence: "The program's calls go deeper than a page's Python can follow.",
+};
+
 self.onmessage = ({ data }) => {
   const done = "id" in data ? answer(data) : begin(data);
   done.catch(error => {
+    if ("id" in data && DEEP.test(String(error))) {
+      self.postMessage({ kind: "answer", id: data.id, answer: TOO_DEEP, spent: true });
+      return;
+    }
     const sentence = error instanceof Unavailable ? error.message : "";
     if (!sentence) console.error(error);
     self.postMessage({ kind: "broken", sentence });

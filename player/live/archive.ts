@@ -3,8 +3,10 @@
 
 import { inflateRawSync } from "node:zlib";
 
+export type File = [name: string, bytes: Buffer];
+
 /** `files` as one: the length of the list, the list, the contents. */
-export function archive(files) {
+export function archive(files: File[]): Buffer {
   const list = Buffer.from(JSON.stringify(files.map(([name, bytes]) => [name, bytes.length])));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(list.length);
@@ -12,12 +14,13 @@ export function archive(files) {
 }
 
 /** The files in a zip: their names and contents, by name. */
-export function unzip(zip) {
+export function unzip(zip: Buffer): File[] {
   const end = zip.lastIndexOf(Buffer.from("PK\x05\x06"));
-  const files = [];
+  const files: File[] = [];
   let at = zip.readUInt32LE(end + 16);
   for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
-    const [method, size] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20)];
+    const method = zip.readUInt16LE(at + 10);
+    const size = zip.readUInt32LE(at + 20);
     const name = zip.toString("utf8", at + 46, at + 46 + zip.readUInt16LE(at + 28));
     const local = zip.readUInt32LE(at + 42);
     const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);

@@ -19,13 +19,13 @@ const ENCODINGS = new Set(
 const PYODIDE = /^pyodide\/(console|_nodesock_transport|http\/(?!__init__))/;
 
 /** Whether the file `name` is Pyodide's own: no program may import that. */
-export function own(name) {
+export function own(name: string): boolean {
   return /^_?pyodide\//.test(name);
 }
 
 /** Whether the file `name` of the library is packed. */
-export function kept(name) {
-  const [first, second = ""] = name.split("/");
+export function kept(name: string): boolean {
+  const [first = "", second = ""] = name.split("/");
   if (LEFT_OUT.has(first.replace(/\.py$/, ""))) return false;
   if (first === "encodings") return ENCODINGS.has(second.replace(/\.py$/, ""));
   return name.endsWith(".py") && !PYODIDE.test(name);
