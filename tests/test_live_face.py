@@ -354,6 +354,52 @@ def test_errors_teach_and_stop_stops(visit: Visits) -> None:
     expect(player.locator(".output pre")).to_have_text("clean\n")
 
 
+LARGE = """import threading
+
+lock = threading.Lock()
+log = []
+
+
+def work(name):
+    for n in range(4):
+        with lock:
+            log.append(name)
+        log.append(n)
+
+
+threads = [threading.Thread(target=work, args=(n,)) for n in "abcd"]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+
+
+def test_too_large_for_a_map(visit: Visits) -> None:
+    """Who does not wait steps all the same: forth, back, and another way."""
+    desk = desk_of(visit.page("play/pad/").locator(".desk"))
+    write(desk, LARGE)
+    press(desk, "run")
+    says(desk, "Running your program")
+    desk.locator("[data-do=walk]").click()
+    player = desk.locator("thread-player")
+    expect(player.locator("section")).to_be_focused(timeout=SLOW)
+    expect(player).to_contain_text("too much for one map")
+    rows = player.locator(".row:has(svg)")
+    for thread in (1, 2, 1, 2):
+        player.locator(f"[data-step='{thread}']").click()
+    expect(rows).to_have_count(4)
+    expect(player.locator(".threads li").first).to_contain_text("next: line")
+    desk.page.keyboard.press("ArrowLeft")
+    expect(rows).to_have_count(3)
+    desk.page.keyboard.press("ArrowRight")
+    expect(rows).to_have_count(4)
+    desk.page.keyboard.press("ArrowLeft")
+    desk.page.keyboard.press("1")
+    expect(rows).to_have_count(4)
+    expect(player.locator(".row button").last).to_contain_text("T1")
+
+
 def test_by_keyboard_alone(visit: Visits) -> None:
     """Tab indents, and there is a way out of the editor."""
     page = visit.page("play/pad/")

@@ -103,6 +103,7 @@ class Desk extends Component<Props> {
   private text = kept(this.name) ?? this.original;
   /** The text that the player and the list below are of. */
   private tried: string | undefined;
+  /** Of "Explore all": the player's steps, and a judgement, are as fine as can be. */
   private granularity: Granularity = "opcode";
   private busy: Busy | undefined;
   private got = 0;
@@ -266,7 +267,7 @@ class Desk extends Component<Props> {
   /** Put the player on the program, at the beginning of a schedule. */
   private async draw(source: string, schedule: readonly number[]): Promise<void> {
     this.impatient = false;
-    const answer = await engine.graph(source, { granularity: this.granularity });
+    const answer = await engine.graph(source);
     if ("schema" in answer) {
       this.colour(answer);
       if (this.mount(answer, source, schedule)) {
@@ -287,7 +288,7 @@ class Desk extends Component<Props> {
     const forced: number[] = [];
     let graph: Graph;
     for (;;) {
-      const answer = await engine.expand(source, schedule.length ? [...schedule] : [...forced], { granularity: this.granularity });
+      const answer = await engine.expand(source, schedule.length ? [...schedule] : [...forced]);
       if (!("schema" in answer)) return this.refuse(answer);
       graph = answer;
       if (schedule.length) break;
@@ -312,13 +313,12 @@ class Desk extends Component<Props> {
 
   private mount(graph: Graph, source: string, schedule: readonly number[], grows = false): boolean {
     const { make, box, stage } = this.props;
-    const granularity = this.granularity;
     this.player?.remove();
     const player = make();
     const lines = coloured(graph.source.join("\n"));
     const grow = async (past: number[]): Promise<Graph | undefined> => {
       try {
-        const answer = await engine.expand(source, past, { granularity });
+        const answer = await engine.expand(source, past);
         if ("schema" in answer) return answer;
         this.refuse(answer);
       } catch (error) {
@@ -375,7 +375,6 @@ class Desk extends Component<Props> {
       this.tried = source;
       for (const outcome of answer.outcomes) outcome.bad = this.bad(outcome);
       if (verdict.bad) {
-        this.granularity = "opcode";
         await this.draw(source, verdict.bad.schedule);
       }
       this.verdict = verdict;
@@ -447,13 +446,12 @@ class Desk extends Component<Props> {
           <button type="button" data-do="stop" aria-disabled={!busy} onClick={this.stop}>Stop</button>
           <button type="button" data-do="reset" aria-disabled={!this.yours} onClick={() => this.yours && this.reset()}>Reset</button>
           <label class="steps">
-            Steps:{" "}
+            Explore by{" "}
             <select
               data-do="granularity"
               value={this.granularity}
               onChange={event => {
                 this.granularity = event.currentTarget.value as Granularity;
-                this.schedule = [];
                 this.setState({});
               }}
             >
