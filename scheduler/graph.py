@@ -285,7 +285,9 @@ class _Around(_Builder):
         for other in among:
             if other.tid == wanted:
                 return other, []
-        raise ValueError(f"step {self.taken + 1}: thread {wanted} cannot run there")
+        # Raised here, it would be an exception of the program.
+        run.fail(ValueError(f"step {self.taken + 1}: thread {wanted} cannot run there"))
+        return None
 
 
 @dataclass

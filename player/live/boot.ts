@@ -10,8 +10,11 @@ import type { Pack } from "./protocol.ts";
 const LIBRARY = "/lib/python3.14";
 const ENGINE = "/engine";
 
+/** Told when Python has broken down, for good. */
+type Broke = (error: unknown) => void;
+
 /** JavaScript's half of the backend: `swap` lets `to` go on until `from` shall. */
-function stacks(begin: PyCallable): (from: number, to: number) => Promise<void> {
+function stacks(begin: PyCallable, broke: Broke): (from: number, to: number) => Promise<void> {
   const parked = new Map<number, () => void>();
   const go = (to: number) => {
     const open = parked.get(to);
@@ -20,7 +23,7 @@ function stacks(begin: PyCallable): (from: number, to: number) => Promise<void> 
       open();
     } else {
       // Not from here: the stack of the one that asks is not left yet.
-      queueMicrotask(() => void begin.callPromising(to).then(go));
+      queueMicrotask(() => void begin.callPromising(to).then(go, broke));
     }
   };
   return (from, to) =>
@@ -58,7 +61,7 @@ for name in ("js", "pyodide_js"):
 session
 `;
 
-export async function boot(pack: Pack, config: PyodideConfig): Promise<Running> {
+export async function boot(pack: Pack, broke: Broke, config: PyodideConfig): Promise<Running> {
   const python = await loadPyodide({
     createPyodideModule: create as never,
     env: { PYTHONPATH: `${LIBRARY}:${ENGINE}`, PYTHONDONTWRITEBYTECODE: "1" },
@@ -75,7 +78,9 @@ export async function boot(pack: Pack, config: PyodideConfig): Promise<Running> 
     ...config,
   });
   const session = python.runPython(BEGIN);
-  session.link(stacks(session.begin));
+  session.link(stacks(session.begin, broke));
+  // What waits for it would wait for ever.
+  (python as unknown as { _api: { on_fatal: Broke } })._api.on_fatal = broke;
   const answer: PyCallable = session.answer;
   return {
     python: python.runPython("sys.version.split()[0]"),

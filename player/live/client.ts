@@ -121,12 +121,16 @@ export class Engine {
   #running: Live | undefined;
   #wasm: WebAssembly.Module | undefined;
   #last: Promise<unknown> = Promise.resolve();
-  /** Counts what was stopped: a call that waits for its turn is stopped too. */
-  #stops = 0;
+  /** How to stop the calls that run, or wait for their turn or for Python. */
+  readonly #calls = new Set<() => void>();
 
   /** Nothing is fetched yet; `base` is the folder with the manifest. */
   constructor(base: URL) {
     this.base = base;
+  }
+
+  get #address(): URL {
+    return new URL("manifest.json", this.base);
   }
 
   /** Fetch what is missing and start Python; throws `Unavailable`. Idempotent. */
@@ -159,15 +163,23 @@ export class Engine {
 
   /** End what runs, at once: its call answers `stopped`. The next call starts anew. */
   stop(): void {
-    this.#stops++;
+    for (const stop of this.#calls) stop();
     this.#running?.close(STOPPED);
   }
 
-  #ask(asked: Asked, told: Told = () => {}): Promise<unknown> {
-    const stops = this.#stops;
+  async #ask(asked: Asked, told: Told = () => {}): Promise<unknown> {
+    let stop!: () => void;
+    let over = false;
+    const stopped = new Promise<Refused>(resolve => {
+      stop = () => {
+        over = true;
+        resolve(STOPPED);
+      };
+    });
+    this.#calls.add(stop);
     const answer = this.#last.then(async () => {
-      const live = await this.#get(() => {});
-      if (stops !== this.#stops) return STOPPED;
+      const live = over ? undefined : await this.#get(() => {});
+      if (over || !live) return STOPPED;
       this.#running = live;
       try {
         return await live.ask(asked, told);
@@ -176,7 +188,11 @@ export class Engine {
       }
     });
     this.#last = answer.catch(() => {});
-    return answer;
+    try {
+      return await Promise.race([answer, stopped]);
+    } finally {
+      this.#calls.delete(stop);
+    }
   }
 
   /** A Worker that is ready. */
@@ -213,7 +229,7 @@ export class Engine {
   }
 
   async #manifest(): Promise<Manifest> {
-    const address = new URL("manifest.json", this.base);
+    const address = this.#address;
     const kept = await cache();
     let response: Response | undefined;
     try {
@@ -268,9 +284,9 @@ export class Engine {
   async #forget(manifest: Manifest): Promise<void> {
     const kept = await cache();
     const wanted = new Set(Object.values(manifest.files).map(key));
+    wanted.add(this.#address.href);
     for (const request of (await kept?.keys()) ?? []) {
-      const { pathname } = new URL(request.url);
-      if (pathname.startsWith("/live/") && !wanted.has(pathname)) await kept!.delete(request);
+      if (!wanted.has(request.url)) await kept!.delete(request);
     }
   }
 }

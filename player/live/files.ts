@@ -17,9 +17,10 @@ export async function cache(): Promise<Cache | undefined> {
   }
 }
 
-/** The name under which a file is kept, unpacked: by what is in it. */
+/** The address under which a file is kept, unpacked: by what is in it. */
 export function key(file: Vendored): string {
-  return `/live/${file.sha256}`;
+  // A Worker that was started from bytes has no address to start from.
+  return new URL(`/live-engine/${file.sha256}`, globalThis.origin).href;
 }
 
 async function intact(bytes: Uint8Array<ArrayBuffer>, file: Vendored): Promise<boolean> {

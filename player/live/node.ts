@@ -18,7 +18,11 @@ const content = async (name: FileName) =>
 
 const pyodide = fileURLToPath(new URL(".", import.meta.resolve("pyodide")));
 const pack = { library: await content("library"), engine: await content("engine"), info: manifest.info };
-const running = await boot(pack, { indexURL: pyodide, stdLibURL: "/dev/null", stderr: console.error });
+const broke = (error: unknown) => {
+  console.error(String(error).slice(0, 1000));
+  process.exit(1);
+};
+const running = await boot(pack, broke, { indexURL: pyodide, stdLibURL: "/dev/null", stderr: console.error });
 console.log(JSON.stringify({ python: running.python, heap: running.heap() }));
 for await (const asked of createInterface({ input: process.stdin })) {
   let signs = 0;

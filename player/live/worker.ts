@@ -40,16 +40,9 @@ async function begin({ manifest, files, ...given }: Extract<ToWorker, { call: "b
   });
   globalThis.fetch = async () => new Response();
   const pack = { library: found.library!, engine: found.engine!, info: manifest.info };
-  running = await boot(pack, { indexURL: "https://engine.invalid/", stdLibURL: "https://engine.invalid/" });
+  running = await boot(pack, broke, { indexURL: "https://engine.invalid/", stdLibURL: "https://engine.invalid/" });
   cutOff();
   self.postMessage({ kind: "ready", python: running.python, wasm });
-}
-
-async function answer({ id, ...asked }: Extract<ToWorker, { id: number }>): Promise<void> {
-  const tell = (runs: number, outcomes: number) =>
-    self.postMessage({ kind: "alive", id, runs, outcomes });
-  const { answer, spent } = JSON.parse(await running!.answer(JSON.stringify(asked), tell));
-  self.postMessage({ kind: "answer", id, answer, spent });
 }
 
 /** What a browser says where a stack is full. */
@@ -59,15 +52,25 @@ const TOO_DEEP: Refused = {
   sentence: "The program's calls go deeper than a page's Python can follow.",
 };
 
-self.onmessage = ({ data }) => {
-  const done = "id" in data ? answer(data) : begin(data);
-  done.catch(error => {
-    if ("id" in data && DEEP.test(String(error))) {
-      self.postMessage({ kind: "answer", id: data.id, answer: TOO_DEEP, spent: true });
-      return;
-    }
-    const sentence = error instanceof Unavailable ? error.message : "";
-    if (!sentence) console.error(error);
-    self.postMessage({ kind: "broken", sentence });
-  });
-};
+let busy: number | undefined;
+
+function broke(error: unknown): void {
+  if (busy !== undefined && DEEP.test(String(error))) {
+    self.postMessage({ kind: "answer", id: busy, answer: TOO_DEEP, spent: true });
+    return;
+  }
+  const sentence = error instanceof Unavailable ? error.message : "";
+  if (!sentence) console.error(error);
+  self.postMessage({ kind: "broken", sentence });
+}
+
+async function answer({ id, ...asked }: Extract<ToWorker, { id: number }>): Promise<void> {
+  busy = id;
+  const tell = (runs: number, outcomes: number) =>
+    self.postMessage({ kind: "alive", id, runs, outcomes });
+  const { answer, spent } = JSON.parse(await running!.answer(JSON.stringify(asked), tell));
+  busy = undefined;
+  self.postMessage({ kind: "answer", id, answer, spent });
+}
+
+self.onmessage = ({ data }) => void ("id" in data ? answer(data) : begin(data)).catch(broke);
