@@ -278,7 +278,7 @@ class Desk extends Component<Props> {
         return;
       }
     } else if (answer.kind === "stopped" && this.impatient) {
-      this.say("Python begins anew…");
+      this.say("Python begins anew, and looks at what your threads share…");
     } else if (answer.kind !== "too large") return this.refuse(answer);
     await this.walk(source, schedule);
   }

@@ -27,12 +27,17 @@ RUNS = 4_000
 #: Runs in which it is looked for outcomes that a graph of whole steps hides.
 HIDDEN = 500
 LIMIT = 2_000
+#: Runs in which it is learned where a step ends, before the first of a walk.
+LEARN = 150
 #: Seconds between two signs of life.
 PULSE = 0.1
 
 Tell = Callable[[int, int], None]
 
 _stacks: Stacks
+#: The program that a reader steps through, with what was learned of it: to learn it
+#: takes hundreds of runs, each step one.
+_walked: Graphs | None = None
 
 
 class Refusal(Exception):
@@ -64,6 +69,8 @@ def answer(asked: str, tell: Tell) -> str:
     """
     options = json.loads(asked)
     pulse = _Pulse(tell)
+    if options["call"] != "expand":
+        _leave()
     try:
         said = _CALLS[options["call"]](options, pulse)
     except Refusal as refusal:
@@ -87,7 +94,7 @@ def answer(asked: str, tell: Tell) -> str:
             "sentence": "The engine failed on this program, and that is the engine's fault.",
         }
         _stacks.spent = True
-    if not _stacks.spent:
+    if not _stacks.spent and _walked is None:
         gc.collect()
     return json.dumps({"answer": said, "spent": _stacks.spent})
 
@@ -221,14 +228,27 @@ def _judged(graph: dict[str, Any]) -> dict[str, Any]:
 
 
 def _expand(options: dict[str, Any], pulse: _Pulse) -> Any:
+    global _walked
     source = _program(options)
-    with Graphs(FILE, source) as graphs:
-        try:
-            return _judged(graphs.around(options["schedule"], alive=pulse.run))
-        except ValueError as error:
-            raise Refusal(
-                "error", f"The schedule is not one of this program: {error}."
-            ) from None
+    if _walked is None or _walked.source != source:
+        _leave()
+        _walked = Graphs(FILE, source).__enter__()
+    try:
+        return _judged(
+            _walked.around(options["schedule"], learn=LEARN, alive=pulse.run)
+        )
+    except ValueError as error:
+        raise Refusal(
+            "error", f"The schedule is not one of this program: {error}."
+        ) from None
+
+
+def _leave() -> None:
+    """The reader steps through another program, or does something else."""
+    global _walked
+    if _walked is not None:
+        _walked.__exit__(None, None, None)
+        _walked = None
 
 
 def _explore(options: dict[str, Any], pulse: _Pulse) -> Any:
