@@ -150,7 +150,7 @@ export class Engine {
     options: { granularity?: Granularity } = {},
   ): Promise<Graph | Refused> {
     const answer = await this.#ask({ call: "expand", source, schedule, ...options });
-    return isGraph(answer) ? checked(answer) : (answer as Refused);
+    return isGraph(answer) ? checked(answer, true) : (answer as Refused);
   }
 
   async explore(
