@@ -99,7 +99,7 @@ def sample() -> list[str]:
 @pytest.mark.parametrize("name", sample())
 def test_sets_equal_the_captured_ones(node: Node, name: str) -> None:
     program, known = next((p, k) for p, k in live.captured() if p.name == name)
-    assert live.found(node, program) in live.wanted(known)
+    assert live.found(node, program) in live.wanted(program, known)
 
 
 @pytest.mark.parametrize("name", REFUSED)
