@@ -6,10 +6,10 @@ PY := .venv/bin/python
 export NO_MKDOCS_2_WARNING := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help serve site test micros update matrix rows mutants sweep engine bench conformance links check lock environment browser player clean measure
+.PHONY: help serve site test live-check micros update matrix rows mutants sweep engine bench conformance links check lock environment browser player clean measure
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 serve: environment player ## serve the site with live reload at http://127.0.0.1:8000
 	@$(PY) -m tools.pages
@@ -20,6 +20,9 @@ site: environment player ## build the site into site/, strictly
 
 test: environment browser player ## run every test, a real browser included
 	@$(PY) -m pytest -n auto --dist worksteal
+
+live-check: environment player ## explore every program in the engine of the page, in Node
+	@$(PY) -m tests.live
 
 micros: environment ## test on the oldest and the newest other CPython 3.13 found
 	@$(PY) -m tools.micros
@@ -44,8 +47,9 @@ sweep: environment ## explore every operation of every type, and 1,000 random pr
 engine: environment ## break the scheduler in one place at a time, count what is noticed
 	@$(PY) -m tests.scheduler.engine_mutants
 
-bench: environment ## measure the scheduler beside another tool, as ratios
+bench: environment player ## measure the scheduler beside another tool and in Node, as ratios
 	@$(PY) -m tests.scheduler.bench --site
+	@$(PY) -m tests.live bench
 
 conformance: environment ## run CPython's own tests of threads in the simulated world
 	@$(PY) -m scheduler.conformance
@@ -70,6 +74,7 @@ browser: environment
 
 player: environment
 	@$(PY) -m tools.player
+	@$(PY) -m tools.live
 
 clean: ## remove what the commands made
-	rm -rf .venv .bootstrap .cache site node_modules docs/assets/player
+	rm -rf .venv .bootstrap .cache site node_modules docs/assets/player docs/assets/live

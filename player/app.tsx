@@ -1,13 +1,15 @@
 // What the reader sees and presses.
 
 import { Component, createRef, type ComponentChildren } from "preact";
-import type { Primitive } from "./graph.ts";
+import type { Graph, Primitive } from "./graph.ts";
 import { hue, Lanes, laneWidth } from "./lanes.ts";
 import { decode, encode, reached, type Goal, type Run } from "./run.ts";
 import type { Token } from "./tokens.ts";
 import * as words from "./words.ts";
 
 const PACE = 1100;
+/** How many outcomes are named at once. */
+const MANY = 12;
 
 export interface Props {
   run: Run;
@@ -22,6 +24,17 @@ export interface Props {
   onReady: (app: App) => void;
   onGoal: (schedule: number[], shown: boolean) => void;
   onClose: () => void;
+  onEdit: (() => void) | undefined;
+  live: Live | undefined;
+}
+
+/** What is different where the program is the reader's own. */
+export interface Live {
+  /** The graph around a schedule, where the whole graph is too large: a path, and the
+   *  step of each thread that can come next. Undefined where it can't be had. */
+  grow: ((schedule: number[]) => Promise<Graph | undefined>) | undefined;
+  /** The address that carries the program and this schedule, or why there is none. */
+  share: (schedule: number[]) => Promise<{ url: string } | { sentence: string }>;
 }
 
 
@@ -30,8 +43,12 @@ export class App extends Component<Props> {
   private notice = "";
   private playing = 0;
   private atGoal = false;
+  /** What was undone, where a graph that grows does not hold it. */
+  private future: number[] = [];
+  private growth: Promise<void> | undefined;
+  private grown: string | undefined;
   private lanes: Lanes | undefined;
-  private readonly lane = laneWidth(this.props.run.graph.threads.length, this.props.narrow);
+  private readonly lane = laneWidth(Math.max(this.props.run.graph.threads.length, this.props.live?.grow ? 4 : 1), this.props.narrow);
   private readonly list = createRef<HTMLDivElement>();
   private readonly source = createRef<HTMLDivElement>();
   private readonly box = createRef<HTMLElement>();
@@ -54,12 +71,24 @@ export class App extends Component<Props> {
 
   /** Take the schedule of a link. */
   follow(link: string): void {
-    this.pause();
     const schedule = decode(link);
+    this.take(schedule ?? [], schedule === undefined);
+  }
+
+  /** Take a schedule, and stand at its end, or at its beginning. */
+  take(schedule: readonly number[], damaged = false, atStart = false): boolean {
+    this.pause();
+    const { run } = this.props;
+    const whole = run.take(schedule) && !damaged;
+    const end = whole ? run.ended : -1;
     this.act(() => {
-      const whole = this.props.run.take(schedule ?? []);
-      return whole && schedule ? "" : IMPOSSIBLE;
+      if (atStart) {
+        run.go(run.from);
+        run.shown = end;
+      }
+      return whole ? "" : IMPOSSIBLE;
     });
+    return whole;
   }
 
   /** After each change: the rows, the line in view, what was found. */
@@ -84,6 +113,31 @@ export class App extends Component<Props> {
     if (there && !this.atGoal) this.props.onGoal(run.schedule.slice(0, run.at), run.shown >= 0);
     this.atGoal = there;
     this.setState({});
+    this.grow();
+  }
+
+  /** Where the graph is a part, fetch what is around the present place. */
+  private grow(): void {
+    const { run, live } = this.props;
+    if (!live?.grow || this.growth || run.ended >= 0) return;
+    const past = run.schedule.slice(0, run.at);
+    if (encode(past) === this.grown) return;
+    this.future = [...run.schedule.slice(run.at), ...this.future];
+    this.growth = live.grow(past).then(graph => {
+      this.growth = undefined;
+      if (encode(run.schedule.slice(0, run.at)) !== encode(past)) return this.grow();
+      this.grown = encode(past);
+      if (graph && !run.grow(graph)) this.notice = IMPOSSIBLE;
+      if (run.ended >= 0 && run.graph.outcomes.length) this.said = this.tell();
+      this.setState({});
+    });
+  }
+
+  /** Once the graph has grown, if it has to. */
+  private then(next: () => void): boolean {
+    if (!this.growth) return false;
+    void this.growth.then(next);
+    return true;
   }
 
   private tell(): string {
@@ -91,15 +145,24 @@ export class App extends Component<Props> {
   }
 
   private step = (thread: number): void => {
+    if (this.then(() => this.step(thread))) return;
     this.pause();
     this.act(() => {
-      if (this.props.run.step(thread)) return;
+      if (this.props.run.step(thread)) {
+        if (this.future.shift() !== thread) this.future = [];
+        return;
+      }
       return `T${thread} cannot run: ${words.blocked(this.props.run, thread)}.`;
     });
   };
 
   private runOn = (thread: number): void => {
+    if (this.then(() => this.runOn(thread))) return;
     this.pause();
+    if (this.props.live?.grow) {
+      void this.runFar(thread);
+      return;
+    }
     this.act(() => {
       const { run } = this.props;
       if (!run.can(thread)) return `T${thread} cannot run: ${words.blocked(run, thread)}.`;
@@ -108,13 +171,33 @@ export class App extends Component<Props> {
     });
   };
 
+  /** The same, where each step must be fetched. */
+  private async runFar(thread: number): Promise<void> {
+    const { run } = this.props;
+    for (let steps = 0; steps < FAR; steps++) {
+      const at = run.at;
+      this.step(thread);
+      await this.growth;
+      if (run.at !== at + 1 || run.ended >= 0 || run.view(thread)?.does !== "runs" || !run.can(thread)) return;
+    }
+  }
+
   private go = (at: number): void => {
+    if (this.then(() => this.go(at))) return;
     this.pause();
     this.act(() => this.props.run.go(at));
   };
 
+  private get canForward(): boolean {
+    return this.props.run.canForward || this.future.length > 0;
+  }
+
   private back = (): void => this.go(this.props.run.at - 1);
-  private forward = (): void => this.go(this.props.run.at + 1);
+  private forward = (): void => {
+    if (this.then(this.forward)) return;
+    if (this.props.run.canForward || !this.future.length) this.go(this.props.run.at + 1);
+    else this.step(this.future[0]!);
+  };
   private reset = (): void => this.go(this.props.run.from);
 
   private show = (outcome: number): void => {
@@ -129,11 +212,18 @@ export class App extends Component<Props> {
       this.setState({});
       return;
     }
-    if (!run.canForward) this.act(() => run.go(run.from));
-    if (!run.canForward) return;
+    if (!this.canForward) this.act(() => run.go(run.from));
+    if (!this.canForward && !this.growth) return;
     const beat = () => {
-      this.act(() => run.go(run.at + 1));
-      if (!run.canForward) this.pause();
+      if (this.growth) return;
+      if (run.canForward) this.act(() => run.go(run.at + 1));
+      else {
+        const going = this.playing;
+        this.playing = 0;
+        if (this.future.length) this.step(this.future[0]!);
+        this.playing = going;
+      }
+      if (!this.canForward && !this.growth) this.pause();
       this.setState({});
     };
     this.playing = window.setInterval(beat, PACE);
@@ -146,13 +236,24 @@ export class App extends Component<Props> {
   }
 
   private link = (): void => {
-    const { run, program } = this.props;
+    const { run, program, live } = this.props;
     this.pause();
-    history.replaceState(history.state, "", `#play=${program}:${encode(run.schedule.slice(0, run.at))}`);
     const done = (notice: string) => {
       this.notice = notice;
       this.setState({});
     };
+    const schedule = run.schedule.slice(0, run.at);
+    if (live) {
+      void live.share(schedule).then(made => {
+        if ("sentence" in made) return done(made.sentence);
+        return navigator.clipboard.writeText(made.url).then(
+          () => done("Link copied. It carries your program and this schedule."),
+          () => done("This browser does not let the page copy."),
+        );
+      });
+      return;
+    }
+    history.replaceState(history.state, "", `#play=${program}:${encode(schedule)}`);
     const failed = () => done("The address of this page now carries the schedule: copy it from there.");
     if (!navigator.clipboard) failed();
     else navigator.clipboard.writeText(location.href).then(() => done("Link copied. It opens this very schedule."), failed);
@@ -181,12 +282,13 @@ export class App extends Component<Props> {
   };
 
   override render(): ComponentChildren {
-    const { run, program, goal } = this.props;
+    const { run, program, goal, live, onEdit } = this.props;
     const { preemptions } = run.graph;
     return (
       <section ref={this.box} tabIndex={-1} role="group" aria-label={`Be the scheduler: ${program}.py`} data-ended={run.outcome?.kind} onKeyDown={this.key}>
         <header>
-          <p class="title">Be the scheduler</p>
+          <p class="title">Be the scheduler{live && <b class="yours">your program</b>}</p>
+          {onEdit && <button type="button" class="plain" data-do="edit" onClick={onEdit}>Edit</button>}
           <button type="button" class="plain" onClick={this.link}>Copy link</button>
           <button type="button" class="plain" onClick={this.props.onClose}>Close</button>
         </header>
@@ -203,7 +305,10 @@ export class App extends Component<Props> {
         ) : (
           this.outcomes()
         )}
-        {preemptions !== null && (
+        {live?.grow && (
+          <p class="small">All that this program can do is too much for one map. Step through it all the same: what comes next is worked out at each step.</p>
+        )}
+        {preemptions !== null && !live?.grow && (
           <p class="small">
             Only schedules with at most {preemptions} preemption{preemptions === 1 ? "" : "s"} are here: all would be too many.
           </p>
@@ -211,7 +316,7 @@ export class App extends Component<Props> {
         <div class="stage">
           <Source run={run} lines={this.props.lines} state={run.state} pane={this.source} />
           <div class="side">
-            <Threads run={run} onStep={this.step} onRun={this.runOn} />
+            <Threads run={run} pending={this.growth !== undefined} onStep={this.step} onRun={this.runOn} />
             {this.values()}
           </div>
         </div>
@@ -230,9 +335,11 @@ export class App extends Component<Props> {
   }
 
   private outcomes(): ComponentChildren {
-    const { run, found } = this.props;
+    const { run, found, live } = this.props;
+    if (live?.grow) return null;
     const all = run.graph.outcomes;
-    const numbers = all.map((_, number) => number);
+    const part = live !== undefined && run.graph.preemptions !== null;
+    const numbers = all.map((_, number) => number).slice(0, MANY);
     const group = (name: string, some: number[], bad: boolean) =>
       some.length > 0 && (
         <div class={`outcomes ${bad ? "bad" : ""}`} role="group" aria-label={name}>
@@ -259,9 +366,10 @@ export class App extends Component<Props> {
     return (
       <div class="endings">
         {group("Show me what goes wrong", bad, true)}
-        {group(bad.length ? "Other outcomes" : all.length > 1 ? "Outcomes" : "The only outcome", good, false)}
+        {group(bad.length ? "Other outcomes" : all.length > 1 || part ? "Outcomes" : "The only outcome", good, false)}
         <p class="count">
-          {all.length > 1 ? `All outcomes: ${found.size} of ${all.length} found` : found.size ? "Found: there is no other" : ""}
+          {all.length > 1 || part ? `${part ? "" : "All outcomes: "}${found.size} of ${all.length} found` : found.size ? "Found: there is no other" : ""}
+          {all.length > MANY && `; ${MANY} of them are named here`}
         </p>
       </div>
     );
@@ -273,7 +381,7 @@ export class App extends Component<Props> {
     const meaning = words.meaning(run);
     const outcome = run.outcome;
     const told = run.shown >= 0;
-    const length = run.schedule.length - run.from;
+    const length = run.schedule.length - run.from + (run.canForward ? 0 : this.future.length);
     const parts: ComponentChildren[] = [];
     if (this.notice) parts.push(<p class="notice">{this.notice}</p>);
     parts.push(
@@ -290,14 +398,14 @@ export class App extends Component<Props> {
       <div class="now">
         <div class="controls">
           <Button off={!run.canBack} onClick={this.back} data-do="back">{told ? "Previous" : "Undo"}</Button>
-          <Button off={!run.canForward} onClick={this.forward} data-do="forward" class={told ? "main" : ""}>
+          <Button off={!this.canForward} onClick={this.forward} data-do="forward" class={told ? "main" : ""}>
             {told ? "Next" : "Redo"}
           </Button>
           <Button off={!this.playing && !length} onClick={this.play} data-do="play">{this.playing ? "Pause" : "Play"}</Button>
           <Button off={!run.canBack} onClick={this.reset} data-do="reset">Reset</Button>
           <span class="count">
             <span class="word">step </span>{run.at - run.from}
-            {told || run.canForward ? ` of ${length}` : ""}
+            {told || this.canForward ? ` of ${length}` : ""}
           </span>
         </div>
         <div class="said" role="status" aria-live="polite">{parts}</div>
@@ -370,6 +478,8 @@ export class App extends Component<Props> {
 
 }
 
+/** How many steps "Run" fetches at most. */
+const FAR = 300;
 const IMPOSSIBLE = "The schedule of this link is not possible here. This is how far it went.";
 
 
@@ -454,18 +564,20 @@ function Locals({ run, thread, before }: { run: Run; thread: number; before: num
 
 interface ThreadsProps {
   run: Run;
+  /** What can come next is being worked out. */
+  pending: boolean;
   onStep: (thread: number) => void;
   onRun: (thread: number) => void;
 }
 
-function Threads({ run, onStep, onRun }: ThreadsProps): ComponentChildren {
+function Threads({ run, pending, onStep, onRun }: ThreadsProps): ComponentChildren {
   const last = run.at > run.from ? run.schedule[run.at - 1] : 0;
   return (
     <ul class="threads" aria-label="Threads">
       {run.graph.threads.map((name, at) => {
         const thread = at + 1;
         const view = run.view(thread);
-        const can = run.can(thread);
+        const can = run.can(thread) || (pending && view !== undefined && view.does !== "ended");
         const hint = words.stepHint(run, thread);
         const reason = can ? "" : words.blocked(run, thread);
         return (
@@ -526,7 +638,7 @@ function Source({ run, lines, pane }: SourceProps): ComponentChildren {
     <div class="source" ref={pane} tabIndex={0} role="group" aria-label="Program" style={`--slots:${slots}`}>
       <ol>
         {lines.map((line, at) => (
-          <Line key={at} run={run} line={line} number={at + 1} threads={here.get(at + 1)} follow={follow === at + 1} state={here.has(at + 1) ? run.state : -1} />
+          <Line key={at} run={run} line={line} number={at + 1} threads={here.get(at + 1)} follow={follow === at + 1} graph={run.graph} state={here.has(at + 1) ? run.state : -1} />
         ))}
       </ol>
     </div>
@@ -540,12 +652,13 @@ interface LineProps {
   threads: number[] | undefined;
   follow: boolean;
   state: number;
+  graph: Graph;
 }
 
 /** A line is drawn again only where a thread stands, or stood. */
 class Line extends Component<LineProps> {
   override shouldComponentUpdate(next: LineProps): boolean {
-    return next.state !== this.props.state || next.follow !== this.props.follow || next.run !== this.props.run;
+    return next.state !== this.props.state || next.graph !== this.props.graph || next.follow !== this.props.follow || next.run !== this.props.run;
   }
 
   override render({ run, line, number, threads, follow }: LineProps): ComponentChildren {

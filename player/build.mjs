@@ -1,4 +1,4 @@
-// Bundles the player and the levels, a module each: `node player/build.mjs FOLDER`.
+// Bundles the player, the levels and the desk, a module each: `node player/build.mjs FOLDER`.
 
 import { readFile } from "node:fs/promises";
 import { build, transform } from "esbuild";
@@ -19,8 +19,9 @@ const css = {
 };
 
 await build({
-  entryPoints: ["player.tsx", "levels.ts"].map(name => new URL(name, import.meta.url).pathname),
+  entryPoints: ["player.tsx", "levels.ts", "desk/desk.tsx"].map(name => new URL(name, import.meta.url).pathname),
   outdir,
+  entryNames: "[name]",
   bundle: true,
   format: "esm",
   jsx: "automatic",

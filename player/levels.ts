@@ -3,6 +3,7 @@
 import { load, type Graph, type Outcome } from "./graph.ts";
 import { encode } from "./run.ts";
 
+const LEVELS = "h2.level, h2.mend, h2.write";
 const KEY = "play";
 const here = import.meta.url;
 
@@ -50,7 +51,7 @@ function keep(ids: string[]): void {
 /** The heading of the level that an element stands in. */
 function heading(element: Element): HTMLElement | null {
   for (let at: Element | null = element; at; at = at.previousElementSibling ?? at.parentElement) {
-    if (at.matches("h2.level, h2.mend")) return at as HTMLElement;
+    if (at.matches(LEVELS)) return at as HTMLElement;
   }
   return null;
 }
@@ -84,7 +85,7 @@ function tick(mark: Element, on: boolean): void {
 /** Show what is solved: on the levels, and on the list of all of them. */
 function show(): void {
   const done = new Set(solved());
-  for (const level of document.querySelectorAll("h2.level, h2.mend")) {
+  for (const level of document.querySelectorAll(LEVELS)) {
     const goal = within(level, "p.goal");
     if (goal) tick(goal, done.has(level.id));
   }
@@ -109,7 +110,7 @@ function solve(level: HTMLElement): void {
 
 /** Where the level after this one is: on this page, or on the next. */
 function next(level: Element): string | undefined {
-  const levels = [...document.querySelectorAll("h2.level, h2.mend")];
+  const levels = [...document.querySelectorAll(LEVELS)];
   const after = levels[levels.indexOf(level) + 1];
   if (after) return `#${after.id}`;
   return document.querySelector<HTMLAnchorElement>(".md-footer__link--next")?.href;
@@ -291,6 +292,10 @@ export function start(): void {
     const { shown } = (event as CustomEvent<{ shown?: boolean }>).detail;
     if (shown) say("That was the recorded schedule. Press Reset and find the way yourself: then it counts.");
     else solve(level);
+  });
+  document.addEventListener("desk:holds", event => {
+    const level = heading(event.target as Element);
+    if (level && !level.matches(".level")) solve(level);
   });
   addEventListener("storage", event => {
     if (event.key === KEY || event.key === null) show();

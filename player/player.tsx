@@ -11,8 +11,10 @@
 // shown}: `shown` where the reader had the way shown and did not choose it.
 
 import { render } from "preact";
-import { App } from "./app.tsx";
+import { App, type Live } from "./app.tsx";
+import type * as Desk from "./desk/desk.tsx";
 import { load, Unusable, type Graph } from "./graph.ts";
+import { supported } from "./live/client.ts";
 import { Run, sameProgram, type Goal } from "./run.ts";
 import { blockBefore, tokens, type Token } from "./tokens.ts";
 import style from "./player.css";
@@ -22,16 +24,18 @@ const found = new Map<string, Set<number>>();
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(style);
 
-interface Opened {
+export interface Opened {
   graph: Graph;
   program: string;
   lines: Token[][];
-  goal: Goal | undefined;
+  goal?: Goal | undefined;
   fromStart: boolean;
   close: () => void;
+  edit?: () => void;
+  live?: Live;
 }
 
-class ThreadPlayer extends HTMLElement {
+export class ThreadPlayer extends HTMLElement {
   private app: App | undefined;
 
   mount(opened: Opened, link: string | undefined): void {
@@ -39,7 +43,7 @@ class ThreadPlayer extends HTMLElement {
     root.adoptedStyleSheets = [sheet];
     const { program } = opened;
     const run = new Run(opened.graph, opened.fromStart);
-    let known = found.get(program);
+    let known = opened.live ? new Set<number>() : found.get(program);
     if (!known) found.set(program, (known = new Set()));
     render(
       <App
@@ -56,6 +60,8 @@ class ThreadPlayer extends HTMLElement {
           this.dispatchEvent(new CustomEvent("player:goal", { bubbles: true, composed: true, detail }));
         }}
         onClose={opened.close}
+        onEdit={opened.edit}
+        live={opened.live}
       />,
       root,
     );
@@ -63,6 +69,11 @@ class ThreadPlayer extends HTMLElement {
 
   follow(link: string): void {
     this.app?.follow(link);
+  }
+
+  /** Stand at the beginning of a schedule; false where it is not possible here. */
+  show(schedule: readonly number[]): boolean {
+    return this.app?.take(schedule, false, true) ?? false;
   }
 
   disconnectedCallback(): void {
@@ -97,6 +108,50 @@ function goalOf(text: string | undefined): Goal | undefined {
   }
 }
 
+function recording(program: string, folder: URL): Promise<Graph> {
+  const url = new URL(`${program}.json`, folder);
+  let waiting = graphs.get(url.href);
+  if (!waiting) {
+    waiting = fetched(url);
+    graphs.set(url.href, waiting);
+    waiting.catch(() => graphs.delete(url.href));
+  }
+  return waiting;
+}
+
+/** Open the reader's own desk: in `box`, or where the page has a place for this
+ *  program's. The fragment of a link may bring a program along. */
+export async function edit(box: HTMLElement, folder: URL, link?: string): Promise<void> {
+  const { program, solution } = box.dataset;
+  const place = (program && document.querySelector<HTMLElement>(`.desk[data-program="${program}"]`)) || box;
+  const missing = supported();
+  if (missing) return say(place, missing);
+  let desk: typeof Desk;
+  try {
+    desk = await import(new URL("desk.js", import.meta.url).href);
+  } catch {
+    return say(place, "The editor could not be loaded. Are you offline?");
+  }
+  try {
+    const given = program ? await recording(program, folder) : undefined;
+    const wanted = place.dataset["solution"] ?? solution;
+    const goal = wanted ? await recording(wanted, folder) : undefined;
+    say(place, "");
+    await desk.open({
+      box: place,
+      program: program ?? "",
+      given,
+      goal,
+      link,
+      recording: name => recording(name, folder),
+      make: () => document.createElement("thread-player") as ThreadPlayer,
+    });
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error;
+    say(place, error.message);
+  }
+}
+
 /** Open the player of `box` in the place of its still picture. */
 export async function open(box: HTMLElement, folder: URL, link?: string): Promise<void> {
   const there = box.querySelector<ThreadPlayer>("thread-player");
@@ -105,17 +160,10 @@ export async function open(box: HTMLElement, folder: URL, link?: string): Promis
     return;
   }
   const program = box.dataset["program"]!;
-  const url = new URL(`${program}.json`, folder);
-  let waiting = graphs.get(url.href);
-  if (!waiting) {
-    waiting = fetched(url);
-    graphs.set(url.href, waiting);
-    waiting.catch(() => graphs.delete(url.href));
-  }
   let graph: Graph;
   let lines: Token[][];
   try {
-    graph = await waiting;
+    graph = await recording(program, folder);
     const block = blockBefore(box, `${program}.py`);
     const shown = block && sameProgram(graph.source, block.textContent!);
     if (shown === false) {
@@ -140,7 +188,8 @@ export async function open(box: HTMLElement, folder: URL, link?: string): Promis
   box.dataset["open"] = "";
   box.prepend(player);
   const fromStart = box.dataset["start"] !== "0";
-  player.mount({ graph, program, lines, goal: goalOf(box.dataset["goal"]), fromStart, close }, link);
+  const change = () => void edit(box, folder);
+  player.mount({ graph, program, lines, goal: goalOf(box.dataset["goal"]), fromStart, close, edit: change }, link);
 }
 
 /** A sentence in the place of the player: the page stays whole. */

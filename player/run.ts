@@ -20,7 +20,7 @@ export interface Row {
 }
 
 export class Run {
-  readonly graph: Graph;
+  graph: Graph;
   /** How many steps stand before the first choice: no reader's. */
   readonly from: number;
   schedule: number[] = [];
@@ -28,26 +28,48 @@ export class Run {
   at = 0;
   /** The outcome whose recorded schedule is being followed, or -1. */
   shown = -1;
-  private readonly ways: Edge[][];
-  private readonly ends = new Map<number, number>();
+  private ways: Edge[][] = [];
+  private ends = new Map<number, number>();
   private edges: Edge[] = [];
   private rows: Row[] = [];
-  private reach: Int32Array | undefined;
-  private readonly fails: boolean;
+  private reach: Set<number>[] | undefined;
+  private fails = false;
 
   constructor(graph: Graph, fromStart = true) {
     this.graph = graph;
-    this.fails = graph.outcomes.some(outcome => outcome.errors.length);
-    this.ways = graph.states.map(() => []);
-    for (const edge of graph.edges) this.ways[edge[0]]![edge[1]] = edge;
-    graph.outcomes.forEach((outcome, number) => {
-      for (const state of outcome.state) this.ends.set(state, number);
-    });
+    this.learn();
     while (fromStart && this.state !== graph.start && this.choices.length === 1) {
       if (this.at > graph.states.length) break;
       this.step(this.choices[0]!);
     }
     this.from = this.at;
+  }
+
+  private learn(): void {
+    const { graph } = this;
+    this.fails = graph.outcomes.some(outcome => outcome.errors.length);
+    this.ways = graph.states.map(() => []);
+    for (const edge of graph.edges) this.ways[edge[0]]![edge[1]] = edge;
+    this.ends = new Map();
+    graph.outcomes.forEach((outcome, number) => {
+      for (const state of outcome.state) this.ends.set(state, number);
+    });
+    this.reach = undefined;
+  }
+
+  /** Go on in another part of the same program's graph, at the same place of the
+   *  schedule; what is to come is cut off. False where the part has no such place. */
+  grow(graph: Graph): boolean {
+    const past = this.schedule.slice(0, this.at);
+    this.graph = graph;
+    this.learn();
+    this.shown = -1;
+    this.at = 0;
+    this.states = [0];
+    this.schedule = [];
+    this.edges = [];
+    this.rows = [];
+    return past.every(thread => this.step(thread));
   }
 
   get state(): number {
@@ -163,19 +185,18 @@ export class Run {
 
   possibleIn(state: number): number[] {
     this.reach ??= this.reachable();
-    const bits = this.reach[state]!;
-    return this.graph.outcomes.flatMap((_, number) => (bits & (1 << number) ? [number] : []));
+    return [...this.reach[state]!].sort((one, two) => one - two);
   }
 
-  private reachable(): Int32Array {
+  private reachable(): Set<number>[] {
     const into: number[][] = this.graph.states.map(() => []);
     for (const edge of this.graph.edges) into[edge[2]]!.push(edge[0]);
-    const found = new Int32Array(into.length);
+    const found = into.map(() => new Set<number>());
     this.graph.outcomes.forEach((outcome, number) => {
       const open = [...outcome.state];
       for (let state = open.pop(); state !== undefined; state = open.pop()) {
-        if (found[state]! & (1 << number)) continue;
-        found[state]! |= 1 << number;
+        if (found[state]!.has(number)) continue;
+        found[state]!.add(number);
         open.push(...into[state]!);
       }
     });

@@ -185,7 +185,7 @@ export function showMe(text: string): string {
 export function meaning(run: Run): string {
   const outcome = run.outcome;
   if (!outcome) {
-    return run.choices.length ? "" : "The recording ends here: what comes next was not explored.";
+    return run.choices.length || !run.graph.outcomes.length ? "" : "The recording ends here: what comes next was not explored.";
   }
   const said = outcome.output.trim() ? `It has printed ${flat(outcome.output)}.` : "It has printed nothing.";
   const failures = outcome.errors.map(failure => `T${failure.thread} ended with ${error(failure)}`);
@@ -232,7 +232,8 @@ export function opening(run: Run): string {
   if (run.shown >= 0) {
     const { outcomes } = run.graph;
     const outcome = outcomes[run.shown]!;
-    return `The shortest way to “${label(outcome, outcomes)}”: ${steps(run.schedule.length - run.from)}. Press Next.`;
+    const way = run.schedule.join() === outcome.schedule.join() ? "The shortest way" : "A way";
+    return `${way} to “${label(outcome, outcomes)}”: ${steps(run.schedule.length - run.from)}. Press Next.`;
   }
   const free = list(run.choices.map(thread => `T${thread}`), "or");
   const past = run.from ? `There was no choice for the first ${steps(run.from)}. ` : "";
@@ -246,7 +247,7 @@ export function steps(count: number): string {
 /** Said once, at the step after which less is possible than before. */
 export function fate(run: Run, goal: Goal | undefined): string {
   const { outcomes, preemptions } = run.graph;
-  if (preemptions !== null || run.at === run.from || run.ended >= 0) return "";
+  if (preemptions !== null || !outcomes.length || run.at === run.from || run.ended >= 0) return "";
   const now = run.possible;
   const before = run.possibleIn(run.states[run.at - 1]!);
   if (now.length === before.length) return "";

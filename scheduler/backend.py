@@ -1,5 +1,7 @@
 """Where simulated threads really run: three calls, one implementation here.
 
+`player/live/stacks.py` has another, for a place without threads.
+
 A backend gives every simulated thread a stack of its own and lets exactly
 one of them run at a time:
 
@@ -16,10 +18,12 @@ from __future__ import annotations
 
 import _thread
 import os
+import sys
 from collections.abc import Callable
+from types import FrameType
 from typing import Any, Protocol
 
-__all__ = ["Backend", "OSThreads"]
+__all__ = ["Backend", "OSThreads", "place", "use", "walk"]
 
 
 class Backend(Protocol):
@@ -33,6 +37,10 @@ class Backend(Protocol):
 
     def park(self, task: Any) -> None: ...
 
+    def frames(self, task: Any) -> list[FrameType]:
+        """The frames of `task`, which has begun and not ended, innermost first."""
+        ...
+
     def wait(self, seconds: float) -> bool:
         """Called by the controller: wait for `wake`; false after `seconds`."""
         ...
@@ -42,6 +50,15 @@ class Backend(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+def walk(frame: FrameType | None) -> list[FrameType]:
+    """The frames of a stack, from `frame` on outwards."""
+    frames = []
+    while frame is not None:
+        frames.append(frame)
+        frame = frame.f_back
+    return frames
 
 
 def _processor() -> set[int] | None:
@@ -84,7 +101,7 @@ PATIENT = getattr(os, "SCHED_BATCH", None)
 
 
 class _Worker:
-    __slots__ = ("body", "gate", "gone")
+    __slots__ = ("body", "gate", "gone", "ident")
 
     def __init__(self) -> None:
         self.gate = _thread.allocate_lock()
@@ -92,8 +109,10 @@ class _Worker:
         self.gone = _thread.allocate_lock()
         self.gone.acquire()
         self.body: Callable[[], Callable[[], None]] | None = None
+        self.ident = 0
 
     def loop(self) -> None:
+        self.ident = _thread.get_ident()
         pin(_processor())
         schedule(PATIENT)
         try:
@@ -127,7 +146,7 @@ class OSThreads:
             worker = _Worker()
             self._all.append(worker)
             _thread.start_new_thread(worker.loop, ())
-        task.gate = worker.gate
+        task.stack = worker
 
         def run() -> Callable[[], None]:
             hand_over = body()
@@ -137,10 +156,13 @@ class OSThreads:
         worker.body = run
 
     def resume(self, task: Any) -> None:
-        task.gate.release()
+        task.stack.gate.release()
 
     def park(self, task: Any) -> None:
-        task.gate.acquire()
+        task.stack.gate.acquire()
+
+    def frames(self, task: Any) -> list[FrameType]:
+        return walk(sys._current_frames().get(task.stack.ident))
 
     def wait(self, seconds: float) -> bool:
         return self._controller.acquire(True, seconds)
@@ -160,3 +182,17 @@ class OSThreads:
         for worker in idle:
             worker.gone.acquire(True, 5.0)
         self._all = [worker for worker in self._all if worker not in idle]
+
+
+_made: Callable[[], Backend] = OSThreads
+
+
+def use(made: Callable[[], Backend]) -> None:
+    """From now on, simulated threads run on what `made` returns."""
+    global _made
+    _made = made
+
+
+def place() -> Backend:
+    """A place for the threads of one exploration."""
+    return _made()

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from scheduler import guard, monitor, peek, report
-from scheduler.backend import OSThreads
+from scheduler.backend import Backend, place
 from scheduler.bare import BareRun, NeedsRecord
 from scheduler.outcome import Outcome, Unexplorable
 from scheduler.reduction import Cached, Drawn, Explorer, Naive, Replay, Source
@@ -139,7 +139,7 @@ def _once(
     world: World,
     settings: Settings,
     strategy: Explorer,
-    backend: OSThreads,
+    backend: Backend,
     observer: Any = None,
 ) -> Run:
     run = (Run if settings.records else BareRun)(settings, strategy, backend)
@@ -277,7 +277,7 @@ def _search(
     settings: Settings,
 ) -> tuple[list[Outcome], int, str, int, list[str]]:
     monitor.use()
-    backend = OSThreads()
+    backend = place()
     collecting = gc.isenabled()
     world = None
     try:
@@ -304,7 +304,7 @@ def _strategy(preemptions: int | None, reduction: str) -> Explorer:
 def _explore(
     world: World,
     settings: Settings,
-    backend: OSThreads,
+    backend: Backend,
     preemptions: int | None,
     limit: int,
     make: Callable[[], Explorer],
@@ -388,7 +388,7 @@ def _count(outcomes: dict[Any, Outcome], outcome: Outcome) -> None:
 def _draw(
     world: World,
     settings: Settings,
-    backend: OSThreads,
+    backend: Backend,
     runs: int,
     outcomes: dict[Any, Outcome],
     told: _NowAndThen,
@@ -441,7 +441,7 @@ def replay(
     else:
         name, text = os.fspath(path), source
     monitor.use()
-    backend = OSThreads()
+    backend = place()
     # No finalizer of another run may be called in this one.
     collecting = gc.isenabled()
     world = None

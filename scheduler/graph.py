@@ -59,12 +59,13 @@ import itertools
 import os
 import random
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import CodeType, FrameType, TracebackType
 from typing import Any
 
 from scheduler import guard, monitor, primitives, report
-from scheduler.backend import OSThreads
+from scheduler.backend import place
 from scheduler.effects import Site
 from scheduler.explore import _check, _nobody, _once, _outcome, read_program
 from scheduler.outcome import Outcome
@@ -229,22 +230,64 @@ class _Builder(Stateful):
             others = [(other.tid, self.used) for other in among if other is not chosen]
             nodes.append(_Choice(chosen.tid, others, self.used))
         else:
-            free = task not in among or not _ready(task)
-            left = 1_000_000 if self.bound is None else self.bound - self.used
-            key = (self.at, 0 if free or self.bound is None else task.tid)
-            if self.explored.get(key, -1) >= left:
+            ways = self.ways(run, task, among)
+            if ways is None:
                 run.redundant = True
                 return None
-            self.explored[key] = left
-            chosen = usual(run, task, among)
-            others = []
-            for other in among:
-                if other is not chosen:
-                    cost = self.used + (not free and other is not task)
-                    if self.bound is None or cost <= self.bound:
-                        others.append((other.tid, cost))
+            chosen, others = ways
             nodes.append(_Choice(chosen.tid, others, self.used))
         return chosen if inside is not None else self.chosen(chosen)
+
+    def ways(
+        self, run: Run, task: Task, among: list[Task]
+    ) -> tuple[Task, list[tuple[int, int]]] | None:
+        """Who goes on now and who in later runs; None where that is known already."""
+        free = task not in among or not _ready(task)
+        left = 1_000_000 if self.bound is None else self.bound - self.used
+        key = (self.at, 0 if free or self.bound is None else task.tid)
+        if self.explored.get(key, -1) >= left:
+            return None
+        self.explored[key] = left
+        chosen = usual(run, task, among)
+        others = []
+        for other in among:
+            if other is not chosen:
+                cost = self.used + (not free and other is not task)
+                if self.bound is None or cost <= self.bound:
+                    others.append((other.tid, cost))
+        return chosen, others
+
+
+class _Around(_Builder):
+    """Follows a reader's schedule, and from its end takes each step that there is."""
+
+    def __init__(self, world: World, folded: bool, schedule: list[int]) -> None:
+        super().__init__(world, folded, len(schedule) + 1_000, None)
+        self.schedule = schedule
+
+    def prepare(self, run: Run) -> None:
+        super().prepare(run)
+        self.taken = 0
+
+    def chosen(self, task: Task) -> Task:
+        self.taken += 1
+        return super().chosen(task)
+
+    def ways(
+        self, run: Run, task: Task, among: list[Task]
+    ) -> tuple[Task, list[tuple[int, int]]] | None:
+        if self.taken > len(self.schedule):
+            return None
+        if self.taken == len(self.schedule):
+            chosen = usual(run, task, among)
+            return chosen, [(o.tid, self.used) for o in among if o is not chosen]
+        wanted = self.schedule[self.taken]
+        for other in among:
+            if other.tid == wanted:
+                return other, []
+        # Raised here, it would be an exception of the program.
+        run.fail(ValueError(f"step {self.taken + 1}: thread {wanted} cannot run there"))
+        return None
 
 
 @dataclass
@@ -500,9 +543,12 @@ class Graphs:
         else:
             self.name, self.source = os.fspath(path), source
         monitor.use()
-        self.backend = OSThreads()
+        self.backend = place()
         self.world: World | None = None
         self.folded = True
+        #: Whether folded steps were learned for `around`, or others, or none yet.
+        self.around_of: bool | None = None
+        self.partly: Callable[[], dict[str, Any]] = dict
         self.loaded = -1
         #: Stops of a loaded graph in code of others: those that were not met yet, and
         #: the numbers of those that were.
@@ -539,30 +585,79 @@ class Graphs:
         preemptions: int | None = None,
         limit: int = LIMIT,
         states: int = LIMIT,
+        alive: Callable[[], None] = lambda: None,
     ) -> dict[str, Any]:
         """The graph; `TooLarge` where it has too many states or needs too many runs.
 
-        With a bound on `preemptions`, only the steps of such schedules are in it.
+        `alive` is called after each run.  With a bound on `preemptions`, only the steps of such schedules are in it.
         """
+        self._begin(folded)
+        return self._search(
+            lambda world: _Builder(world, folded, states, preemptions), limit, alive
+        )
+
+    def around(
+        self,
+        schedule: list[int],
+        *,
+        folded: bool = True,
+        learn: int = 500,
+        alive: Callable[[], None] = lambda: None,
+    ) -> dict[str, Any]:
+        """The path of a reader's schedule, and each step that can follow it.
+
+        For a program whose graph is too large.  Where a reader's steps end follows
+        from what races: that is learned once, in `learn` runs.  `ValueError` where a
+        thread of the schedule cannot run.
+        """
+        if self.around_of != folded:
+            self._begin(folded)
+            try:
+                self._search(
+                    lambda world: _Builder(world, folded, LIMIT, 2), learn, alive
+                )
+            except TooLarge:
+                pass
+            self.around_of = folded
+        return self._search(
+            lambda world: _Around(world, folded, schedule), LIMIT, alive
+        )
+
+    def _begin(self, folded: bool) -> None:
+        """Nothing is known of the program."""
+        self.around_of = None
         self.folded = folded
         if self.world is not None:
             self.world.close()
-        world = self.world = World(self.name, self.source, "reader")
+        self.world = World(self.name, self.source, "reader")
         self.loaded = -1
-        settings = self.settings = Settings("reader", full=True)
-        builder = _Builder(world, folded, states, preemptions)
+        self.settings = Settings("reader", full=True)
+
+    def _search(
+        self,
+        make: Callable[[World], _Builder],
+        limit: int,
+        alive: Callable[[], None],
+    ) -> dict[str, Any]:
+        world = self.world
+        assert world is not None
+        settings = self.settings
+        builder = make(world)
         outcomes: dict[Any, Outcome] = {}
         ends: dict[int, Any] = {}
+        #: What was found, also where that is not all.
+        self.partly = lambda: _packed(self, builder, outcomes, ends)
         loaded = -1
         runs = total = 0
         while True:
             run = _once(world, settings, builder, self.backend, builder.recorder)
             total += 1
+            alive()
             if total % 200 == 0:
                 gc.collect()
             if run.restart or loaded != len(world.modules):
                 loaded = len(world.modules)
-                builder = _Builder(world, folded, states, preemptions)
+                builder = make(world)
                 outcomes.clear()
                 ends.clear()
                 if total > limit:
@@ -585,7 +680,7 @@ class Graphs:
                 break
             if runs >= limit:
                 raise TooLarge(f"more than {limit:,} runs")
-        return _packed(self, builder, outcomes, ends)
+        return self.partly()
 
     def load(self, graph: dict[str, Any]) -> None:
         """Stop where `graph` stops; `ValueError` where it is another program's."""

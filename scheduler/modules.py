@@ -124,13 +124,18 @@ def _source(name: str, records: bool) -> tuple[CodeType, str, bool]:
     found = _sources.get((name, records))
     if found is None:
         file, package = _file(name)
+        code = None
         if file is None:
             spec = importlib.util.find_spec(name)
             if spec is None or spec.origin is None:
                 raise ModuleNotFoundError(f"No module named {name!r}", name=name)
             file, package = spec.origin, bool(spec.submodule_search_locations)
-        with open(file, "rb") as text:
-            code = compile(text.read(), file, "exec", dont_inherit=True)
+            if file == "frozen":
+                # Pyodide ships no source of what its interpreter holds anyway.
+                code = importlib.machinery.FrozenImporter.get_code(spec.name)
+        if code is None:
+            with open(file, "rb") as text:
+                code = compile(text.read(), file, "exec", dont_inherit=True)
         if name in TRUSTED:
             if records:
                 monitor.private_files[file] = effects.Constants(code)

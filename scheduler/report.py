@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from types import FrameType
 from typing import TYPE_CHECKING, Any
-
-from scheduler import monitor
 
 if TYPE_CHECKING:
     from scheduler.explore import Exploration
@@ -19,15 +16,7 @@ __all__ = ["headline", "report", "sentence", "table", "waits"]
 
 def stack(run: Run, task: Task) -> list[FrameType]:
     """The frames of a parked thread, innermost first."""
-    for ident, other in list(monitor.tasks.items()):
-        if other is task:
-            frame = sys._current_frames().get(ident)
-            frames = []
-            while frame is not None:
-                frames.append(frame)
-                frame = frame.f_back
-            return frames
-    return []
+    return run.backend.frames(task)
 
 
 def wait(run: Run, task: Task) -> str:

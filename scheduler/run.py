@@ -175,7 +175,8 @@ class Task:
     """A simulated thread; `tid` 1 is the main thread."""
 
     name = ""
-    gate: Any = None
+    #: Where it runs: its backend's.
+    stack: Any = None
     daemon = False
     done = False
     started = False
@@ -370,13 +371,9 @@ class Run:
     def stuck_in_c(self) -> None:
         """No step for a long time: name the thread and its line."""
         self.dead = True
-        ident = next(
-            (i for i, t in list(monitor.tasks.items()) if t is self.running),
-            None,
-        )
-        frame = sys._current_frames().get(ident) if ident is not None else None
-        while frame is not None and not self.program(frame.f_code.co_filename):
-            frame = frame.f_back
+        frames = self.backend.frames(self.running)
+        own = (f for f in frames if self.program(f.f_code.co_filename))
+        frame = next(own, None)
         file, line = (frame.f_code.co_filename, frame.f_lineno) if frame else ("", 0)
         where = f" at {self.said(file, line)}" if frame else ""
         self.failure = Unexplorable(

@@ -13,11 +13,14 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.conftest import SmallSite
 from tools import graphs, outcomes, pages
+from tools.answers import exercises
 from tools.programs import ROOT, programs
 
 FOLDER = ROOT / "docs" / "play"
-NAMES = ("races", "locks", "waiting", "mend")
-HEADING = re.compile(r"^## (.+?) \{ #([a-z0-9-]+) \.(level|mend) \}$", re.MULTILINE)
+NAMES = ("races", "locks", "waiting", "mend", "write")
+HEADING = re.compile(
+    r"^## (.+?) \{ #([a-z0-9-]+) \.(level|mend|write) \}$", re.MULTILINE
+)
 PLAYER = re.compile(
     r'^<div class="player" data-program="([\w/]+)" data-goal=\'(.+?)\' '
     r'markdown="0"></div>$',
@@ -74,6 +77,17 @@ def read(page: str) -> list[Level]:
 ALL = [level for name in NAMES for level in read(name)]
 LEVELS = [level for level in ALL if level.kind == "level"]
 MENDS = [level for level in ALL if level.kind == "mend"]
+WRITES = [level for level in ALL if level.kind == "write"]
+DESK = re.compile(
+    r'^<div class="desk" data-program="([\w/]+)" data-solution="([\w/]+)" '
+    r'data-label="[^"]+" markdown="0"></div>$',
+    re.MULTILINE,
+)
+DESKS = {
+    program: solution
+    for page in sorted((ROOT / "docs").rglob("*.md"))
+    for program, solution in DESK.findall(page.read_text("utf-8"))
+}
 
 
 @functools.cache
@@ -143,6 +157,7 @@ def left_alone(graph: dict[str, Any]) -> list[int]:
 def test_there_are_enough() -> None:
     assert len(LEVELS) >= 22
     assert len(MENDS) >= 6
+    assert len(WRITES) >= 5
     ids = [level.id for level in ALL]
     assert len(set(ids)) == len(ids), "progress is kept by id"
 
@@ -225,6 +240,49 @@ def test_mending_is_whole(level: Level) -> None:
         level.text,
         re.DOTALL,
     )
+
+
+@pytest.mark.parametrize("level", WRITES, ids=lambda level: level.id)
+def test_what_to_write_is_whole(level: Level) -> None:
+    ((program, solution),) = DESK.findall(level.text)
+    wanted = re.escape(
+        f'```python title="{program}.py"\n--8<-- "{program}.py"\n```\n\n'
+        f'--8<-- "{program}.result.md"\n\n<div class="desk"'
+    )
+    assert re.search(r"\*\*Goal:\*\* .+\n\{ \.goal \}\n\n" + wanted, level.text)
+    known = outcomes.load(programs()[f"{solution}.py"])
+    assert known
+    (ending,) = known.distinct
+    assert f"`{ending.output.strip()}`" in level.text.split("{ .goal }")[0]
+    assert "# yours: " in programs()[f"{program}.py"].path.read_text("utf-8")
+    folds = re.findall(r"^/// details \| (.+)$", level.text, re.MULTILINE)
+    assert folds == ["A hint", "A solution", "The moral"]
+    assert f'--8<-- "{solution}.py"\n```\n\n--8<-- "{solution}.result.md"' in level.text
+
+
+@pytest.mark.parametrize("level", MENDS, ids=lambda level: level.id)
+def test_mending_can_be_written(level: Level) -> None:
+    ((program, solution),) = DESK.findall(level.text)
+    assert f"### Or write your own {{ #{level.id}-own .own }}" in level.text
+    assert solution in {found[2] for found in CHOICE.findall(level.text)}
+    assert f'--8<-- "{program}.py"' in level.text
+
+
+@pytest.mark.parametrize("program", DESKS)
+def test_what_is_judged_in_the_page(program: str) -> None:
+    """What the page compares an answer with: a goal, and the program as given."""
+    goal = graph_of(DESKS[program])["outcomes"]
+    assert [outcome["kind"] for outcome in goal] == ["finished"]
+    assert any(outcome["bad"] for outcome in graph_of(program)["outcomes"])
+    given = graph_of(program)
+    assert len(graph_of(DESKS[program])["threads"]) >= len(given["threads"])
+    last = [line.strip() for line in given["source"] if "print(" in line][-1]
+    assert last in map(str.strip, graph_of(DESKS[program])["source"])
+
+
+def test_each_exercise_is_judged_in_the_page() -> None:
+    found = {name for name in DESKS if name.startswith("exercises/")}
+    assert found == {f"exercises/{name}_broken" for name in exercises()}
 
 
 def test_index_lists_every_level_in_order() -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools import built, finish, pages, player
+from tools import built, finish, live, pages, player
 from tools.programs import ROOT
 
 
@@ -18,9 +18,10 @@ def build(root: Path, folder: Path) -> list[str]:
     found = pages.check(root)
     if found:
         return found
-    wrong = player.build(root) if (root / "player").exists() else None
-    if wrong:
-        return [wrong]
+    if (root / "player").exists():
+        wrong = player.build(root) or live.build(root)
+        if wrong:
+            return [wrong]
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "-d", folder],
         cwd=root,

@@ -40,7 +40,7 @@ def commands() -> dict[str, list[str]]:
             "scheduler",
         ],
         "codespell": [
-            *(_tool("codespell"), "--skip", "docs/assets/player"),
+            *(_tool("codespell"), "--skip", "docs/assets/player,docs/assets/live"),
             *("docs", "snippets", "api", *_texts()),
         ],
         "zizmor": [_tool("zizmor"), "--offline", "--quiet", *workflows],

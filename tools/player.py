@@ -17,7 +17,7 @@ from pathlib import Path
 from tools.programs import ROOT
 
 BIN = Path(sys.executable).parent
-BUNDLES = ("player.js", "levels.js")
+BUNDLES = ("player.js", "levels.js", "desk.js")
 
 
 def sources(root: Path) -> list[Path]:
@@ -31,10 +31,10 @@ def sources(root: Path) -> list[Path]:
     return [root / "package-lock.json", *sorted(own)]
 
 
-def digest(root: Path) -> str:
-    """What the bundle was made of."""
+def digest(root: Path, made_of: list[Path]) -> str:
+    """What was made of these files, told from what was made of others."""
     found = hashlib.sha256()
-    for path in sources(root):
+    for path in made_of:
         found.update(path.relative_to(root).as_posix().encode() + b"\0")
         found.update(path.read_bytes() + b"\0")
     return found.hexdigest()
@@ -79,26 +79,41 @@ def install(root: Path) -> str | None:
     return run(root, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 
 
-def build(root: Path = ROOT) -> str | None:
-    """Make sure of the bundle; return a complaint, and then nothing was changed."""
-    target = root / "docs" / "assets" / "player"
-    stamp = root / ".cache" / "player.sha256"
-    wanted = digest(root)
-    there = all((target / name).exists() for name in BUNDLES)
+def renew(
+    root: Path, name: str, script: str, made_of: list[Path], *files: str
+) -> str | None:
+    """Make sure of `docs/assets/<name>/`; return a complaint: nothing was changed then.
+
+    Args:
+        root: The checkout.
+        name: The folder, which `script` fills.
+        script: What Node runs.
+        made_of: The files that it depends on.
+        files: Some that have to be there.
+    """
+    target = root / "docs" / "assets" / name
+    stamp = root / ".cache" / f"{name}.sha256"
+    wanted = digest(root, made_of)
+    there = all((target / file).exists() for file in files)
     if there and stamp.exists() and stamp.read_text() == wanted:
         return None
-    new = root / ".cache" / "player"
+    new = root / ".cache" / name
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
-    wrong = install(root) or run(root, "node", "player/build.mjs", new)
+    wrong = install(root) or run(root, "node", script, new)
     if wrong:
-        return f"tools/player.py: the player was not built: {wrong}"
-    target.mkdir(parents=True, exist_ok=True)
+        return f"{script}: docs/assets/{name}/ was not built: {wrong}"
     stamp.unlink(missing_ok=True)
-    for name in BUNDLES:
-        (new / name).replace(target / name)
+    shutil.rmtree(target, ignore_errors=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    new.rename(target)
     stamp.write_text(wanted)
     return None
+
+
+def build(root: Path = ROOT) -> str | None:
+    """Make sure of the bundle; return a complaint, and then nothing was changed."""
+    return renew(root, "player", "player/build.mjs", sources(root), *BUNDLES)
 
 
 def main() -> int:

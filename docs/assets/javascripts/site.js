@@ -171,11 +171,11 @@
 
   // The player costs nothing before it is wanted: its script and the recording of
   // the program come with the first press, or with a link that carries a schedule.
-  function play(box, schedule) {
-    var button = box.querySelector(".player__open");
+  function play(box, carried, what) {
+    var button = box.querySelector(".player__" + (what || "open"));
     button.setAttribute("aria-busy", "true");
     return import(new URL("../player/player.js", here)).then(function (player) {
-      return player.open(box, new URL("../graphs/", here), schedule);
+      return player[what || "open"](box, new URL("../graphs/", here), carried);
     }, function () {
       var said = box.querySelector(".player__said") || document.createElement("p");
       said.className = "player__said";
@@ -187,11 +187,47 @@
     });
   }
 
-  // A link `#play=lock/counter_broken:1*11.2.3` opens that program's player.
+  function pressed(name, text, press) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "player__" + name;
+    button.textContent = text;
+    button.addEventListener("click", press);
+    return button;
+  }
+
+  // What the reader has changed is marked before it is opened.
+  function isKept(program) {
+    try { return localStorage.getItem("desk:" + program) !== null; } catch (error) { return false; }
+  }
+
+  // A button that opens the reader's own desk: the editor comes with the press.
+  function editing(box, text) {
+    return pressed("edit", text + (isKept(box.dataset.program || "pad") ? " (yours)" : ""), function () {
+      play(box, undefined, "edit");
+    });
+  }
+
+  // A link `#play=lock/counter_broken:1*11.2.3` opens that program's player. One that
+  // carries a program, `#desk=...`, opens nothing before it is pressed.
   var followed;
   function follow() {
     if (followed === location.href) return;
     followed = location.href;
+    var pad = location.hash.indexOf("#desk=") === 0 && document.querySelector(".desk[data-starts]");
+    if (pad) {
+      var bar = pad.querySelector(".player__bar");
+      var carried = location.hash;
+      bar.querySelectorAll(".player__linked").forEach(function (old) { old.remove(); });
+      bar.prepend(pressed("edit player__linked", "Open the program of the link", function () {
+        play(pad, carried, "edit").then(function () {
+          bar.querySelectorAll(".player__linked").forEach(function (old) { old.remove(); });
+          history.replaceState(history.state, "", location.pathname + location.search);
+        });
+      }));
+      pad.scrollIntoView({ block: "center" });
+      return;
+    }
     var link = /^#play=([\w/-]+):([\d.*]*)/.exec(location.hash.replace(/%2A/gi, "*"));
     var box = link && document.querySelector('.player[data-program="' + link[1] + '"]');
     if (!box) return;
@@ -199,24 +235,26 @@
   }
 
   function players() {
-    document.querySelectorAll(".player[data-program]:not([data-ready])").forEach(function (box) {
-      var button = document.createElement("button");
-      button.type = "button";
-      button.className = "player__open";
-      button.textContent = "Be the scheduler";
-      button.addEventListener("click", function () {
-        play(box).then(function () {
-          if (box.hasAttribute("data-open")) box.scrollIntoView({ block: "start" });
-        });
-      });
+    document.querySelectorAll(":is(.player[data-program], .desk):not([data-ready])").forEach(function (box) {
+      var bar = document.createElement("div");
+      var desk = box.matches(".desk");
+      bar.className = "player__bar";
+      if (!desk) {
+        bar.append(pressed("open", "Be the scheduler", function () {
+          play(box).then(function () {
+            if (box.hasAttribute("data-open")) box.scrollIntoView({ block: "start" });
+          });
+        }));
+      }
+      bar.append(editing(box, desk ? box.dataset.label : "Edit"));
       box.setAttribute("data-ready", "");
-      box.prepend(button);
+      box.prepend(bar);
     });
   }
 
   // The levels of the Play pages have a script of their own.
   function levels() {
-    if (!document.querySelector("h2.level, h2.mend, .progress")) return;
+    if (!document.querySelector("h2.level, h2.mend, h2.write, .progress")) return;
     import(new URL("../player/levels.js", here)).then(function (levels) { levels.start(); }, function () {});
   }
 

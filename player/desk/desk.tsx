@@ -1,0 +1,603 @@
+// The reader's own program: the editor, what can be done with it, what came of it. The
+// player of the page stands below and walks through it.
+
+import { Component, createRef, render, type ComponentChildren } from "preact";
+import type { Graph, Outcome } from "../graph.ts";
+import { Engine, Unavailable, type Explored, type ExploredOutcome, type Granularity, type Refused } from "../live/client.ts";
+import type { ThreadPlayer } from "../player.tsx";
+import { Run } from "../run.ts";
+import * as words from "../words.ts";
+import { coloured, editor, type Editor } from "./editor.ts";
+import { count, isBad, judge, stand, task, type Task, type Verdict } from "./judge.ts";
+import { keep, kept } from "./keep.ts";
+import * as lessons from "./lessons.ts";
+import { BadLink, pack, unpack } from "./link.ts";
+import style from "./desk.css";
+
+const here = import.meta.url;
+/** The top of the site: this script is in assets/player/. */
+const SITE = new URL("../../", here);
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(style);
+
+/** One engine a tab; whoever presses last has it. */
+const engine = new Engine(new URL("../live/", here));
+let loaded = false;
+let owner: Desk | undefined;
+
+export interface Wanted {
+  box: HTMLElement;
+  /** The program's name, empty for a pad. */
+  program: string;
+  given: Graph | undefined;
+  /** The solution of an exercise. */
+  goal: Graph | undefined;
+  /** The fragment of an address, which brings a program along. */
+  link: string | undefined;
+  recording: (program: string) => Promise<Graph>;
+  make: () => ThreadPlayer;
+}
+
+/** Open a desk in a box of the page; one that is open takes the focus. */
+export async function open(wanted: Wanted): Promise<void> {
+  const { box, program, given, link } = wanted;
+  const there = box.querySelector<DeskElement>("program-desk");
+  let name = program || "pad";
+  let original = given ? text(given) : "";
+  let schedule: number[] = [];
+  let notice = "";
+  if (link !== undefined) {
+    try {
+      const carried = await unpack(link);
+      [original, schedule, name] = [carried.text, carried.schedule, "link"];
+      keep(name, undefined);
+      const steps = schedule.length ? `, and a schedule of ${words.steps(schedule.length)}: “Run” opens it` : "";
+      notice = `This program came with the link${steps}. Nothing of it has run yet: read it first.`;
+    } catch (error) {
+      if (!(error instanceof BadLink)) throw error;
+      notice = error.message;
+    }
+  }
+  if (there && link === undefined) {
+    there.focusEditor();
+    return;
+  }
+  there?.remove();
+  const element = document.createElement("program-desk") as DeskElement;
+  box.dataset["desk"] = "";
+  box.prepend(element);
+  element.mount(wanted, { name, original, schedule, notice });
+}
+
+function text(graph: Graph): string {
+  return `${graph.source.join("\n").replace(/\n+$/, "")}\n`;
+}
+
+interface Props extends Wanted {
+  root: ShadowRoot;
+  name: string;
+  original: string;
+  schedule: number[];
+  notice: string;
+  stage: HTMLElement;
+  close: () => void;
+}
+
+type Busy = "loading" | "running" | "exploring" | "judging" | "stepping";
+
+const BUSY: Record<Busy, string> = {
+  loading: "Fetching Python",
+  running: "Running your program",
+  exploring: "Exploring",
+  judging: "Trying your answer",
+  stepping: "Working out the next steps",
+};
+
+class Desk extends Component<Props> {
+  private editor: Editor | undefined;
+  private readonly place = createRef<HTMLDivElement>();
+  private readonly task: Task | undefined =
+    this.props.goal && this.props.given && task(this.props.given, this.props.goal);
+  private name = this.props.name;
+  private original = this.props.original;
+  private text = kept(this.name) ?? this.original;
+  /** The text that the player and the list below are of. */
+  private tried: string | undefined;
+  /** Of "Explore all": the player's steps, and a judgement, are as fine as can be. */
+  private granularity: Granularity = "opcode";
+  private busy: Busy | undefined;
+  private got = 0;
+  private all = 0;
+  private runs = 0;
+  private found = 0;
+  private quit = (): void => {};
+  /** The reader would not wait for the whole graph. */
+  private impatient = false;
+  private said: ComponentChildren = this.props.notice;
+  private lesson: lessons.Lesson | undefined;
+  private verdict: Verdict | undefined;
+  private explored: Explored | undefined;
+  private player: ThreadPlayer | undefined;
+  private schedule = this.props.schedule;
+
+  override componentDidMount(): void {
+    this.editor = editor({
+      place: this.place.current!,
+      root: this.props.root,
+      text: this.text,
+      label: "Your program",
+      describedBy: "way-out",
+      onChange: this.change,
+      onRun: this.run,
+      onExplore: this.explore,
+    });
+    this.focus();
+  }
+
+  override componentWillUnmount(): void {
+    if (owner === this) engine.stop();
+    this.editor?.close();
+  }
+
+  focus(): void {
+    this.editor?.focus();
+  }
+
+  private get yours(): boolean {
+    return this.text !== this.original;
+  }
+
+  private change = (): void => {
+    this.text = this.editor!.text();
+    const lasts = keep(this.name, this.yours ? this.text : undefined);
+    if (!lasts && this.yours) this.said = "This browser keeps nothing: what you write lasts until you leave the page.";
+    this.editor!.mark(undefined);
+    this.setState({});
+  };
+
+  private reset = (): void => {
+    this.stop();
+    this.editor!.replace(this.original);
+    this.text = this.original;
+    keep(this.name, undefined);
+    this.clear();
+    this.unmount();
+    this.say(this.original ? "The program is as it was." : "The pad is empty again.");
+    this.focus();
+  };
+
+  private begin = async (event: Event): Promise<void> => {
+    const select = event.target as HTMLSelectElement;
+    const program = select.value;
+    select.value = "";
+    try {
+      const given = program === "-" ? undefined : await this.props.recording(program);
+      this.stop();
+      this.clear();
+      this.unmount();
+      this.schedule = [];
+      // What the reader wrote stays: undo in the editor brings it back.
+      this.name = "pad";
+      this.original = "";
+      this.editor!.replace(given ? text(given) : "");
+      this.say(given ? "Change what you like, and run it. Undo in the editor brings back what was there before." : "An empty pad.");
+      this.focus();
+    } catch (error) {
+      this.say((error as Error).message);
+    }
+  };
+
+  private clear(): void {
+    this.lesson = this.verdict = this.explored = undefined;
+    this.editor!.mark(undefined);
+  }
+
+  private unmount(): void {
+    this.player?.remove();
+    this.player = undefined;
+    this.tried = undefined;
+    delete this.props.box.dataset["live"];
+  }
+
+  private say(said: ComponentChildren, lesson?: lessons.Lesson): void {
+    this.said = said;
+    this.lesson = lesson;
+    this.setState({});
+  }
+
+  private stop = (): void => {
+    if (owner !== this || !this.busy) return;
+    if (this.busy === "loading") this.quit();
+    else engine.stop();
+  };
+
+  /** Do something with the engine; what went wrong is said. */
+  private async work(what: Busy, does: (source: string) => Promise<void>): Promise<void> {
+    if (owner !== this && owner?.busy) {
+      engine.stop();
+      owner.say("Stopped: another program of this page runs now.");
+    }
+    if (this.busy) return this.say("It still works on the last press: wait for it, or press Stop.");
+    owner = this;
+    this.clear();
+    const source = this.text;
+    if (source !== this.tried) this.unmount();
+    if (!source.trim()) return this.say("There is no program yet: write one, or begin with one of those above.");
+    try {
+      if (!loaded) {
+        this.phase("loading");
+        this.say("Fetching Python, once: later visits have it. What is below can be played meanwhile.");
+        const stopped = new Promise<true>(resolve => { this.quit = () => resolve(true); });
+        const loading = engine.load((got, all) => {
+          [this.got, this.all] = [got, all];
+          this.setState({});
+        }).then(() => { loaded = true; });
+        // What is fetched stays for the next press.
+        if (await Promise.race([loading, stopped])) return this.say("Stopped.");
+      }
+      this.phase(what);
+      this.say(`${BUSY[what]}…`);
+      await does(source);
+    } catch (error) {
+      if (error instanceof Unavailable) this.say(error.message);
+      else {
+        this.say("Something broke in the page itself. Press again: the next run starts clean.");
+        engine.stop();
+        console.error(error);
+      }
+    } finally {
+      this.phase(undefined);
+    }
+  }
+
+  private phase(busy: Busy | undefined): void {
+    this.busy = busy;
+    this.runs = this.found = 0;
+    this.setState({});
+  }
+
+  private refuse(refusal: Refused): void {
+    const lesson = lessons.refused(refusal);
+    this.say(refusal.kind === "stopped" ? "Stopped. The next press starts clean." : lesson.sentence, lesson);
+    if (refusal.line !== undefined) this.editor!.mark(refusal.line, refusal.sentence);
+  }
+
+  private run = (): void => void this.work("running", source => this.draw(source, this.schedule));
+
+  /** Put the player on the program, at the beginning of a schedule. */
+  private async draw(source: string, schedule: readonly number[]): Promise<void> {
+    this.impatient = false;
+    const answer = await engine.graph(source);
+    if ("schema" in answer) {
+      this.colour(answer);
+      if (this.mount(answer, source, schedule)) {
+        const { outcomes, preemptions } = answer;
+        const bound = preemptions === null ? "" : ` with at most ${count(preemptions, "preemption")}`;
+        const ends = outcomes.length === 1 ? `Its one outcome${bound}: ${words.label(outcomes[0]!, outcomes)}` : `${count(outcomes.length, "outcome")}${bound}`;
+        this.say(`It ran. ${ends}. Be its scheduler below.`, outcomes.map(lessons.of).find(Boolean));
+        return;
+      }
+    } else if (answer.kind === "stopped" && this.impatient) {
+      this.say("Python begins anew, and looks at what your threads share…");
+    } else if (answer.kind !== "too large") return this.refuse(answer);
+    await this.walk(source, schedule);
+  }
+
+  /** The player on a program whose graph is too large: what comes next, step by step. */
+  private async walk(source: string, schedule: readonly number[]): Promise<void> {
+    const forced: number[] = [];
+    let graph: Graph;
+    for (;;) {
+      const answer = await engine.expand(source, schedule.length ? [...schedule] : [...forced]);
+      if (!("schema" in answer)) return this.refuse(answer);
+      graph = answer;
+      if (schedule.length) break;
+      // Before the first choice there is nothing for the reader to do.
+      const run = new Run(graph, false);
+      run.take(forced);
+      graph.start = run.state;
+      if (run.choices.length !== 1 || forced.length >= FORCED) break;
+      forced.push(run.choices[0]!);
+    }
+    this.mount(graph, source, schedule, true);
+    this.say("It ran. All that it can do is too much for one map, so the page works out each step as you take it. “Explore all” still looks for its outcomes.");
+  }
+
+  private colour(graph: Graph): void {
+    for (const outcome of graph.outcomes) outcome.bad = this.bad(outcome);
+  }
+
+  private bad(outcome: Pick<Outcome, "kind" | "output">): boolean {
+    return this.task ? isBad(this.task, outcome) : outcome.kind !== "finished";
+  }
+
+  private mount(graph: Graph, source: string, schedule: readonly number[], grows = false): boolean {
+    const { make, box, stage } = this.props;
+    this.player?.remove();
+    const player = make();
+    const lines = coloured(graph.source.join("\n"));
+    const grow = async (past: number[]): Promise<Graph | undefined> => {
+      try {
+        const answer = await engine.expand(source, past);
+        if ("schema" in answer) return answer;
+        this.refuse(answer);
+      } catch (error) {
+        this.say(error instanceof Unavailable ? error.message : "The next step could not be worked out. Press Run again.");
+      }
+      return undefined;
+    };
+    stage.append(player);
+    box.dataset["live"] = "";
+    player.mount(
+      {
+        graph,
+        program: this.name,
+        lines,
+        fromStart: !grows || !schedule.length,
+        close: () => this.unmountAndTell(),
+        live: { grow: grows ? grow : undefined, share: past => this.share(source, past) },
+      },
+      undefined,
+    );
+    this.player = player;
+    this.tried = source;
+    player.scrollIntoView({ block: "nearest" });
+    if (!schedule.length) return true;
+    return player.show(schedule);
+  }
+
+  private unmountAndTell(): void {
+    this.unmount();
+    this.setState({});
+    this.focus();
+  }
+
+  private explore = (): void =>
+    void this.work("exploring", async source => {
+      const answer = await engine.explore(source, { granularity: this.granularity }, this.progress);
+      if (answer.kind !== "explored") return this.refuse(answer);
+      this.explored = answer;
+      this.tried = source;
+      for (const outcome of answer.outcomes) outcome.bad = this.bad(outcome);
+      this.say(verdict(answer), answer.outcomes.map(lessons.of).find(Boolean));
+    });
+
+  private progress = (runs: number, outcomes: number): void => {
+    [this.runs, this.found] = [runs, outcomes];
+    this.setState({});
+  };
+
+  private check = (): void =>
+    void this.work("judging", async source => {
+      const answer = await engine.explore(source, { granularity: "opcode" }, this.progress);
+      if (answer.kind !== "explored") return this.refuse(answer);
+      const verdict = judge(this.task!, source, answer);
+      this.tried = source;
+      for (const outcome of answer.outcomes) outcome.bad = this.bad(outcome);
+      if (verdict.bad) {
+        await this.draw(source, verdict.bad.schedule);
+      }
+      this.verdict = verdict;
+      this.explored = answer;
+      this.say(`${verdict.holds ? "✓" : "✗"} ${verdict.sentence}`, verdict.bad && lessons.of(verdict.bad));
+      if (verdict.holds) {
+        const detail = { program: this.props.program };
+        this.props.box.dispatchEvent(new CustomEvent("desk:holds", { bubbles: true, detail }));
+      }
+    });
+
+  private openOutcome(outcome: ExploredOutcome): void {
+    const { explored } = this;
+    if (this.player && this.tried === this.text && this.player.show(outcome.schedule)) {
+      this.player.scrollIntoView({ block: "nearest" });
+      return;
+    }
+    void this.work("running", async source => {
+      await this.draw(source, outcome.schedule);
+      this.explored = explored;
+      this.setState({});
+    });
+  }
+
+  private async share(source: string, schedule: number[]): Promise<{ url: string } | { sentence: string }> {
+    try {
+      return { url: `${new URL("play/pad/", SITE).href}#${await pack({ text: source, schedule })}` };
+    } catch (error) {
+      if (error instanceof BadLink) return { sentence: error.message };
+      throw error;
+    }
+  }
+
+  private copy = async (): Promise<void> => {
+    const made = await this.share(this.text, []);
+    if ("sentence" in made) return this.say(made.sentence);
+    navigator.clipboard.writeText(made.url).then(
+      () => this.say("Link copied. It carries your program; whoever opens it reads it first, and nothing runs before a press."),
+      () => this.say("This browser does not let the page copy."),
+    );
+  };
+
+  override render(): ComponentChildren {
+    const { program, box } = this.props;
+    const { busy, task, verdict } = this;
+    const starts = JSON.parse(box.dataset["starts"] ?? "[]") as [string, string][];
+    const stale = this.tried !== undefined && this.tried !== this.text;
+    return (
+      <section role="group" aria-label={program ? `Your own ${program}.py` : "Your program"} data-busy={busy}>
+        <header>
+          <p class="title">
+            {program ? `${program}.py` : this.name === "link" ? "A program from a link" : "Pad"}
+            {this.yours && program && <b class="yours">yours</b>}
+          </p>
+          {starts.length > 0 && (
+            <select aria-label="Begin with" onChange={this.begin}>
+              <option value="">Begin with…</option>
+              <option value="-">an empty pad</option>
+              {starts.map(([name, title]) => <option key={name} value={name}>{title}</option>)}
+            </select>
+          )}
+          <button type="button" class="plain" onClick={this.copy}>Copy link</button>
+          <button type="button" class="plain" onClick={this.props.close}>Close</button>
+        </header>
+        <div class="controls">
+          {task && this.button("check", "Check my answer", this.check, "main")}
+          {this.button("run", "Run", this.run, task ? "" : "main")}
+          {this.button("explore", "Explore all", this.explore)}
+          <button type="button" data-do="stop" aria-disabled={!busy} onClick={this.stop}>Stop</button>
+          <button type="button" data-do="reset" aria-disabled={!this.yours} onClick={() => this.yours && this.reset()}>Reset</button>
+          <label class="steps">
+            Explore by{" "}
+            <select
+              data-do="granularity"
+              value={this.granularity}
+              onChange={event => {
+                this.granularity = event.currentTarget.value as Granularity;
+                this.setState({});
+              }}
+            >
+              <option value="opcode">each access</option>
+              <option value="line">each line</option>
+              <option value="gil">as a GIL build</option>
+            </select>
+          </label>
+        </div>
+        <div class={`said ${verdict ? (verdict.holds ? "good" : "bad") : ""}`} role="status" aria-live="polite">
+          {this.said && <p>{this.said}</p>}
+          {this.lesson && this.teach(this.lesson)}
+          {stale && !busy && <p class="small">You have changed the program since: what is below is of the one before. Press Run again.</p>}
+        </div>
+        {busy && this.bar(busy)}
+        <div class="code" ref={this.place} />
+        <p id="way-out" class="small">
+          <kbd>Tab</kbd> indents; <kbd>Esc</kbd>, then <kbd>Tab</kbd>, leaves the editor. <kbd>Ctrl</kbd> or <kbd>⌘</kbd> with <kbd>Enter</kbd> runs, with{" "}
+          <kbd>Shift</kbd> too it explores.{this.yours && " What you wrote is kept in this browser and sent nowhere."}
+        </p>
+        {this.explored && !busy && this.histogram(this.explored)}
+        <slot />
+      </section>
+    );
+  }
+
+  private button(name: string, label: string, does: () => void, kind = ""): ComponentChildren {
+    return (
+      <button type="button" data-do={name} class={kind} aria-disabled={this.busy ? "true" : "false"} onClick={does}>
+        {label}
+      </button>
+    );
+  }
+
+  private teach(lesson: lessons.Lesson): ComponentChildren {
+    return (
+      <p class="lesson">
+        {lesson.sentence !== this.said && `${lesson.sentence} `}
+        {lesson.look}
+        {lesson.page && [" Read on: ", <a href={new URL(lesson.page[0], SITE).href}>{lesson.page[1]}</a>, "."]}
+      </p>
+    );
+  }
+
+  private bar(busy: Busy): ComponentChildren {
+    const loading = busy === "loading";
+    const known = loading && this.got < this.all;
+    const detail = loading
+      ? known ? `${megabytes(this.got)} of ${megabytes(this.all)} MB` : this.all ? "Starting Python…" : ""
+      : this.runs ? `${count(this.runs, "run")}, ${count(this.found, "outcome")} so far` : "";
+    return (
+      <div class="bar">
+        {known ? <progress aria-label={BUSY[busy]} value={this.got} max={this.all} /> : <progress aria-label={BUSY[busy]} />}
+        <span class="count">{detail}</span>
+        {busy === "running" && (
+          <button
+            type="button"
+            data-do="walk"
+            title="without waiting for the map of all that it can do"
+            onClick={() => {
+              this.impatient = true;
+              engine.stop();
+            }}
+          >
+            Step it now
+          </button>
+        )}
+      </div>
+    );
+  }
+
+  private histogram(explored: Explored): ComponentChildren {
+    const all = explored.outcomes.map(outcome => ({ ...outcome, state: [], gil: true }) as Outcome);
+    const most = Math.max(...explored.outcomes.map(outcome => outcome.runs));
+    return (
+      <div class="found">
+        <ul aria-label="Outcomes">
+          {explored.outcomes.slice(0, SHOWN).map((outcome, at) => (
+            <li key={at} class={outcome.bad ? "bad" : ""}>
+              <span class="outcome">{lessons.name(all[at]!, all)}</span>
+              <span class="share" aria-hidden="true"><i style={`width:${(100 * outcome.runs) / most}%`} /></span>
+              <span class="count">{count(outcome.runs, "run")}</span>
+              <button type="button" data-outcome={at} disabled={!outcome.schedule.length} aria-label={`Open a schedule: ${lessons.name(all[at]!, all)}`} onClick={() => this.openOutcome(outcome)}>Open</button>
+            </li>
+          ))}
+        </ul>
+        {explored.outcomes.length > SHOWN && <p class="small">and {explored.outcomes.length - SHOWN} more.</p>}
+        <p class="small">A run stands for all that no thread can tell apart, so a long bar is no likelihood.</p>
+      </div>
+    );
+  }
+}
+
+/** How many steps without a choice are taken for the reader. */
+const FORCED = 500;
+/** How many outcomes the list shows. */
+const SHOWN = 50;
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
+
+/** What an exploration says, in a sentence or three. */
+export function verdict(explored: Explored): string {
+  const all = explored.outcomes.map(outcome => ({ ...outcome, state: [], gil: true }) as Outcome);
+  const notes = explored.notes.length ? ` ${explored.notes.map(sentence).join(" ")}` : "";
+  if (explored.verdict === "always") return `Always: ${ending(all[0]!, all)}, under every interleaving. ${stand(explored.runs)}${notes}`;
+  const reason = explored.reason ? ` (${explored.reason})` : "";
+  if (explored.verdict === "can") {
+    const rest = explored.complete ? `These are all; ${stand(explored.runs)}` : `There may be more: the search was cut off after ${count(explored.runs, "run")}${reason}.`;
+    return `It can end in ${count(all.length, "way")}. ${rest}${notes}`;
+  }
+  return `Not settled: in ${count(explored.runs, "run")} it ended one way, ${ending(all[0]!, all)}, but some interleavings were not tried${reason}.${notes}`;
+}
+
+function ending(outcome: Outcome, all: readonly Outcome[]): string {
+  return words.label(outcome, all);
+}
+
+function sentence(text: string): string {
+  return `${text[0]!.toUpperCase()}${text.slice(1).replace(/\.$/, "")}.`;
+}
+
+class DeskElement extends HTMLElement {
+  private desk: Desk | null = null;
+
+  mount(wanted: Wanted, begin: Pick<Props, "name" | "original" | "schedule" | "notice">): void {
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet];
+    const close = () => {
+      this.remove();
+      delete wanted.box.dataset["desk"];
+      delete wanted.box.dataset["live"];
+      const button = wanted.box.querySelector<HTMLElement>(".player__edit, .player__open, thread-player");
+      button?.focus();
+    };
+    render(<Desk ref={desk => { this.desk = desk; }} {...wanted} {...begin} root={root} stage={this} close={close} />, root);
+  }
+
+  focusEditor(): void {
+    this.desk?.focus();
+  }
+
+  disconnectedCallback(): void {
+    if (this.shadowRoot) render(null, this.shadowRoot);
+  }
+}
+
+customElements.get("program-desk") ?? customElements.define("program-desk", DeskElement);

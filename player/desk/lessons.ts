@@ -1,0 +1,71 @@
+// What an ending teaches: a sentence, and what to look at.
+
+import type { Outcome } from "../graph.ts";
+import type { Refused } from "../live/client.ts";
+import * as words from "../words.ts";
+
+export interface Lesson {
+  sentence: string;
+  look: string;
+  /** A page of the site, and its title. */
+  page?: [address: string, title: string];
+}
+
+/** How an outcome reads after "it can", with its threads. */
+export function of(outcome: Pick<Outcome, "kind" | "errors">): Lesson | undefined {
+  if (outcome.kind === "deadlock") {
+    return {
+      sentence: "A deadlock: every thread that is left waits for something that only another one could do.",
+      look: "Open it, and step to the end: each thread's card says at which line it waits, and for what; “Shared” says who holds it. Then look at the order in which they took it.",
+      page: ["thread-safety/deadlock/", "Deadlock"],
+    };
+  }
+  if (outcome.kind === "step-limit") {
+    return {
+      sentence: "It goes on without end: the run was stopped after many steps.",
+      look: "Look for a loop whose condition no thread changes any more, or one that asks again and again where it could wait.",
+      page: ["thread-safety/liveness/", "Livelock, Starvation and Other Stalls"],
+    };
+  }
+  const failure = outcome.errors[0];
+  if (failure && /^(ModuleNotFoundError|ImportError)$/.test(failure.type)) {
+    return { sentence: `${failure.type}: ${failure.message}.`, look: NO_MODULE };
+  }
+  if (outcome.kind === "exception" || failure) {
+    const who = failure ? (failure.thread === 1 ? "The main thread" : `Thread T${failure.thread}`) : "A thread";
+    const what = failure ? `${failure.type}${failure.message && `: ${failure.message}`}` : "an exception";
+    return {
+      sentence: `${who} ends with ${what}.${failure && failure.thread > 1 ? " The others go on, and main does not hear of it." : ""}`,
+      look: "Open it, and look at the last step before the end: what did the thread expect there, and which thread changed it?",
+      page: ["basic-concepts/exceptions/", "Exceptions in Threads"],
+    };
+  }
+  return undefined;
+}
+
+const NO_MODULE =
+  "The Python in this page has the standard library alone, without what needs a network, a process or a window. Put a function of your own in its place.";
+
+/** A program that could not be run. */
+export function refused(refusal: Refused): Lesson {
+  const { kind, sentence } = refusal;
+  const line = refusal.line === undefined || /\bline \d/i.test(sentence) ? "" : `Line ${refusal.line}: `;
+  switch (kind) {
+    case "syntax":
+      return { sentence: `${line}${sentence}`, look: "Python could not read the program, so nothing was run. The line is marked; the mistake may stand at the end of the line above." };
+    case "module":
+      return { sentence: `${line}${sentence}`, look: "Put a function of your own in its place." };
+    case "endless":
+      return { sentence: `${line}${sentence}`, look: "Look for a loop that nothing ends, or one long call that lets no other thread go on. The next run starts clean." };
+    case "stopped":
+      return { sentence, look: "" };
+    case "refused":
+    case "error":
+      return { sentence: `${line}${sentence}`, look: "" };
+  }
+}
+
+/** The name of an outcome among all, for a list. */
+export function name(outcome: Outcome, all: readonly Outcome[]): string {
+  return words.label(outcome, all);
+}

@@ -1,0 +1,320 @@
+"""What the page asks of the engine, and what it is told: JSON both ways."""
+
+from __future__ import annotations
+
+import ast
+import gc
+import json
+import re
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from scheduler.live.stacks import Stacks
+
+import scheduler
+from scheduler import backend
+from scheduler.graph import Graphs, TooLarge
+
+__all__ = ["answer", "begin", "link"]
+
+FILE = "program.py"
+#: As tools/graphs.py tries them: a bound on preemptions, and how many states a graph
+#: may have at it.
+BOUNDS = ((None, 1_500), (2, 1_500), (1, 2_500), (0, 2_500))
+RUNS = 4_000
+#: Runs in which it is looked for outcomes that a graph of whole steps hides.
+HIDDEN = 500
+LIMIT = 2_000
+#: Runs in which it is learned where a step ends, before the first of a walk.
+LEARN = 150
+#: Seconds between two signs of life.
+PULSE = 0.1
+
+Tell = Callable[[int, int], None]
+
+_stacks: Stacks
+#: The program that a reader steps through, with what was learned of it: to learn it
+#: takes hundreds of runs, each step one.
+_walked: Graphs | None = None
+
+
+class Refusal(Exception):
+    """The program is not run; what its reader is told."""
+
+    def __init__(self, kind: str, sentence: str, line: int | None = None) -> None:
+        super().__init__(sentence)
+        self.said: dict[str, Any] = {"kind": kind, "sentence": sentence}
+        if line:
+            self.said["line"] = line
+
+
+def link(swap: Callable[[int, int], Any]) -> None:
+    """`swap` is JavaScript's half of the backend."""
+    global _stacks
+    _stacks = Stacks(swap)
+    backend.use(lambda: _stacks)
+
+
+def begin(tid: int) -> int:
+    """A stack begins."""
+    return _stacks.begin(tid)
+
+
+def answer(asked: str, tell: Tell) -> str:
+    """Do what the page asks; `tell` is called with runs and outcomes meanwhile.
+
+    `spent` says that something of a program goes on in this interpreter.
+    """
+    options = json.loads(asked)
+    pulse = _Pulse(tell)
+    if options["call"] != "expand":
+        _leave()
+    try:
+        said = _CALLS[options["call"]](options, pulse)
+    except Refusal as refusal:
+        said = refusal.said
+    except scheduler.Unexplorable as error:
+        said = _refused(str(error))
+    except RecursionError:
+        said = {
+            "kind": "refused",
+            "sentence": "The program goes too deep to be run here.",
+        }
+    except MemoryError:
+        said = {
+            "kind": "refused",
+            "sentence": "The program needs more memory than a page has.",
+        }
+    except Exception:
+        traceback.print_exc()
+        said = {
+            "kind": "error",
+            "sentence": "The engine failed on this program, and that is the engine's fault.",
+        }
+        _stacks.spent = True
+    if not _stacks.spent and _walked is None:
+        gc.collect()
+    return json.dumps({"answer": said, "spent": _stacks.spent})
+
+
+class _Pulse:
+    """Signs of life, not more often than somebody looks."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._last = time.perf_counter()
+        self.runs = self.outcomes = 0
+
+    def run(self) -> None:
+        """One more run is over."""
+        self.runs += 1
+        self.beat()
+
+    def explored(self, runs: int, outcomes: int) -> None:
+        """An exploration is so far."""
+        self.runs, self.outcomes = runs, outcomes
+        self.beat()
+
+    def beat(self) -> None:
+        now = time.perf_counter()
+        if now - self._last > PULSE:
+            self._last = now
+            self._tell(self.runs, self.outcomes)
+
+
+# ------------------------------------------------------------------- refusing
+
+
+def _program(options: dict[str, Any]) -> bytes:
+    """The program's text; `Refusal` where it is none."""
+    text: str = options["source"]
+    try:
+        compile(text, FILE, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        line = error.lineno or 1
+        raise Refusal(
+            "syntax", f"Line {line} is not Python: {error.msg}.", line
+        ) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise Refusal("syntax", f"This is not a Python program: {error}.") from None
+    return text.encode()
+
+
+def _refused(text: str) -> dict[str, Any]:
+    found = re.search(r"(?: \(line (\d+)\)| at line (\d+))", text)
+    said: dict[str, Any] = {
+        "kind": "refused",
+        "sentence": f"{text[:1].upper()}{text[1:]}: that can't be done here.",
+    }
+    if found:
+        said["line"] = int(found[1] or found[2])
+    return said
+
+
+def _missing(source: bytes, outcomes: list[dict[str, Any]]) -> None:
+    """`Refusal` where the program always ends for want of a module."""
+    errors = [e for o in outcomes for e in o["errors"]]
+    if not errors or {(e["thread"], e["type"]) for e in errors} != {
+        (1, "ModuleNotFoundError")
+    }:
+        return
+    if any(o["kind"] != "exception" for o in outcomes):
+        return
+    found = re.search(r"'([^']+)'", errors[0]["message"])
+    name = found[1] if found else ""
+    line = None
+    for node in ast.walk(ast.parse(source)):
+        names = (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+        if any(f"{one}.".startswith(f"{name}.") for one in names):
+            line = min(line or node.lineno, node.lineno)
+    raise Refusal(
+        "module",
+        f"There is no module {name} in this page: it has the standard library, without "
+        "what needs a network, a window or other processes.",
+        line,
+    )
+
+
+# ---------------------------------------------------------------------- calls
+
+
+def _graph(options: dict[str, Any], pulse: _Pulse) -> Any:
+    source = _program(options)
+    limits = options.get("limits") or {}
+    with Graphs(FILE, source) as graphs:
+        found = _smallest(graphs, limits, pulse, folded=True)
+        if found is not None and found["preemptions"] is None:
+            # What the library does inside a line may hide an outcome.
+            some = scheduler.explore(
+                FILE, source=source, limit=HIDDEN, progress=pulse.explored
+            )
+            if {o.key for o in some.outcomes} - {_key(o) for o in found["outcomes"]}:
+                found = _smallest(graphs, limits, pulse, folded=False) or found
+    if found is None:
+        return {
+            "kind": "too large",
+            "sentence": "The program can stand in more ways than a page can hold.",
+        }
+    _missing(source, found["outcomes"])
+    return _judged(found)
+
+
+def _smallest(
+    graphs: Graphs, limits: dict[str, Any], pulse: _Pulse, folded: bool
+) -> dict[str, Any] | None:
+    for bound, states in BOUNDS:
+        try:
+            return graphs.build(
+                folded=folded, preemptions=bound, states=limits.get("states", states),
+                limit=limits.get("runs", RUNS), alive=pulse.run,
+            )  # fmt: skip
+        except TooLarge:
+            continue
+    return None
+
+
+def _judged(graph: dict[str, Any]) -> dict[str, Any]:
+    for outcome in graph["outcomes"]:
+        outcome["bad"] = outcome["kind"] != "finished"
+    return graph
+
+
+def _expand(options: dict[str, Any], pulse: _Pulse) -> Any:
+    global _walked
+    source = _program(options)
+    if _walked is None or _walked.source != source:
+        _leave()
+        _walked = Graphs(FILE, source).__enter__()
+    try:
+        return _judged(
+            _walked.around(options["schedule"], learn=LEARN, alive=pulse.run)
+        )
+    except ValueError as error:
+        raise Refusal(
+            "error", f"The schedule is not one of this program: {error}."
+        ) from None
+
+
+def _leave() -> None:
+    """The reader steps through another program, or does something else."""
+    global _walked
+    if _walked is not None:
+        _walked.__exit__(None, None, None)
+        _walked = None
+
+
+def _explore(options: dict[str, Any], pulse: _Pulse) -> Any:
+    source = _program(options)
+    granularity = options.get("granularity", "opcode")
+    bound = options.get("bound")
+    found = scheduler.explore(
+        FILE, source=source, granularity=granularity, preemptions=bound,
+        limit=options.get("limit", LIMIT), progress=pulse.explored,
+    )  # fmt: skip
+    outcomes = [outcome.as_json() for outcome in found.outcomes]
+    _missing(source, outcomes)
+    notes = list(found.notes)
+    if bound is not None:
+        notes.append(f"only schedules with at most {bound} preemptions were looked at")
+    if granularity != "opcode":
+        notes.append(f"threads were switched at each {granularity} only")
+    every = found.complete and bound is None and granularity == "opcode"
+    schedules = (
+        _schedules(source, len(outcomes), pulse)
+        if options.get("schedules", True)
+        else {}
+    )
+    return {
+        "kind": "explored",
+        "verdict": "can" if len(outcomes) > 1 else "always" if every else "not settled",
+        "complete": found.complete,
+        "reason": found.reason,
+        "runs": found.interleavings,
+        "notes": notes,
+        "outcomes": [
+            {
+                **{k: o[k] for k in ("kind", "output", "status", "errors", "detail")},
+                "bad": o["kind"] != "finished",
+                "runs": o["count"],
+                "schedule": schedules.get(_key(o), []),
+            }
+            for o in outcomes
+        ],
+    }
+
+
+def _key(outcome: Any) -> tuple[Any, ...]:
+    """What makes two outcomes of a graph the same, as `Outcome.key`."""
+    errors = tuple(
+        scheduler.Error(e["thread"], e["type"], e["message"]) for e in outcome["errors"]
+    )
+    return outcome["kind"], outcome["output"], outcome["status"], errors
+
+
+def _schedules(
+    source: bytes, wanted: int, pulse: _Pulse
+) -> dict[tuple[Any, ...], list[int]]:
+    """A reader's schedule to each outcome, as far as one was found."""
+    found: dict[tuple[Any, ...], list[int]] = {}
+    with Graphs(FILE, source) as graphs:
+        for bound in (1, 2, None):
+            try:
+                graph = graphs.build(preemptions=bound, limit=HIDDEN, alive=pulse.beat)
+            except TooLarge:
+                graph = graphs.partly()
+            for outcome in graph["outcomes"]:
+                found.setdefault(_key(outcome), outcome["schedule"])
+            if len(found) >= wanted:
+                break
+    return found
+
+
+_CALLS = {"graph": _graph, "expand": _expand, "explore": _explore}

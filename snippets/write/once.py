@@ -1,0 +1,40 @@
+"""One makes the value, the other waits, and tries if that failed."""
+
+import threading
+
+
+class Once:
+    def __init__(self, make):
+        self.make = make
+        self.lock = threading.Lock()
+        self.value = None
+
+    def get(self):
+        with self.lock:
+            if self.value is None:
+                self.value = self.make()
+            return self.value
+
+
+def connect():
+    attempts.append("attempt")
+    if len(attempts) == 1:
+        raise OSError
+    return "connected"
+
+
+def use():
+    try:
+        got.append(connection.get())
+    except OSError:
+        got.append("failed")
+
+
+attempts, got = [], []
+connection = Once(connect)
+users = [threading.Thread(target=use) for _ in range(2)]
+for user in users:
+    user.start()
+for user in users:
+    user.join()
+print(len(attempts), "attempts:", sorted(got))

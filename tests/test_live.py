@@ -1,0 +1,203 @@
+"""The engine of the page: real CPython, its stacks by WebAssembly, in Node."""
+
+import json
+import textwrap
+from collections.abc import Iterator
+
+import pytest
+
+from tests import live
+from tests.live import Node
+from tools import live as packed
+from tools import player
+from tools.programs import ROOT
+
+#: Of the programs, one of each so many: all of them are `make live-check`.
+EACH = 40
+#: What a program of the sample may need; the others take minutes.
+RUNS = 60
+
+#: The most that is fetched, in bytes, whatever the host does.
+WIRE = 5_000_000
+
+GOOD = textwrap.dedent(
+    """\
+    import threading
+
+    n = 0
+
+    def add():
+        global n
+        n += 1
+
+    threads = [threading.Thread(target=add) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    print(n)
+    """
+)
+
+#: What is hostile or wrong, what is said of it, and of which line.
+REFUSED = {
+    "syntax": ("x = 1\ndef f(:\n", "syntax", 2, "is not Python"),
+    "null": ("x = 1\0\n", "syntax", 1, "is not Python"),
+    "module": (
+        "import threading\nimport numpy as np\n",
+        "module",
+        2,
+        "no module numpy",
+    ),
+    "page": ("import js\n", "module", 1, "no module js"),
+    "interpreter": (
+        "from pyodide.ffi import run_sync\n",
+        "module",
+        1,
+        "module pyodide",
+    ),
+    "input": ("x = 1\ninput()\n", "refused", 2, "needs standard input"),
+    "threads": (
+        "import threading\n"
+        "for _ in range(1000):\n    threading.Thread(target=print).start()\n",
+        "refused",
+        3,
+        "starts more than 100 threads",
+    ),
+}
+
+#: What ends all the same, and how.
+ENDED = {
+    "endless": ("while True:\n    pass\n", "step-limit"),
+    "catches": (
+        "import threading\n"
+        "lock = threading.Lock()\n"
+        "lock.acquire()\n"
+        "def f():\n"
+        "    while True:\n"
+        "        try:\n"
+        "            lock.acquire()\n"
+        "        except BaseException:\n"
+        "            pass\n"
+        "threading.Thread(target=f).start()\n",
+        "deadlock",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def node() -> Iterator[Node]:
+    with live.node() as started:
+        yield started
+
+
+def sample() -> list[str]:
+    small = [p.name for p, known in live.captured() if known.interleavings[0] <= RUNS]
+    return small[::EACH]
+
+
+@pytest.mark.parametrize("name", sample())
+def test_sets_equal_the_captured_ones(node: Node, name: str) -> None:
+    program, known = next((p, k) for p, k in live.captured() if p.name == name)
+    assert live.found(node, program) in live.wanted(program, known)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_run_is_a_sentence(node: Node, name: str) -> None:
+    source, kind, line, said = REFUSED[name]
+    answer = node.ask("graph", source)
+    assert (answer["kind"], answer.get("line")) == (kind, line)
+    assert said in answer["sentence"]
+    assert answer["sentence"].endswith(".")
+    after(node)
+
+
+@pytest.mark.parametrize("name", ENDED)
+def test_what_never_ends_is_ended(node: Node, name: str) -> None:
+    source, kind = ENDED[name]
+    answer = node.ask("explore", source, schedules=False)
+    assert [outcome["kind"] for outcome in answer["outcomes"]] == [kind]
+    after(node)
+
+
+def after(node: Node) -> None:
+    """The next program runs as if nothing had been."""
+    answer = node.ask("explore", GOOD, schedules=False)
+    assert {o["output"] for o in answer["outcomes"]} == {"1\n", "2\n"}
+    assert answer["verdict"] == "can"
+
+
+def test_graph_and_schedules_agree(node: Node) -> None:
+    """A schedule that exploring gives leads through the graph to its outcome."""
+    graph = node.ask("graph", GOOD)
+    steps = {(one, tid): two for one, tid, two, *_ in graph["edges"]}
+    explored = node.ask("explore", GOOD)
+    for outcome in explored["outcomes"]:
+        state = 0
+        for thread in outcome["schedule"]:
+            state = steps[state, thread]
+        (end,) = (o for o in graph["outcomes"] if state in o["state"])
+        assert end["output"] == outcome["output"]
+
+
+def test_steps_around_a_schedule(node: Node) -> None:
+    """Where a graph is too large, a schedule shows the same states as it would."""
+    graph = node.ask("graph", GOOD)
+    steps = {(one, tid): two for one, tid, two, *_ in graph["edges"]}
+    schedule = graph["outcomes"][0]["schedule"]
+    for length in (0, len(schedule) // 2, len(schedule)):
+        path = node.ask("expand", GOOD, schedule=schedule[:length])
+        there = {(one, tid): two for one, tid, two, *_ in path["edges"]}
+        state, whole = 0, 0
+        for thread in schedule[:length]:
+            state, whole = there[state, thread], steps[whole, thread]
+        assert {t for s, t in there if s == state} == {
+            t for s, t in steps if s == whole
+        }
+    refused = node.ask("expand", GOOD, schedule=[7])
+    assert refused["kind"] == "error"
+    assert "thread 7 cannot run there" in refused["sentence"]
+
+
+def test_verdicts(node: Node) -> None:
+    locked = GOOD.replace("n = 0", "n = 0\nlock = threading.Lock()", 1).replace(
+        "    n += 1", "    with lock:\n        n += 1"
+    )
+    always = node.ask("explore", locked, schedules=False)
+    assert (always["verdict"], always["complete"]) == ("always", True)
+    cut = node.ask("explore", GOOD, schedules=False, limit=1)
+    assert (cut["verdict"], cut["complete"]) == ("not settled", False)
+    assert "limit of 1 runs" in cut["reason"]
+    bound = node.ask("explore", locked, schedules=False, bound=1)
+    assert bound["verdict"] == "not settled"
+    assert bound["notes"]
+
+
+def test_memory_does_not_grow(node: Node) -> None:
+    three = GOOD.replace("range(2)", "range(3)")
+    runs = node.ask("explore", three, schedules=False)["runs"]
+    heap = node.heap
+    while runs < 500:
+        runs += node.ask("explore", three, schedules=False)["runs"]
+    assert node.heap == heap
+
+
+def test_packed_engine_is_light() -> None:
+    assert packed.build(ROOT) is None
+    manifest = json.loads((live.FOLDER / "manifest.json").read_text("utf-8"))
+    files = manifest["files"].values()
+    for file in files:
+        assert (live.FOLDER / file["file"]).stat().st_size == file["bytes"]
+    assert sum(file["bytes"] for file in files) <= WIRE
+    names = {"manifest.json", *(file["file"] for file in files)}
+    assert {path.name for path in live.FOLDER.iterdir()} == names
+
+
+def test_engine_is_made_of_pinned_packages() -> None:
+    """What npm installs has a hash in the lock file, and no address."""
+    assert player.install(ROOT) is None
+    lock = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
+    for name in ("pyodide", "fzstd"):
+        entry = lock[f"node_modules/{name}"]
+        assert entry["integrity"].startswith("sha512-")
+        assert "resolved" not in entry

@@ -1,0 +1,491 @@
+"""The reader's own program in the page: edited, stepped, explored, shared, judged."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.conftest import audit
+from tools.programs import SNIPPETS
+
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+#: The first run of a page fetches and starts Python, on a machine that may be busy.
+SLOW = 180_000
+LOCK = "synchronization/lock/"
+COUNTER = "lock/counter_broken"
+EXERCISES = "synchronization/exercises/"
+
+
+class Visits:
+    """Browser contexts that end with the test, what was fetched, what went wrong."""
+
+    def __init__(self, chromium: Browser, address: str) -> None:
+        """Open none yet."""
+        self.chromium = chromium
+        self.address = address
+        self.open: list[BrowserContext] = []
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+
+    def page(self, where: str, script: str = "", **options: Any) -> Page:
+        """Visit a page of the site in a fresh context."""
+        options.setdefault("viewport", DESKTOP)
+        context = self.chromium.new_context(reduced_motion="reduce", **options)
+        self.open.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        context.on("request", lambda request: self.requests.append(request.url))
+        if script:
+            page.add_init_script(script)
+        page.goto(self.address + where, wait_until="load")
+        return page
+
+    def fetched(self, part: str) -> list[str]:
+        """What was asked for, of those whose address has a part."""
+        return [url for url in self.requests if part in url]
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str) -> Iterator[Visits]:
+    visits = Visits(chromium, address)
+    yield visits
+    for context in visits.open:
+        context.close()
+    assert visits.errors == []
+
+
+def desk_of(box: Locator) -> Locator:
+    """Press "Edit", or what stands for it."""
+    box.locator(".player__edit").first.click()
+    desk = box.locator("program-desk")
+    expect(desk.locator(".cm-content")).to_be_focused()
+    return desk
+
+
+def edited(page: Page, program: str = COUNTER) -> Locator:
+    return desk_of(page.locator(f'.player[data-program="{program}"]').first)
+
+
+def judged(page: Page, program: str) -> Locator:
+    return desk_of(page.locator(f'.desk[data-program="{program}"]'))
+
+
+def write(desk: Locator, text: str) -> None:
+    """Put a program in the place of the one in the editor."""
+    desk.locator(".cm-content").click()
+    desk.page.keyboard.press("ControlOrMeta+a")
+    if text:
+        desk.page.keyboard.insert_text(text)
+    else:
+        desk.page.keyboard.press("Delete")
+
+
+def press(desk: Locator, what: str) -> None:
+    desk.locator(f".controls [data-do={what}]").first.click()
+
+
+def said(desk: Locator) -> Locator:
+    return desk.locator(".said").first
+
+
+def says(desk: Locator, text: str | re.Pattern[str]) -> None:
+    expect(said(desk)).to_contain_text(text, timeout=SLOW)
+
+
+def run(desk: Locator) -> Locator:
+    """Press Run; the player that comes."""
+    press(desk, "run")
+    player = desk.locator("thread-player")
+    expect(player.locator("section")).to_be_focused(timeout=SLOW)
+    return player
+
+
+def source(program: str) -> str:
+    return (SNIPPETS / f"{program}.py").read_text("utf-8")
+
+
+def test_nothing_is_fetched_before_a_press(visit: Visits) -> None:
+    page = visit.page(LOCK)
+    page.wait_for_load_state("networkidle")
+    assert visit.fetched("/player/") == []
+    assert visit.fetched("/live/") == []
+    edited(page)
+    assert [url.rsplit("/", 1)[1] for url in visit.fetched("/player/")] == [
+        "player.js",
+        "desk.js",
+    ]
+    assert visit.fetched("/live/") == []
+
+
+def test_edit_and_force_the_lost_update(visit: Visits) -> None:
+    """The reader's change is what runs, and they lose an update by pressing."""
+    desk = edited(visit.page(LOCK))
+    write(desk, source(COUNTER).replace("+= 1", "+= 5"))
+    player = run(desk)
+    player.locator("[data-run='1']").click()
+    player.locator("[data-step='2']").click()
+    expect(player.locator("[role=status]")).to_contain_text("T2 reads counter = 0")
+    for what in ("step='3'", "run='2'", "run='3'", "run='1'"):
+        player.locator(f"[data-{what}]").click()
+    expect(player.locator("section")).to_have_attribute("data-ended", "finished")
+    expect(player.locator(".output pre")).to_have_text("5\n")
+
+
+def test_explore_all_and_open_an_outcome(visit: Visits) -> None:
+    desk = edited(visit.page(LOCK))
+    press(desk, "explore")
+    says(desk, "It can end in 2 ways. These are all;")
+    names = desk.locator(".found .outcome")
+    expect(names).to_have_count(2)
+    assert sorted(names.all_inner_texts()) == ["prints 1", "prints 2"]
+    lost = desk.locator(".found li").filter(has_text="prints 1")
+    lost.get_by_role("button").click()
+    player = desk.locator("thread-player")
+    expect(player.locator("[role=status]")).to_contain_text("prints 1", timeout=SLOW)
+    forward = player.locator("[data-do=forward]")
+    while forward.get_attribute("aria-disabled") == "false":
+        forward.click()
+    expect(player.locator(".output pre")).to_have_text("1\n")
+    write(desk, source("lock/counter"))
+    press(desk, "explore")
+    says(desk, re.compile(r"Always: prints \d+, under every interleaving\."))
+    expect(desk.locator(".found li")).to_have_count(1)
+
+
+def test_what_was_written_is_kept_marked_and_reset(visit: Visits) -> None:
+    page = visit.page(LOCK)
+    desk = edited(page)
+    expect(desk.locator(".yours")).to_have_count(0)
+    page.keyboard.insert_text("# mine\n")
+    expect(desk.locator(".yours")).to_have_text("yours")
+    page.reload()
+    box = page.locator(f'.player[data-program="{COUNTER}"]').first
+    expect(box.locator(".player__edit")).to_have_text("Edit (yours)")
+    desk = edited(page)
+    expect(desk.locator(".cm-line").first).to_have_text("# mine")
+    press(desk, "reset")
+    expect(desk.locator(".cm-line").first).to_contain_text('"""Two threads')
+    expect(desk.locator(".yours")).to_have_count(0)
+    kept = page.evaluate(f"localStorage.getItem('desk:{COUNTER}')")
+    assert kept is None
+    page.reload()
+    expect(box.locator(".player__edit")).to_have_text("Edit")
+
+
+def test_a_part_opens_as_the_whole_file(visit: Visits) -> None:
+    page = visit.page("how-to/reader-writer/")
+    box = page.locator(".player[data-program]").first
+    program = box.get_attribute("data-program")
+    assert program
+    desk = desk_of(box)
+    whole = [line for line in source(program).splitlines() if "--8<--" not in line]
+    expect(desk.locator(".cm-line").first).to_have_text(whole[0])
+    expect(desk.locator(".cm-line").filter(has_text="print(").last).to_have_text(
+        whole[-1]
+    )
+
+
+def test_share_and_reopen(visit: Visits) -> None:
+    """A link brings program and schedule, and runs nothing before a press."""
+    page = visit.page(LOCK, permissions=["clipboard-read", "clipboard-write"])
+    desk = edited(page)
+    text = source(COUNTER).replace("+= 1", "+= 7")
+    write(desk, text)
+    player = run(desk)
+    for key in "1122":
+        page.keyboard.press(key)
+    rows = player.locator(".row:has(svg)")
+    expect(rows).to_have_count(4)
+    player.get_by_role("button", name="Copy link").click()
+    expect(player.locator("[role=status]")).to_contain_text("Link copied")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{visit.address}play/pad/#desk=1.")
+    visit.requests.clear()
+    again = visit.page(link.removeprefix(visit.address))
+    again.wait_for_load_state("networkidle")
+    assert visit.fetched("/player/") == []
+    again.get_by_role("button", name="Open the program of the link").click()
+    desk = again.locator("program-desk")
+    expect(said(desk)).to_contain_text("Nothing of it has run yet")
+    expect(desk.locator(".cm-content")).to_contain_text("counter += 7")
+    assert visit.fetched("/live/") == []
+    player = run(desk)
+    expect(player.locator("[data-do=forward]")).to_have_attribute(
+        "aria-disabled", "false"
+    )
+    for _ in range(4):
+        again.keyboard.press("ArrowRight")
+    expect(player.locator(".row:has(svg)")).to_have_count(4)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "text"),
+    [
+        ("desk=1.AAAA", "is damaged"),
+        ("desk=1.", "is damaged"),
+        ("desk=1.%00%3Cimg%20src=x%20onerror=alert(1)%3E", "is damaged"),
+        ("desk=2.AAAA", "another version of this page"),
+        (f"desk=1.{'A' * 9000}", "too long"),
+    ],
+)
+def test_a_bad_link(visit: Visits, fragment: str, text: str) -> None:
+    """A sentence and an empty pad."""
+    page = visit.page(f"play/pad/#{fragment}")
+    page.get_by_role("button", name="Open the program of the link").click()
+    desk = page.locator("program-desk")
+    expect(said(desk)).to_contain_text(text)
+    expect(desk.locator(".cm-content")).to_have_text("")
+    assert visit.fetched("/live/") == []
+
+
+def test_a_hostile_program_in_a_link_is_text(visit: Visits) -> None:
+    evil = "</script><img src=x onerror='window.hurt = 1'>{{7*7}}\n"
+    page = visit.page("play/pad/")
+    fragment = page.evaluate(
+        """async text => {
+          const packed = new Blob([JSON.stringify([text, "1*3"])]).stream()
+            .pipeThrough(new CompressionStream("deflate-raw"));
+          const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
+          return "#desk=1." + btoa(String.fromCharCode(...bytes))
+            .replace(/\\+/g, "-").replace(/\\//g, "_").replace(/=+$/, "");
+        }""",
+        evil,
+    )
+    # It comes while the page is open.
+    page.evaluate("fragment => { location.hash = fragment; }", fragment)
+    page.get_by_role("button", name="Open the program of the link").click()
+    desk = page.locator("program-desk")
+    expect(desk.locator(".cm-line").first).to_have_text(evil.strip())
+    assert page.evaluate("window.hurt") is None
+    press(desk, "run")
+    says(desk, "Line 1 is not Python")
+    assert page.evaluate("window.hurt") is None
+    kept = page.evaluate("localStorage.getItem('desk:pad')")
+    assert kept is None, "the reader's own pad is left alone"
+
+
+def test_answers_are_judged(visit: Visits) -> None:
+    """Wrong, right, and two that do not count."""
+    page = visit.page(EXERCISES)
+    desk = judged(page, "exercises/last_copy_broken")
+    press(desk, "check")
+    says(desk, "✗ It does not hold: it can print “copies left: -1”.")
+    player = desk.locator("thread-player")
+    forward = player.locator("[data-do=forward]")
+    expect(forward).to_have_attribute("aria-disabled", "false")
+    while forward.get_attribute("aria-disabled") == "false":
+        forward.click()
+    expect(player.locator(".output pre")).to_have_text("copies left: -1\n")
+    solution = source("exercises/last_copy")
+    for answer, text in (
+        (solution, "✓ It holds. Under every interleaving it prints “copies left: 0”."),
+        ('print("copies left:", 0)\n', "✗ It does not count: it runs 1 thread, the"),
+        (
+            f'{solution}print(end="")\n',
+            "✗ It does not count: its last print must be the exercise's last print",
+        ),
+    ):
+        write(desk, answer)
+        press(desk, "check")
+        says(desk, text)
+
+
+@pytest.mark.parametrize(
+    ("where", "program", "answer", "level", "title"),
+    [
+        (
+            "write",
+            "write/barrier_broken",
+            "write/barrier",
+            "a-barrier-of-your-own",
+            "A Barrier of Your Own",
+        ),
+        (
+            "mend",
+            "play/count_broken",
+            "play/count_locked",
+            "two-additions",
+            "Two Additions",
+        ),
+    ],
+)
+def test_what_holds_solves_the_level(
+    visit: Visits, where: str, program: str, answer: str, level: str, title: str
+) -> None:
+    page = visit.page(f"play/{where}/")
+    desk = judged(page, program)
+    write(desk, source(answer))
+    press(desk, "check")
+    says(desk, "✓ It holds.")
+    expect(page.locator(".play-note")).to_contain_text(title)
+    assert json.loads(page.evaluate("localStorage.getItem('play')")) == [level]
+
+
+DEADLOCK = "import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()\n"
+FAILS = [
+    ("x = 1\ndef f(:\n    pass\n", "Line 2 is", "Python could not read the program", 1),
+    ("import numpy\n", "There is no module numpy", "a function of your own", 1),
+    ("1 / 0\n", "It ran.", "The main thread ends with ZeroDivisionError", 0),
+    (DEADLOCK, "It ran.", "A deadlock", 0),
+    ("while True:\n    pass\n", "", "Look for a loop", 0),
+]
+
+
+def test_errors_teach_and_stop_stops(visit: Visits) -> None:
+    """A sentence and what to look at, the line marked; afterwards all goes on."""
+    desk = desk_of(visit.page("play/pad/").locator(".desk"))
+    for text, sentence, lesson, marks in FAILS:
+        write(desk, text)
+        press(desk, "run")
+        says(desk, lesson)
+        expect(said(desk)).to_contain_text(sentence)
+        expect(desk.locator(".cm-lint-marker-error")).to_have_count(marks)
+    write(desk, "sum(iter(int, 1))\n")
+    press(desk, "run")
+    says(desk, "Running your program")
+    press(desk, "stop")
+    says(desk, "Stopped.")
+    write(desk, 'print("clean")\n')
+    player = run(desk)
+    player.locator("[data-run='1']").click()
+    expect(player.locator(".output pre")).to_have_text("clean\n")
+
+
+LARGE = """import threading
+
+lock = threading.Lock()
+log = []
+
+
+def work(name):
+    for n in range(4):
+        with lock:
+            log.append(name)
+        log.append(n)
+
+
+threads = [threading.Thread(target=work, args=(n,)) for n in "abcd"]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+
+
+def test_too_large_for_a_map(visit: Visits) -> None:
+    """Who does not wait steps all the same: forth, back, and another way."""
+    desk = desk_of(visit.page("play/pad/").locator(".desk"))
+    write(desk, LARGE)
+    press(desk, "run")
+    says(desk, "Running your program")
+    desk.locator("[data-do=walk]").click()
+    player = desk.locator("thread-player")
+    expect(player.locator("section")).to_be_focused(timeout=SLOW)
+    expect(player).to_contain_text("too much for one map")
+    rows = player.locator(".row:has(svg)")
+    for thread in (1, 2, 1, 2):
+        player.locator(f"[data-step='{thread}']").click()
+    expect(rows).to_have_count(4)
+    expect(player.locator(".threads li").first).to_contain_text("next: line")
+    desk.page.keyboard.press("ArrowLeft")
+    expect(rows).to_have_count(3)
+    desk.page.keyboard.press("ArrowRight")
+    expect(rows).to_have_count(4)
+    desk.page.keyboard.press("ArrowLeft")
+    desk.page.keyboard.press("1")
+    expect(rows).to_have_count(4)
+    expect(player.locator(".row button").last).to_contain_text("T1")
+
+
+def test_by_keyboard_alone(visit: Visits) -> None:
+    """Tab indents, and there is a way out of the editor."""
+    page = visit.page("play/pad/")
+    page.locator(".player__edit").focus()
+    page.keyboard.press("Enter")
+    desk = page.locator("program-desk")
+    editor = desk.locator(".cm-content")
+    expect(editor).to_be_focused()
+    page.keyboard.type("if 1:")
+    page.keyboard.press("Enter")
+    page.keyboard.type('print("in")')
+    expect(desk.locator(".cm-line").nth(1)).to_have_text('    print("in")')
+    page.keyboard.press("Tab")
+    expect(editor).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(editor).not_to_be_focused()
+    editor.focus()
+    page.keyboard.press("ControlOrMeta+Enter")
+    expect(desk.locator("thread-player section")).to_be_focused(timeout=SLOW)
+    expect(said(desk)).to_have_attribute("aria-live", "polite")
+
+
+def test_without_promise_integration(visit: Visits) -> None:
+    """One sentence before anything is fetched; the recorded player stays whole."""
+    page = visit.page(LOCK, script="delete WebAssembly.Suspending;")
+    box = page.locator(f'.player[data-program="{COUNTER}"]').first
+    box.locator(".player__edit").click()
+    expect(box.locator(".player__said")).to_contain_text("Chrome and Edge have since")
+    assert visit.fetched("desk.js") == []
+    box.locator(".player__open").click()
+    box.locator("thread-player [data-step='2']").click()
+    expect(box.locator("thread-player [role=status]")).to_contain_text("T2 reads")
+
+
+@pytest.mark.parametrize("missing", ["desk.js", "graphs/lock/counter_broken.json"])
+def test_a_file_that_is_missing(visit: Visits, missing: str) -> None:
+    page = visit.page(LOCK)
+    page.route(f"**/{missing}", lambda route: route.abort())
+    box = page.locator(f'.player[data-program="{COUNTER}"]').first
+    box.locator(".player__edit").click()
+    expect(box.locator(".player__said")).to_contain_text("Are you offline?")
+    page.unroute(f"**/{missing}")
+
+
+def test_an_engine_that_is_missing(visit: Visits) -> None:
+    """A sentence, the recorded player whole, and a way on once it is back."""
+    page = visit.page(LOCK)
+    page.context.route("**/live/**", lambda route: route.abort())
+    desk = edited(page)
+    press(desk, "run")
+    expect(desk).to_contain_text("Python", timeout=SLOW)
+    expect(desk.locator("section").first).not_to_have_attribute("data-busy", "loading")
+    expect(desk.locator("thread-player")).to_have_count(0)
+    page.context.unroute("**/live/**")
+    run(desk)
+
+
+@pytest.mark.parametrize("look", ["light", "dark phone"])
+def test_accessible(visit: Visits, look: str) -> None:
+    """No finding of axe, and no page that scrolls sideways."""
+    page = visit.page(
+        EXERCISES,
+        color_scheme="dark" if "dark" in look else "light",
+        viewport=PHONE if "phone" in look else DESKTOP,
+    )
+    desk = judged(page, "exercises/last_copy_broken")
+    page.keyboard.insert_text("# a change\n")
+    press(desk, "check")
+    says(desk, "✗")
+    expect(desk.locator("thread-player section")).to_be_visible()
+    assert audit(page, ".desk[data-desk]") == []
+    wide = "document.documentElement.scrollWidth - window.innerWidth"
+    assert page.evaluate(wide) <= 0, "the page scrolls sideways"
+
+
+def test_pad_begins_with_a_program(visit: Visits) -> None:
+    page = visit.page("play/pad/")
+    starts = json.loads(page.locator(".desk").get_attribute("data-starts") or "")
+    assert 4 <= len(starts) <= 6
+    desk = desk_of(page.locator(".desk"))
+    choice = desk.get_by_label("Begin with")
+    for program, _ in starts:
+        choice.select_option(program)
+        first = source(program).splitlines()[0]
+        expect(desk.locator(".cm-line").first).to_have_text(first)
+    choice.select_option("-")
+    expect(desk.locator(".cm-content")).to_have_text("")
