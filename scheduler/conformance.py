@@ -264,11 +264,11 @@ def _once(
         why = "; ".join(f"{e.type}: {e.message}" for e in run.errors) or run.detail
         return "failed", f"{run.kind} {why}".replace("\n", " ")
     finally:
-        gc.enable()
         backend.close()
         if world is not None:
             world.close()
         monitor.release()
+        gc.enable()
 
 
 def _reason(cls: str, method: str) -> str | None:

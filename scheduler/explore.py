@@ -285,12 +285,12 @@ def _search(
         gc.disable()
         return _explore(world, settings, backend, preemptions, limit, make, progress)
     finally:
-        if collecting:
-            gc.enable()
         backend.close()
         if world is not None:
             world.close()
         monitor.release()
+        if collecting:
+            gc.enable()
 
 
 def _strategy(preemptions: int | None, reduction: str) -> Explorer:
@@ -469,9 +469,9 @@ def replay(
             _forget(world, run, True)
         return outcome
     finally:
-        if collecting:
-            gc.enable()
         backend.close()
         if world is not None:
             world.close()
         monitor.release()
+        if collecting:
+            gc.enable()

@@ -571,12 +571,12 @@ class Graphs:
             # What finalizers of the runs' objects do has no effect.
             with _nobody(self.world.run):
                 gc.collect(1)
-        if self.collecting:
-            gc.enable()
         self.backend.close()
         if self.world is not None:
             self.world.close()
         monitor.release()
+        if self.collecting:
+            gc.enable()
 
     def build(
         self,

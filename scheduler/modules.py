@@ -422,11 +422,14 @@ class Modules:
             run.elder(self.seen)
             run.namespaces.add(id(self.seen))
 
-    def keep(self, scope: dict[str, Any]) -> None:
-        """What a module holds now is what each run begins with."""
+    def keep(self, scope: dict[str, Any], private: bool = False) -> None:
+        """What a module holds now is what each run begins with.
+
+        The objects that a `private` module holds are put back by it itself.
+        """
         if id(scope) not in self.usual:
             self.usual[id(scope)] = scope, dict(scope)
-            for value in scope.values():
+            for value in () if private else scope.values():
                 if effects.kind_of(type(value)) in _CHANGES:
                     self.older[id(value)] = value
 
@@ -807,7 +810,7 @@ class Modules:
                     other: seen[other] for other in seen if other not in before
                 }
             if isinstance(found, ModuleType) and not isinstance(found, _Facade):
-                self.keep(found.__dict__)
+                self.keep(found.__dict__, private=name in self.lasting)
         elif name not in seen:
             parent = name.rpartition(".")[0]
             if parent and parent not in seen:

@@ -1,12 +1,14 @@
 """What a run sets in modules, classes and hooks is not there in the next one."""
 
-import collections
 import decimal
-import json
+import gc
+import pydoc
+from functools import partial
 
 import pytest
 
 from scheduler import explore
+from scheduler.reduction import Naive, Source
 
 PROGRAM = """\
 import threading
@@ -110,10 +112,12 @@ def test_what_cannot_be_put_back_is_said(program):
     assert "line 5 changes a Context that is there before the program" in found.reason
 
 
-def test_nothing_is_left_in_this_process():
-    assert not hasattr(json, "left_behind")
-    assert not hasattr(collections, "left_behind")
-    assert not hasattr(collections.Counter, "left_behind")
+@pytest.mark.parametrize("reduction", ["auto", "none"])
+@pytest.mark.parametrize("place", ["json", "collections", "collections.Counter"])
+def test_nothing_is_left_in_this_process(program, place, reduction):
+    path = program(PROGRAM.format(module=place.partition(".")[0], place=place))
+    assert explore_here(path, reduction).outputs == {"False\n"}
+    assert not hasattr(pydoc.locate(place), "left_behind")
 
 
 @pytest.mark.parametrize("reduction", ["auto", "none"])
@@ -150,3 +154,22 @@ sys.excepthook = lambda kind, error, trace: print(kind.__name__, trace is not No
     found = explore(path)
     assert found.outputs == {"ZeroDivisionError True\n"}
     assert [outcome.status for outcome in found] == [1]
+
+
+@pytest.mark.parametrize("reduction", ["auto", "none"])
+def test_garbage_is_collected_again_afterwards(program, reduction):
+    guard_gc = gc.isenabled()
+    path = program("import gc\ngc.disable()\n")
+    gc.enable()
+    try:
+        assert explore_here(path, reduction).complete
+        assert gc.isenabled()
+    finally:
+        if not guard_gc:
+            gc.disable()
+
+
+def explore_here(path, reduction):
+    """In this process, as a strategy of one's own is not sent to another."""
+    make = partial(Naive, 1) if reduction == "none" else Source
+    return explore(path, reduction=reduction, strategy=make)
