@@ -88,8 +88,7 @@ def node() -> Iterator[Node]:
 
 def captured() -> list[tuple[Program, Outcomes]]:
     """Every program with a captured set, and the set."""
-    folders = sorted({p.parent for p in ROOT.glob("snippets/**/*.outcomes.json")})
-    every = [p for folder in folders for p in programs.programs(folder).values()]
+    every = programs.programs().values()
     return [(p, known) for p in every if (known := outcomes.load(p)) is not None]
 
 
