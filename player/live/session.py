@@ -76,7 +76,7 @@ def answer(asked: str, tell: Tell) -> str:
     except Refusal as refusal:
         said = refusal.said
     except scheduler.Unexplorable as error:
-        said = _refused(str(error))
+        said = _refused(error)
     except RecursionError:
         said = {
             "kind": "refused",
@@ -142,14 +142,14 @@ def _program(options: dict[str, Any]) -> bytes:
     return text.encode()
 
 
-def _refused(text: str) -> dict[str, Any]:
-    found = re.search(r"(?: \(line (\d+)\)| at line (\d+))", text)
+def _refused(error: scheduler.Unexplorable) -> dict[str, Any]:
+    text = str(error)
     said: dict[str, Any] = {
         "kind": "refused",
         "sentence": f"{text[:1].upper()}{text[1:]}: that can't be done here.",
     }
-    if found:
-        said["line"] = int(found[1] or found[2])
+    if error.line:
+        said["line"] = error.line
     return said
 
 
