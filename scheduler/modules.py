@@ -357,7 +357,13 @@ def _shown(cls: type, name: str, reason: str) -> type:
 
 #: Kinds of objects that can change.
 _CHANGES: Final = frozenset(
-    (effects.CONTAINER, effects.OPAQUE, effects.MIXED, effects.OBJECT, effects.ITERATOR)
+    (
+        callables.CONTAINER,
+        callables.OPAQUE,
+        callables.MIXED,
+        callables.OBJECT,
+        callables.ITERATOR,
+    )
 )
 #: Types of which a copy is put back.
 _COPIED: Final = frozenset((list, dict, set))
@@ -447,7 +453,7 @@ class Modules:
         """A run changes an object that outlives it: can that be put back?"""
         if type(value) in (*_COPIED, _CACHE) or type(value).__module__ == "_thread":
             return  # a real lock is let go of again
-        if effects.kind_of(type(value)) == effects.OBJECT:
+        if effects.kind_of(type(value)) == callables.OBJECT:
             return
         settings = task.run.settings
         if not settings.unsettled:
@@ -1252,12 +1258,17 @@ def _extension(name: str, file: str) -> ModuleType:
     task = here()
     before = set(sys.modules)
     threads = _threads()
-    task.quiet += 1
-    try:
+
+    def load() -> ModuleType:
         loader = importlib.machinery.ExtensionFileLoader(name, file)
         spec = importlib.machinery.ModuleSpec(name, loader, origin=file)
         module = importlib.util.module_from_spec(spec)
         loader.exec_module(module)
+        return module
+
+    task.quiet += 1
+    try:
+        module, imported = _importing(load)
     finally:
         task.quiet -= 1
     if _threads() > threads:
@@ -1271,14 +1282,41 @@ def _extension(name: str, file: str) -> ModuleType:
         raise unexplorable(
             f"imports {name}: this extension module imports {min(other)}, past the scheduler"
         )
-    for value in module.__dict__.values():
-        used = _used(value)
+    hidden = (real for real in sorted(imported) if _simulated(real))
+    for used in (*hidden, *map(_used, module.__dict__.values())):
         if used:
             raise unexplorable(
                 f"imports {name}: this extension module uses {used}, past the scheduler"
             )
     _extensions[name, file] = module
     return module
+
+
+def _importing[T](load: Callable[[], T]) -> tuple[T, set[str]]:
+    """What `load` returns, and the modules that C itself imports meanwhile."""
+    imported: set[str] = set()
+    usual = builtins.__import__
+
+    def noted(name: str, globals: Any = None, *rest: Any, **named: Any) -> Any:
+        # C has no globals of its own: what it is given are those of who loads it.
+        if (globals or {}).get("__name__") in _LOADERS:
+            imported.add(name)
+        return usual(name, globals, *rest, **named)
+
+    builtins.__import__ = noted
+    try:
+        return load(), imported
+    finally:
+        builtins.__import__ = usual
+
+
+_LOADERS: Final = (
+    __name__,
+    "importlib._bootstrap",
+    "importlib._bootstrap_external",
+    "_frozen_importlib",
+    "_frozen_importlib_external",
+)
 
 
 def _used(value: Any) -> str:

@@ -12,7 +12,8 @@ import re
 #: By directive, what a page may use.  `wasm-unsafe-eval` lets the page compile
 #: WebAssembly, which is how Python runs in it, and no JavaScript from text.
 #: The Worker in which it runs starts from bytes that were checked, and so from a blob,
-#: to which this very policy applies.  Attributes with styles are the Markdown's: the alignment of a table's columns.
+#: to which this very policy applies.  Attributes with styles are the Markdown's: the
+#: alignment of a table's columns.
 SOURCES = {
     "default-src": "'none'",
     "script-src": "'self' 'wasm-unsafe-eval'",

@@ -1,5 +1,6 @@
 """Programs of several files: their modules run in the simulated world too."""
 
+import builtins
 import importlib.machinery
 import importlib.util
 import os
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler import Unexplorable, explore
+from scheduler import Unexplorable, explore, modules
 
 FOLDER = Path(__file__).parent / "packages"
 PROGRAMS = sorted(
@@ -167,3 +168,17 @@ def test_an_extension_module_without_any_is_loaded(tmp_path, program):
     packed(tmp_path, "_bisect")
     text = "import native\nprint(native.bisect_right([1, 3], 2))\n"
     assert explore(program(text)).outputs == {"1\n"}
+
+
+def test_what_c_imports_is_noted_and_what_python_imports_is_not():
+    def load():
+        # As C does: it has the globals of the import system that loads it.
+        exec("import threading", {"__name__": "importlib._bootstrap"})
+        exec("import sched", {"__name__": "json"})
+        return 1
+
+    done, imported = modules._importing(load)
+    assert done == 1
+    assert "threading" in imported
+    assert "sched" not in imported
+    assert builtins.__import__.__name__ == "__import__"
