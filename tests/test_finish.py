@@ -219,6 +219,13 @@ PRIMITIVES = (
 )
 
 
+def test_only_pages_with_an_api_carry_its_rules(html: dict[str, BeautifulSoup]) -> None:
+    for address, page in html.items():
+        links = [str(link["href"]) for link in page.select("link[rel=stylesheet]")]
+        api = [href for href in links if "_mkdocstrings" in href or "/api." in href]
+        assert len(api) == (2 if page.select(".doc") else 0), address
+
+
 @pytest.mark.parametrize("name", PRIMITIVES)
 def test_primitives_begin_with_the_smallest_right_program(
     html: dict[str, BeautifulSoup], name: str

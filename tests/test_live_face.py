@@ -452,7 +452,7 @@ def test_an_engine_that_is_missing(visit: Visits) -> None:
     page.context.route("**/live/**", lambda route: route.abort())
     desk = edited(page)
     press(desk, "run")
-    expect(desk).to_contain_text("Python", timeout=SLOW)
+    expect(desk).to_contain_text("The engine can't be fetched", timeout=SLOW)
     expect(desk.locator("section").first).not_to_have_attribute("data-busy", "loading")
     expect(desk.locator("thread-player")).to_have_count(0)
     page.context.unroute("**/live/**")

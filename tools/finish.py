@@ -38,6 +38,10 @@ CHOICELESS = re.compile(
     rf"(?:(?!</p>).)*</p>){PLAYER}",
     re.DOTALL,
 )
+#: The rules of the API part, for pages that have none.
+API_STYLE = re.compile(
+    r'<link rel="stylesheet" href="[^"]*(?:_mkdocstrings|stylesheets/api)\.css">\s*'
+)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 TABLE = re.compile(r"<table>(?P<rows>.*?)</table>", re.DOTALL)
 ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
@@ -134,6 +138,8 @@ class Site:
         if source.meta.get("cards"):
             text = TABLE.sub(_cards, text)
         text = _current(text)
+        if 'class="doc ' not in text:
+            text = API_STYLE.sub("", text)
         text = self._head(text, source)
         text = self._foot(text, source)
         if source.where.startswith("docs/synchronization/"):

@@ -32,7 +32,9 @@ def measure(probe, folder):
     call = calls.Prepared(probe, probe["start"], folder, 0.05)
     if share.released_by(call.ready, 3):
         return {"verdict": "lets"}
-    return {"verdict": "turns" if _turns(call.ready()) > 9 else "blocks"}
+    # The system can stop this thread before the call: others count more then, not less.
+    counted = min(_turns(call.ready()) for _ in range(3))
+    return {"verdict": "turns" if counted > 9 else "blocks"}
 
 
 if __name__ == "__main__":

@@ -651,6 +651,8 @@ DENIED: dict[str, str] = {
     "setns": "takes from the process what it needs", "closerange": "closes what others have open",
     "close": "closes what others have open (of a module)", "dup2": "replaces what others have open",
     "input": "needs standard input", "breakpoint": "needs standard input", "help": "needs standard input", "getpass": "needs standard input",
+    "token_bytes": "is random", "token_hex": "is random", "token_urlsafe": "is random",
+    "randbits": "is random", "randbelow": "is random", "SystemRandom": "is random",
     "exit": "ends the process", "quit": "ends the process", "settrace": "replaces the engine's own tool", "setprofile": "replaces the engine's own tool",
     "monitoring": "replaces the engine's own tool", "call_tracing": "replaces the engine's own tool",
     "_clear_internal_caches": "takes from the process what it needs", "_clear_type_cache": "takes from the process what it needs",
