@@ -114,6 +114,25 @@ def test_hang_that_exploring_predicts_is_right(small_site: SmallSite) -> None:
     assert explored(small_site, small_site.program(HANG), limit=2) == ""
 
 
+def test_hang_may_be_any_deadlock_of_the_graph() -> None:
+    program = programs()["play/drain_broken.py"]
+    known = outcomes.load(program)
+    here = Interpreter((3, 13, 0), False, "")
+
+    def complaint(*lines: int) -> str:
+        stacks = "".join(
+            f"Thread 0x{at:016x} (most recent call first):\n"
+            f'  File "{program.path}", line {line} in work\n\n'
+            for at, line in enumerate(lines)
+        )
+        hung = runs.Run(None, "", stacks)
+        return runs.complaint(program, hung, here, known) or ""
+
+    assert complaint(14) == ""  # the main thread waits, the other one has ended
+    assert complaint(14, 21) == ""  # the other one waits, and the main thread for it
+    assert "not as predicted" in complaint(14, 19)
+
+
 def test_hang_must_stand_where_it_was_predicted(small_site: SmallSite) -> None:
     program = Program(small_site.program(HANG), small_site.root / "snippets", limit=2)
     known = outcomes.explore(program)

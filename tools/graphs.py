@@ -133,6 +133,23 @@ def dump(graph: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(rows) + "\n}\n"
 
 
+def deadlocks(program: Program) -> list[set[str]]:
+    """The lines, as text, at which threads stand in each deadlock of the graph.
+
+    A set of outcomes names one deadlock of those that print the same; where T1 waits
+    for good in one, T2 may in another.
+    """
+    graph = load(program)
+    if graph is None or graph["source"] != shown_code(program):
+        return []
+    ends = [s for o in graph["outcomes"] if o["kind"] == "deadlock" for s in o["state"]]
+    views = [[graph["views"][v] for v in graph["states"][s][3] if v >= 0] for s in ends]
+    return [
+        {graph["source"][v["line"] - 1] for v in there if v["does"] == "waits"}
+        for there in views
+    ]
+
+
 def load(program: Program) -> dict[str, Any] | None:
     """The captured graph of a program; None where there is none."""
     file = path(program)

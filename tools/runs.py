@@ -18,7 +18,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tools import outcomes
+from tools import graphs, outcomes
 from tools.interpreters import Interpreter, probe
 from tools.outcomes import Outcomes
 from tools.programs import (
@@ -247,7 +247,13 @@ def _hang_complaint(
             f"{where} did not finish in {program.limit:g} s: a deadlock?\n{done.stderr}"
         )
     stuck = standing(program, done.stderr)
-    if not stuck or not any(stuck <= set(e.standing) for e in deadlocks):
+    lines = program.path.read_text("utf-8").splitlines()
+    possible = [set(e.standing) for e in deadlocks]
+    possible += [
+        {at for at, line in enumerate(lines, 1) if line in there}
+        for there in graphs.deadlocks(program)
+    ]
+    if not stuck or not any(stuck <= places for places in possible):
         predicted = "; or ".join(e.detail for e in deadlocks)
         return (
             f"{where} hangs, but its threads stand at lines {sorted(stuck)}, "
