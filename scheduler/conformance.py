@@ -242,7 +242,7 @@ def _once(
         world = World(
             "conformance.py", source.encode(), "opcode", private, strict=False
         )
-        world.builtins.__dict__["smaller"] = lambda case: _smaller(label, method, case)
+        world.define("smaller", lambda case: _smaller(label, method, case))
         settings = Settings("opcode")
         settings.system = True
         settings.steps = 1_000_000

@@ -178,6 +178,12 @@ class World:
     def _input(self, *args: Any, **kwargs: Any) -> Any:
         raise unexplorable("needs standard input")
 
+    def define(self, name: str, value: Any) -> None:
+        """Give the program one more builtin, in each run."""
+        scope = self.builtins.__dict__
+        scope[name] = value
+        self.imports.usual[id(scope)] = scope, dict(scope)
+
     # ---------------------------------------------------------------- runs
 
     @property
