@@ -78,13 +78,14 @@ def test_a_caller_with_threads_can_explore(program):
 
 
 def test_a_helper_explores_where_its_caller_is(program, tmp_path, monkeypatch):
-    text = "import os\nprint(os.environ['HERE'], end='')\n"
+    text = "import os, beside\nprint(beside.at, os.environ['HERE'], end='')\n"
     for at in ("one", "two"):
         (tmp_path / at).mkdir()
         (tmp_path / at / "where.py").write_text(text)
+        (tmp_path / at / "beside.py").write_text(f"at = {at!r}\n")
         monkeypatch.chdir(tmp_path / at)
         monkeypatch.setenv("HERE", at)
-        assert scheduler.explore("where.py").outputs == {at}
+        assert scheduler.explore("where.py").outputs == {f"{at} {at}"}
 
 
 def test_one_helper_serves_many_calls(program, helpers):
