@@ -589,7 +589,8 @@ class Graphs:
     ) -> dict[str, Any]:
         """The graph; `TooLarge` where it has too many states or needs too many runs.
 
-        `alive` is called after each run.  With a bound on `preemptions`, only the steps of such schedules are in it.
+        With a bound on `preemptions`, only the steps of such schedules are in it.
+        `alive` is called after each run.
         """
         self._begin(folded)
         return self._search(

@@ -122,6 +122,7 @@ def test_nothing_is_left_in_this_process(program, place, reduction):
 
 @pytest.mark.parametrize("reduction", ["auto", "none"])
 def test_a_patch_of_one_run_does_not_speed_up_the_next(program, reduction):
+    # Its second is simulated: nobody waits for it.
     path = program("""\
 import threading
 import time
