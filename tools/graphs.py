@@ -137,7 +137,8 @@ def deadlocks(program: Program) -> list[set[str]]:
     """The lines, as text, at which threads stand in each deadlock of the graph.
 
     A set of outcomes names one deadlock of those that print the same; where T1 waits
-    for good in one, T2 may in another.
+    for good in one, T2 may in another. A thread that waits after the program's last
+    line stands at no line of it.
     """
     graph = load(program)
     if graph is None or graph["source"] != shown_code(program):
@@ -145,7 +146,11 @@ def deadlocks(program: Program) -> list[set[str]]:
     ends = [s for o in graph["outcomes"] if o["kind"] == "deadlock" for s in o["state"]]
     views = [[graph["views"][v] for v in graph["states"][s][3] if v >= 0] for s in ends]
     return [
-        {graph["source"][v["line"] - 1] for v in there if v["does"] == "waits"}
+        {
+            graph["source"][v["line"] - 1]
+            for v in there
+            if v["does"] == "waits" and "line" in v
+        }
         for there in views
     ]
 
