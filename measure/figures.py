@@ -2,12 +2,18 @@
 
 import collections
 
-from measure import catalogue, costs, packages, scaling, store, tables
+from measure import catalogue, costs, packages, plots, scaling, store, tables
 
 
 def sentences() -> dict[str, str]:
     """Each figure by its name, between the marks that an include names."""
-    found = {**_calls(), **_packages(), **scaling.figures(), **costs.figures()}
+    found = {
+        **_calls(),
+        **_convoy(),
+        **_packages(),
+        **scaling.figures(),
+        **costs.figures(),
+    }
     lines = []
     for name, text in sorted(found.items()):
         lines += [f"--8<-- [start:{name}]", text, f"--8<-- [end:{name}]"]
@@ -41,6 +47,42 @@ def _calls() -> dict[str, str]:
             if one.row.get("from"):
                 key = f"{name}-{one.label.replace('.', '-')}"
                 found[key] = f"{tables.count(one.row['from'])} bytes"
+    return found
+
+
+#: Settings of the convoy by the name that a sentence uses.
+BESIDE = {
+    "one": plots.SETTING,
+    "eight": "8 threads, all cores, 5 ms",
+    "one-core": "1 thread, 1 core, 5 ms",
+    "half": "1 thread, 2 cores, 0.5 ms",
+    "fifty": "1 thread, 2 cores, 50 ms",
+}
+#: Its calls, likewise.
+SHORT = {
+    "send": "socket.send(b) and recv, 1 byte",
+    "crc32-4": "zlib.crc32(b), 4 KB",
+    "crc32-10": "zlib.crc32(b), 10 KB",
+    "sha256-large": "hashlib.sha256(b), 10 MB",
+    "lock": "lock.acquire() and release, nobody waits",
+}
+
+
+def _convoy() -> dict[str, str]:
+    """How many times as long calls take, from the least of any version to the most."""
+    found = {}
+    for name, probe in SHORT.items():
+        for free in (False, True):
+            seen = [
+                one
+                for one in tables.newest(probe, "convoy")
+                if one.results.python["free_threaded"] == free
+            ]
+            for setting, words in BESIDE.items() if seen else ():
+                low = plots.times(min(plots.ratio(one, words, 0) for one in seen))
+                high = plots.times(max(plots.ratio(one, words, 2) for one in seen))
+                key = f"convoy-{name}-{setting}-{'free' if free else 'gil'}"
+                found[key] = f"{low} to {high}" if low != high else low
     return found
 
 
