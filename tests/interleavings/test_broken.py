@@ -103,6 +103,7 @@ FORBIDDEN = {
     ),
     "gil/last_biscuit_broken.py": Forbidden("in the jar: -1\n"),
     "guarantees/claim_broken.py": Forbidden("tickets for one seat: 2\n"),
+    "guarantees/counter_missing_broken.py": Forbidden("1\n"),
     "guarantees/counter_update_broken.py": Forbidden("1\n"),
     "guarantees/defaultdict_broken.py": Forbidden("guests in the room: 1\n"),
     "guarantees/gauss_broken.py": Forbidden("different numbers: 1\n"),
