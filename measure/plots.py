@@ -6,8 +6,8 @@ from xml.sax.saxutils import escape
 from measure import catalogue, tables
 from measure.tables import Seen
 
-WIDTH = 640
-LEFT = 268
+WIDTH = 720
+LEFT = 332
 RIGHT = 40
 ROW = 26
 TOP = 46
@@ -75,7 +75,7 @@ def ranges(
     for number, (label, marks) in enumerate(rows):
         y = TOP + ROW * number + ROW / 2
         out.append(
-            f'<text class="code end" x="{LEFT - 10}" y="{y + 4:.0f}">'
+            f'<text class="small end" x="{LEFT - 10}" y="{y + 4:.0f}">'
             f"{escape(label)}</text>"
         )
         step = 7
@@ -130,7 +130,7 @@ def convoy() -> dict[str, str]:
     text = [f"| {' | '.join(head)} |", "| --- " * len(head) + "|"]
     for name, alone, cells in lines:
         text.append(
-            f"| `{name}` | {alone} | {' | '.join(cells.get(v, '') for v in labels)} |"
+            f"| {name} | {alone} | {' | '.join(cells.get(v, '') for v in labels)} |"
         )
     place = tables.where(everything)
     text += ["", f'<p class="evidence">{place}</p>', ""]
@@ -169,7 +169,7 @@ def _settings() -> str:
             cells.append(
                 f"{times(low)} to {times(high)}" if high > 1.3 * low else times(high)
             )
-        lines.append(f"| `{probe.name}` | {' | '.join(cells)} |")
+        lines.append(f"| {probe.name} | {' | '.join(cells)} |")
     head = f"| call | {' | '.join(names)} |"
     rule = "| --- " * (len(names) + 1) + "|"
     place = tables.where(everything)

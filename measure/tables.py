@@ -151,8 +151,10 @@ def table(group: catalogue.Group, names: dict[str, str]) -> Iterator[str]:
 def where(seen: Iterable[Seen]) -> str:
     """`CPython 3.11.7 and 3.15.2, 16 cores, Intel …, 27 November 2026`."""
     everything = list(seen)
-    versions = sorted({s.version for s in everything})
-    named = [".".join(map(str, v)) for v in versions]
+    versions = sorted(
+        {(s.version, "t" * s.results.python["free_threaded"]) for s in everything}
+    )
+    named = [".".join(map(str, v)) + free for v, free in versions]
     machines = sorted(
         {
             (s.results.machine["cores"], s.results.machine["processor"])

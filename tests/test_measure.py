@@ -225,6 +225,6 @@ def test_short_calls_are_drawn_and_tabled(monkeypatch: pytest.MonkeyPatch) -> No
     seen = dataclasses.replace(results(2, {name: [row]}), kind="convoy")
     monkeypatch.setattr(store, "load", lambda kind: (seen,))
     made = plots.convoy()
-    assert f"| `{name}` | 2 µs | 2.0 to 100 |" in made["convoy/calls.result.md"]
+    assert f"| {name} | 2 µs | 2.0 to 100 |" in made["convoy/calls.result.md"]
     picture = ElementTree.fromstring(made["convoy/calls.svg"])
     assert name in [text.text for text in picture.iter() if text.tag.endswith("text")]
