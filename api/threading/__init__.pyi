@@ -357,7 +357,8 @@ class Condition:
             Never.
 
         Raises:
-            RuntimeError: You don't own the lock.
+            RuntimeError: You don't own the lock. With a plain
+                [`Lock`][threading.Lock]: nobody holds it.
         """
 
     def locked(self) -> bool:
@@ -402,7 +403,7 @@ class Condition:
         """Wait until a function says that the state is what you need.
 
         The function is called with the lock held: once at the start, then
-        after every notification.
+        after every notification, and when the time is up.
 
         Blocks:
             Until `predicate()` is true, or for at most `timeout` seconds in
