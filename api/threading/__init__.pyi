@@ -1062,8 +1062,8 @@ def concurrent_tee(iterable: Iterable[Any], n: int = 2) -> tuple[Iterator[Any], 
     """Split one iterable into several iterators, one for each thread.
 
     Every iterator gets all the items; those that the slowest has not had yet
-    are kept in memory. Give each to one thread only: shared, it may lose or
-    double items without an error.
+    are kept in memory. Give each to one thread only: shared, it may give
+    an item twice, without an error.
 
     Blocks:
         Never. `next()` on one of the iterators blocks while another thread
