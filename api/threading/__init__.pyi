@@ -357,7 +357,8 @@ class Condition:
             Never.
 
         Raises:
-            RuntimeError: You don't own the lock.
+            RuntimeError: You don't own the lock. With a plain
+                [`Lock`][threading.Lock]: nobody holds it.
         """
 
     def locked(self) -> bool:
@@ -402,7 +403,7 @@ class Condition:
         """Wait until a function says that the state is what you need.
 
         The function is called with the lock held: once at the start, then
-        after every notification.
+        after every notification, and when the time is up.
 
         Blocks:
             Until `predicate()` is true, or for at most `timeout` seconds in
@@ -1061,8 +1062,8 @@ def concurrent_tee(iterable: Iterable[Any], n: int = 2) -> tuple[Iterator[Any], 
     """Split one iterable into several iterators, one for each thread.
 
     Every iterator gets all the items; those that the slowest has not had yet
-    are kept in memory. Give each to one thread only: shared, it loses or
-    doubles items without an error.
+    are kept in memory. Give each to one thread only: shared, it may give
+    an item twice, without an error.
 
     Blocks:
         Never. `next()` on one of the iterators blocks while another thread

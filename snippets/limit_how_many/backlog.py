@@ -1,4 +1,4 @@
-"""At most two tasks are in the pool, running ones and waiting ones."""
+"""At most two tasks hold a place, running ones and waiting ones."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor

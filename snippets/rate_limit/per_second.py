@@ -1,4 +1,4 @@
-"""At most two calls start in a period; the third waits for a place."""
+"""At most two calls are due in a period; the third waits its turn."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""A job keeps to its timetable, however long it takes."""
+"""Each run is due at its time, and not a pause after the last one."""
 
 import threading
 import time

@@ -91,7 +91,7 @@ class Executor:
         """
 
 class ThreadPoolExecutor(Executor):
-    """A fixed number of threads that run the function calls you hand in.
+    """A limited number of threads that run the function calls you hand in.
 
     A call waits in line until a thread is free. Its result or its exception
     is kept in a [`Future`][concurrent.futures.Future]: if you never ask for
