@@ -9,7 +9,8 @@ import os
 
 import pytest
 
-from scheduler import Unexplorable, explore
+from scheduler import Unexplorable
+from scheduler import explore
 
 PROGRAM = """\
 import threading

@@ -20,7 +20,9 @@ import warnings
 from contextlib import nullcontext
 from typing import Any, Final
 
-__all__ = ["FOLDERS", "OF_THE_PROCESS", "Process", "State", "outside", "to_write"]
+from scheduler.bytecode.callables import to_write
+
+__all__ = ["FOLDERS", "OF_THE_PROCESS", "Process", "State", "outside"]
 
 #: Modules through which a program comes to what belongs to the process.
 OF_THE_PROCESS: Final = frozenset(
@@ -33,7 +35,6 @@ _BY_PATH: Final = frozenset(
     """chflags chmod chown chroot lchflags lchmod lchown link mkdir mkfifo mknod remove rename
     replace removexattr rmdir setxattr symlink truncate unlink utime""".split()
 )
-_WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
 def outside(folder: str, name: str, args: list[Any]) -> str:
@@ -60,16 +61,6 @@ def outside(folder: str, name: str, args: list[Any]) -> str:
             if not (real + os.sep).startswith(folder + os.sep) and real != os.devnull:
                 return f"changes {named}, outside of its own folder"
     return ""
-
-
-def to_write(args: list[Any]) -> bool:
-    """Whether an `open` with these arguments may change the file."""
-    for mode in args[1:]:
-        if isinstance(mode, int) and not isinstance(mode, bool) and mode & _WRITES:
-            return True
-        if isinstance(mode, str) and set(mode) & set("wax+") and len(mode) <= 4:
-            return True
-    return False
 
 
 def _memory() -> str | None:
