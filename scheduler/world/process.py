@@ -37,6 +37,32 @@ _BY_PATH: Final = frozenset(
 )
 
 
+#: Those whose only whole number is the folder from which they go, open: `dir_fd`.
+_FROM_A_FOLDER: Final = frozenset(("remove", "rmdir", "unlink"))
+
+
+def _given(args: list[Any]) -> str:
+    """The folder that is given to a function as a descriptor; "" where none is."""
+    for value in args[1:]:
+        if type(value) is int:
+            try:
+                return os.readlink(f"/proc/self/fd/{value}")
+            except OSError:
+                return _named(value)
+    return ""
+
+
+def _named(descriptor: int) -> str:
+    """The same, on a system without `/proc`; "" where it cannot be told."""
+    try:
+        import fcntl
+
+        told = fcntl.fcntl(descriptor, fcntl.F_GETPATH, bytes(1024))  # type: ignore[attr-defined,unused-ignore]
+    except (ImportError, AttributeError, OSError):
+        return ""
+    return os.fsdecode(told.rstrip(b"\0"))
+
+
 def outside(folder: str, name: str, args: list[Any]) -> str:
     """Why the call of `name` with `args` must not be made; "" where it may.
 
@@ -50,11 +76,12 @@ def outside(folder: str, name: str, args: list[Any]) -> str:
         paths = args[:2]
     else:
         return ""
+    around = _given(args) if name in _FROM_A_FOLDER else ""
     for path in paths:
         if isinstance(path, (str, bytes, os.PathLike)):
             named = os.fsdecode(path)
             # A link's own name counts, not what it leads to.
-            parent, last = os.path.split(os.path.abspath(named))
+            parent, last = os.path.split(os.path.abspath(os.path.join(around, named)))
             real = os.path.join(os.path.realpath(parent), last)
             if name in ("open", "FileIO"):
                 real = os.path.realpath(real)
