@@ -251,12 +251,19 @@ def contents(run: Run, task: Thread, value: Any, write: bool = False) -> None:
             surface(run, task, value, write)
 
 
+#: What C keeps for itself in one of these can have gaps, at which their own iterators
+#: end the process (the stack of a `TreeBuilder`, the iterators of a `zip_longest`).
+_GAPPED: Final = frozenset((list, tuple))
+
+
 def _inside(value: Any) -> list[Any]:
     """What a container, a tuple or a view holds."""
     if isinstance(value, (bytearray, array)):
         return []
     if isinstance(value, dict):
         return [*dict.keys(value), *dict.values(value)]
+    if type(value) in _GAPPED:
+        return gc.get_referents(value)[::-1]
     for base in (list, tuple, set, frozenset, deque):
         if isinstance(value, base):
             # As C does, not as a class derived from it would.
