@@ -8,8 +8,8 @@
 import sys
 
 if sys.version_info >= (3, 13):  # noqa: UP036 - whoever runs an older one is told so
-    from scheduler.explore import Exploration, explore, replay
-    from scheduler.outcome import Error, Outcome, Unexplorable
+    from scheduler.model.outcome import Error, Outcome, Unexplorable
+    from scheduler.search.explore import Exploration, explore, replay
 else:
 
     def __getattr__(name: str) -> object:

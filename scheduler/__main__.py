@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from typing import Any
 
 try:
-    from scheduler import Unexplorable, explore, guard
+    from scheduler import Unexplorable, explore
+    from scheduler.search import guard
 except ImportError as error:
     print(f"scheduler: {error}", file=sys.stderr)
     raise SystemExit(2) from None
-from scheduler.explore import GRANULARITIES, LIMIT, read_program
+from scheduler.search.explore import GRANULARITIES, LIMIT
+from scheduler.search.session import read_program
 
 
 def _bound(text: str) -> int | None:
@@ -148,15 +150,15 @@ def _explore(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(exploration.as_json()))
     else:
-        from scheduler.report import report
+        from scheduler.describe.report import report
 
         print(report(exploration))
     return 0
 
 
 def _run(options: argparse.Namespace) -> int:
-    from scheduler.report import table
-    from scheduler.trace import trace
+    from scheduler.describe.report import table
+    from scheduler.describe.trace import trace
 
     read_program(options.file)
     outcome, rows, names = guard.call(

@@ -25,12 +25,11 @@ from fnmatch import fnmatchcase
 from types import CodeType
 from typing import Any
 
-from scheduler import monitor
-from scheduler.backend import OSThreads
-from scheduler.outcome import Unexplorable
-from scheduler.reduction import Replay, blocked, usual
-from scheduler.run import Run, Settings, Task
-from scheduler.world import World
+from scheduler.engine.records import Settings
+from scheduler.engine.run import Run, Task
+from scheduler.model.outcome import NeedsRecord, Unexplorable
+from scheduler.search.reduction import Replay, blocked, usual
+from scheduler.search.session import Session
 
 __all__ = ["EXCLUDED", "FILES", "SMALLER", "main", "unused"]
 
@@ -234,27 +233,19 @@ def _once(
 ) -> tuple[str, str]:
     """("passed" | "skipped" | "failed", why)."""
     source = _PROGRAM.format(module=module, setup=setup, cls=cls, name=method)
-    monitor.use()
-    backend = OSThreads()
-    world = None
-    try:
-        private = frozenset((*FILES, *_HELPERS))
-        world = World(
-            "conformance.py", source.encode(), "opcode", private, strict=False
-        )
-        world.define("smaller", lambda case: _smaller(label, method, case))
-        settings = Settings("opcode")
-        settings.system = True
-        settings.steps = 1_000_000
-        settings.fires = 1_000_000
-        # Some tests read and write files: on a busy machine that takes a while.
-        settings.patience = 60.0
-        run = Run(settings, _Fair(), backend)
-        world.start(run)
-        gc.disable()
-        run.execute(world.body)
-        if run.failure is not None:
-            return "failed", str(run.failure) or type(run.failure).__name__
+    settings = Settings("opcode")
+    settings.system = True
+    settings.steps = 1_000_000
+    settings.fires = 1_000_000
+    # Some tests read and write files: on a busy machine that takes a while.
+    settings.patience = 60.0
+    with Session("conformance.py", source.encode()) as session:
+        session.begin(settings, frozenset((*FILES, *_HELPERS)), strict=False)
+        session.world.define("smaller", lambda case: _smaller(label, method, case))
+        try:
+            run = session.once(_Fair())
+        except (Unexplorable, NeedsRecord) as error:
+            return "failed", str(error) or type(error).__name__
         last = run.output.strip().rpartition("\n")[2]
         if run.kind in ("finished", "exception") and last.endswith("passed"):
             return "passed", ""
@@ -263,12 +254,6 @@ def _once(
             return "skipped", why.strip() or "skips itself"
         why = "; ".join(f"{e.type}: {e.message}" for e in run.errors) or run.detail
         return "failed", f"{run.kind} {why}".replace("\n", " ")
-    finally:
-        backend.close()
-        if world is not None:
-            world.close()
-        monitor.release()
-        gc.enable()
 
 
 def _reason(cls: str, method: str) -> str | None:

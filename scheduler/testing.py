@@ -16,8 +16,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from scheduler.explore import Exploration, explore
-from scheduler.outcome import Outcome
+from scheduler.model.outcome import Outcome
+from scheduler.search.explore import Exploration, explore
 
 __all__ = ["always", "can", "never", "only", "root"]
 
@@ -68,7 +68,7 @@ def _matches(
 
 
 def _say(exploration: Exploration) -> str:
-    from scheduler.report import report
+    from scheduler.describe.report import report
 
     return "\n" + report(exploration, traces=False)
 

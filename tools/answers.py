@@ -10,7 +10,7 @@ import ast
 from pathlib import Path
 
 from scheduler import Exploration, Unexplorable, explore
-from scheduler.report import report
+from scheduler.describe.report import report
 from tools import graphs, outcomes
 from tools.programs import ROOT, BadProgram, Program, programs
 

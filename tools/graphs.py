@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import scheduler
-from scheduler import guard
 from scheduler.graph import Graphs, TooLarge
+from scheduler.search import guard
 from tools.outcomes import Outcomes, last_line
 from tools.programs import ROOT, BadProgram, Program, shown_code
 

@@ -39,6 +39,7 @@ def commands() -> dict[str, list[str]]:
             "--no-error-summary",
             "scheduler",
         ],
+        "import-linter": [_tool("lint-imports"), "--no-cache", "--no-logo"],
         "codespell": [
             *(_tool("codespell"), "--skip", "docs/assets/player,docs/assets/live"),
             *("docs", "snippets", "api", *_texts()),

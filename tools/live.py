@@ -19,7 +19,7 @@ def sources(root: Path) -> list[Path]:
     return [
         root / "package-lock.json",
         *sorted(own),
-        *sorted((root / "scheduler").glob("*.py")),
+        *sorted((root / "scheduler").rglob("*.py")),
     ]
 
 

@@ -23,7 +23,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from scheduler import Outcome, Unexplorable, explore, guard
+from scheduler import Outcome, Unexplorable, explore
+from scheduler.search import guard
 from tools.mutations import Mutant, mutants
 from tools.outcomes import LIMIT, last_line, unexplorable
 from tools.programs import SNIPPETS, BadProgram, Program, programs

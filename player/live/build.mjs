@@ -21,9 +21,12 @@ const here = dirname(fileURLToPath(import.meta.url));
 const pyodide = dirname(createRequire(import.meta.url).resolve("pyodide/package.json"));
 
 async function python(folder, into) {
-  const names = (await readdir(folder)).filter(name => name.endsWith(".py")).sort();
+  const names = (await readdir(folder, { recursive: true })).filter(name => name.endsWith(".py"));
   return Promise.all(
-    names.map(async name => [`${into}/${name}`, await readFile(join(folder, name))]),
+    names
+      .map(name => name.replaceAll("\\", "/"))
+      .sort()
+      .map(async name => [`${into}/${name}`, await readFile(join(folder, name))]),
   );
 }
 

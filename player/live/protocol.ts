@@ -3,7 +3,7 @@
 
 import type { Outcome } from "../graph.ts";
 
-/** Where threads may be switched: see scheduler/explore.py. */
+/** Where threads may be switched: see scheduler/search/explore.py. */
 export type Granularity = "line" | "opcode" | "gil";
 
 /** A graph is tried without a bound first, then with fewer and fewer preemptions. */

@@ -14,7 +14,7 @@ from typing import Any
 from scheduler.live.stacks import Stacks
 
 import scheduler
-from scheduler import backend
+from scheduler.engine import backend
 from scheduler.graph import Graphs, TooLarge
 
 __all__ = ["answer", "begin", "link"]

@@ -14,9 +14,9 @@ from typing import Any
 
 from pyodide.ffi import can_run_sync, run_sync
 
-from scheduler import monitor
-from scheduler.backend import walk
-from scheduler.modules import unexplorable
+from scheduler.bytecode import monitor
+from scheduler.engine.backend import walk
+from scheduler.world.modules import unexplorable
 
 __all__ = ["Stacks"]
 

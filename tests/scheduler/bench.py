@@ -31,12 +31,10 @@ from typing import Any
 
 import interleave_test as interleave
 
-from scheduler import explore, monitor
-from scheduler.backend import OSThreads
-from scheduler.explore import _once
-from scheduler.reduction import Source
-from scheduler.run import Settings
-from scheduler.world import World
+from scheduler import explore
+from scheduler.engine.records import Settings
+from scheduler.search.reduction import Source
+from scheduler.search.session import Session
 from tests.scheduler import growth
 from tools import outcomes
 from tools.programs import Program, programs
@@ -106,22 +104,13 @@ def rates(path: Path) -> tuple[float, float]:
 
 def going_on() -> float:
     """Steps a second where the same thread goes on; of the least disturbed run."""
-    monitor.use()
-    backend = OSThreads()
-    world = World("long.py", LONG, "opcode")
-    settings = Settings("opcode")
     rates = []
-    gc.disable()
-    try:
+    with Session("long.py", LONG) as session:
+        session.begin(Settings("opcode"))
         for _ in range(40):
             started = time.process_time()
-            run = _once(world, settings, Source(), backend)
+            run = session.once(Source())
             rates.append(len(run.trace) / (time.process_time() - started))
-    finally:
-        gc.enable()
-        backend.close()
-        world.close()
-        monitor.release()
     return max(rates)
 
 

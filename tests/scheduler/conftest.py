@@ -6,7 +6,8 @@ import pytest
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from scheduler import guard, testing  # noqa: E402
+from scheduler import testing  # noqa: E402
+from scheduler.search import guard  # noqa: E402
 
 TEXTBOOK = HERE.parent / "textbook"
 

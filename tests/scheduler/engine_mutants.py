@@ -308,9 +308,10 @@ def mutants(folder: Path) -> list[Mutant]:
     """Every mutant of the engine in a folder."""
     found = []
     for file in sorted(FILES):
-        if not (folder / file).exists():
+        path = next(folder.rglob(file), None)
+        if path is None:
             continue
-        tree = ast.parse((folder / file).read_text("utf-8"))
+        tree = ast.parse(path.read_text("utf-8"))
         for number, (kind, node, function, how) in enumerate(_drops(tree)):
             found.append(
                 Mutant(
@@ -448,7 +449,8 @@ def _textbook() -> list[str]:
 
 def _notices(check: Check) -> str:
     """What is wrong of one program; empty if nothing is."""
-    from scheduler import explore, testing
+    from scheduler import explore
+    from scheduler import testing
     from tests.scheduler import oracle
 
     kind, name, what, options = check
@@ -506,7 +508,7 @@ def _judge(
 ) -> None:
     """Say what the first check is that notices the mutant in a folder."""
     _afresh(folder)
-    from scheduler import guard
+    from scheduler.search import guard
 
     guard.within_this_process()
     for at in order:
@@ -548,7 +550,7 @@ class Judge:
             engine = Path(place) / "scheduler"
             shutil.copytree(ROOT / "scheduler", engine)
             if mutant is not None:
-                path = engine / mutant.file
+                path = next(engine.rglob(mutant.file))
                 path.write_text(
                     _remake(path.read_text("utf-8"), mutant.number), "utf-8"
                 )

@@ -13,7 +13,8 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from scheduler import Unexplorable, explore
+from scheduler import Unexplorable
+from scheduler import explore
 
 if __package__:
     from tests.scheduler import oracle

@@ -100,6 +100,8 @@ _ROWS = {
     "difference": ("x = [{1, 2}, {1}]", "a = x[0].difference(x[1])", "x[1].add(2)", "a"),
     "next": ("x = iter([1, 2])", "a = next(x)", "b = next(x)", "a, b"),
     "for over a shared iterator": ("x = iter([1, 2])", "a = [i for i in x]", "b = next(x)", "a, b"),
+    "zip_longest with an iterator at its end": ("import itertools\nx = itertools.zip_longest([], [1, 2])\nnext(x)", "a = next(x, None)", "b = next(x, None)", "a, b"),
+    "parser of a tree, half-fed": ("import xml.etree.ElementTree as ET\nx = ET.XMLParser()\nx.feed('<a>')", "try:\n    a = x.flush()\nexcept Exception as error:\n    a = type(error).__name__", "try:\n    x.close()\nexcept Exception as error:\n    b = type(error).__name__", "a, b"),
     "zip of an iterator": ("x = iter([1, 2])", "a = list(zip(x))", "b = next(x)", "a, b"),
     "map over a list": ("x = [1]\ny = map(str, x)\nx = [x, y]", "a = list(x[1])", "x[0].append(5)", "a"),
     "generator": ("def g():\n    yield 1\n    yield 2\nx = g()", "a = next(x)", "b = next(x)", "a, b"),

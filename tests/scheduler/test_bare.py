@@ -7,13 +7,13 @@ import pytest
 from conftest import TEXTBOOK
 
 from scheduler import explore
-from scheduler.outcome import NeedsRecord
-from scheduler.reduction import Naive
-from scheduler.run import Settings
+from scheduler.model.outcome import NeedsRecord
+from scheduler.search.reduction import Naive
+from scheduler.engine.records import Settings
 from tools.programs import SNIPPETS
 
 # The package's `explore` is the function.
-exploring = importlib.import_module("scheduler.explore")
+exploring = importlib.import_module("scheduler.search.explore")
 LIMIT = 60
 
 # Its seconds are simulated: nobody waits for them.

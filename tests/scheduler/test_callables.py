@@ -11,7 +11,8 @@ import sysconfig
 import types
 from pathlib import Path
 
-from scheduler import callables, explore
+from scheduler.bytecode import callables
+from scheduler import explore
 
 ROOT = Path(__file__).parents[2]
 #: Modules of C that only CPython's own tests use, or that this build lacks.

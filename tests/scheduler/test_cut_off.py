@@ -7,7 +7,7 @@ import pytest
 from scheduler import explore
 
 # The package's `explore` is the function.
-exploring = importlib.import_module("scheduler.explore")
+exploring = importlib.import_module("scheduler.search.explore")
 
 LIMIT = 200
 #: The fault is at the beginning; a search in depth first changes what comes last.

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import scheduler
-from scheduler import Unexplorable, guard
+from scheduler import Unexplorable
+from scheduler.search import guard
 from scheduler.graph import TooLarge, graph
 
 ROOT = Path(__file__).parents[2]
@@ -139,7 +140,7 @@ def test_a_fork_has_helpers_of_its_own(program):
 def test_a_helper_ends_with_its_caller(program):
     code = (
         "import os, signal\n"
-        "from scheduler import explore, guard\n"
+        "from scheduler import explore\nfrom scheduler.search import guard\n"
         f"explore({program('print(1)')!r})\n"
         "assert guard._all\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from scheduler import explore
-from scheduler.reduction import Naive, Source
+from scheduler.search.reduction import Naive, Source
 
 PROGRAM = """\
 import threading

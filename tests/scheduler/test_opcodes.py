@@ -11,7 +11,8 @@ import types
 
 import pytest
 
-from scheduler import effects, explore
+from scheduler.bytecode import effects
+from scheduler import explore
 
 INSTRUCTIONS = sorted(
     name

@@ -13,7 +13,7 @@ import pytest
 import random_programs
 import sweep
 
-from scheduler import effects
+from scheduler.bytecode import effects
 from tools.programs import ROOT
 
 #: Of the names that are swept, some; of their cells, one in so many.
@@ -109,7 +109,7 @@ def test_each_mutant_of_the_engine_differs_and_compiles():
     made = engine_mutants.mutants(folder)
     assert len(made) > 500
     for mutant in made[::15]:
-        before = (folder / mutant.file).read_text("utf-8")
+        before = next(folder.rglob(mutant.file)).read_text("utf-8")
         after = engine_mutants._remake(before, mutant.number)
         assert engine_mutants.ast.dump(
             engine_mutants.ast.parse(after)

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from scheduler import Unexplorable, explore, modules
+from scheduler import Unexplorable
+from scheduler import explore
+from scheduler.world import modules
 
 FOLDER = Path(__file__).parent / "packages"
 PROGRAMS = sorted(

@@ -2,8 +2,9 @@
 
 from conftest import TEXTBOOK
 
-from scheduler import explore, replay
-from scheduler.trace import trace
+from scheduler import explore
+from scheduler import replay
+from scheduler.describe.trace import trace
 
 
 def rows(path, schedule, **options):

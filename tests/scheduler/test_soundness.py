@@ -10,7 +10,7 @@ from conftest import TEXTBOOK
 from hypothesis import HealthCheck, assume, given, settings
 
 from scheduler import explore
-from scheduler.reduction import Source
+from scheduler.search.reduction import Source
 from tools.programs import SNIPPETS
 
 EXAMPLES = int(os.environ.get("SOUNDNESS_EXAMPLES", "1000"))

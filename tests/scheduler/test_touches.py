@@ -9,7 +9,8 @@ import os
 
 import pytest
 
-from scheduler import Unexplorable, explore
+from scheduler import Unexplorable
+from scheduler import explore
 
 PROGRAM = """\
 import threading
@@ -164,3 +165,30 @@ def test_what_lies_outside_of_the_folder_is_left_alone(change, tmp_path):
     ):
         explore("outside.py", source=text.encode())
     assert not outside.exists()
+
+
+def test_a_folder_may_be_removed_from_elsewhere():
+    text = """\
+import os, shutil, tempfile
+top = tempfile.mkdtemp()
+os.mkdir(top + "/inner")
+os.chdir("/")
+shutil.rmtree(top)
+print(os.path.exists(top))
+"""
+    assert explore("removed.py", source=text.encode()).outputs == {"False\n"}
+
+
+def test_what_an_open_folder_outside_holds_is_left_alone(tmp_path):
+    (tmp_path / "precious").mkdir()
+    text = f"""\
+import os
+os.mkdir("precious")
+there = os.open({str(tmp_path)!r}, os.O_RDONLY)
+os.rmdir("precious", dir_fd=there)
+"""
+    with pytest.raises(
+        Unexplorable, match=r"precious, outside of its own folder \(line 4\)"
+    ):
+        explore("outside.py", source=text.encode())
+    assert (tmp_path / "precious").is_dir()

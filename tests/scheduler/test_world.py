@@ -9,7 +9,8 @@ import time
 import pytest
 from conftest import TEXTBOOK
 
-from scheduler import Unexplorable, explore
+from scheduler import Unexplorable
+from scheduler import explore
 from tests.scheduler import oracle
 
 

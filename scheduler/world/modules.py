@@ -28,7 +28,7 @@ import importlib.util
 import os
 import sys
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from operator import is_not
 from types import (
     BuiltinFunctionType,
@@ -38,16 +38,15 @@ from types import (
     MethodType,
     ModuleType,
 )
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
-from scheduler import callables, effects, monitor, primitives
-from scheduler.outcome import Unexplorable
-from scheduler.primitives import here
-from scheduler.process import OF_THE_PROCESS
-from scheduler.run import NAMED, Kill, Run, Task
-
-if TYPE_CHECKING:
-    from scheduler.world import World
+from scheduler.bytecode import callables, effects, monitor
+from scheduler.engine.run import NAMED, Run, Task
+from scheduler.model.outcome import Kill, Unexplorable
+from scheduler.model.place import HERE, NAME
+from scheduler.world import primitives
+from scheduler.world.primitives import here, present
+from scheduler.world.process import OF_THE_PROCESS
 
 __all__ = ["Modules", "unexplorable"]
 
@@ -114,7 +113,6 @@ _AUDITED: Final = {
 }
 
 _LIBRARY: Final = os.path.dirname(os.__file__)
-_HERE: Final = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 _sources: dict[tuple[str, bool], tuple[CodeType, str, bool]] = {}
 
@@ -253,7 +251,7 @@ def reaches(name: str) -> bool:
 
 def unexplorable(reason: str) -> BaseException:
     """End the run: the program does what cannot be explored."""
-    task = monitor.current()
+    task = present()
     if task is None:
         return Unexplorable(f"the program {reason}")
     task.run.fail(task.run.unexplorable(task, reason))
@@ -371,11 +369,42 @@ _COPIED: Final = frozenset((list, dict, set))
 _CACHE: Final = functools._lru_cache_wrapper
 
 
-class Modules:
-    """The modules of a world: `lasting` ones, and in `seen` what a run has imported."""
+class Host(Protocol):
+    """What the modules need of the world that they belong to: see `World`."""
 
-    def __init__(self, world: World, private: frozenset[str]) -> None:
+    directory: str
+    builtins: ModuleType
+    records: bool
+    strict: bool
+    lines: bool
+    after: bool
+    logs: bool
+    files: set[str]
+    codes: list[CodeType]
+    lasting: list[Any]
+
+    def program(self, name: str) -> bool: ...
+
+    def need_record(self, *args: Any, **named: Any) -> Any: ...
+
+
+class Modules:
+    """The modules of a world: `lasting` ones, and in `seen` what a run has imported.
+
+    `makers` make what stands in for a module of C, `fixers` adapt a private copy of one
+    of Python once it is loaded.
+    """
+
+    def __init__(
+        self,
+        world: Host,
+        private: frozenset[str],
+        makers: Mapping[str, Callable[[Any], ModuleType]],
+        fixers: Mapping[str, Callable[[Any, Any], None]],
+    ) -> None:
         self.world = world
+        self.makers = makers
+        self.fixers = fixers
         self.typed = private
         # Not the folder that the scheduler was started in: the program's.
         started = ("", os.getcwd())
@@ -521,7 +550,7 @@ class Modules:
         level: int = 0,
     ) -> Any:
         """`__import__`, as the program and the world's modules see it."""
-        task = monitor.current()
+        task = present()
         if task is not None and task.run.dead:
             raise Kill
         if not self.world.records and name.partition(".")[0] in OF_THE_PROCESS:
@@ -597,7 +626,7 @@ class Modules:
         """Make the world's own import system."""
         bootstrap = self.bootstrap = ModuleType("_frozen_importlib")
         external = self.external = ModuleType("_frozen_importlib_external")
-        task = monitor.current()
+        task = present()
         if task is not None:
             task.quiet += 1
         try:
@@ -705,7 +734,7 @@ class Modules:
     def find(self, name: str, import_: Any, original: Any) -> Any:
         """The module `name`, loaded if it isn't yet: `_find_and_load`."""
         seen = self.seen
-        task = monitor.current()
+        task = present()
         if task is not None and task.run.dead:
             raise Kill
         if name not in seen and self.library(name):
@@ -836,9 +865,7 @@ class Modules:
 
     def _made(self, name: str) -> ModuleType | None:
         """Make or load the world's own module of that name; `None` for a real one."""
-        from scheduler.world import MAKERS
-
-        maker = MAKERS.get(name)
+        maker = self.makers.get(name)
         if maker is not None:
             module = self.lasting[name] = maker(self.world)
             return module
@@ -882,7 +909,7 @@ class Modules:
 
     def _quietly(self, name: str) -> ModuleType:
         """Import a real module."""
-        task = monitor.current()
+        task = present()
         if task is None:
             return importlib.import_module(name)
         named = task.named
@@ -917,7 +944,7 @@ class Modules:
             setattr(self.lasting[parent], child, module)
 
     def _load(self, name: str, parent: str, child: str) -> ModuleType:
-        task = monitor.current()
+        task = present()
         if task is None:
             return self._execute(name, parent, child)
         # What is made here must not change what the program's objects are called.
@@ -932,8 +959,6 @@ class Modules:
             task.named = named
 
     def _execute(self, name: str, parent: str, child: str) -> ModuleType:
-        from scheduler.world import FIXERS
-
         code, file, package = _source(name, self.world.records)
         module = ModuleType(name)
         module.__file__ = file
@@ -959,7 +984,7 @@ class Modules:
             primitive.number = -100_000 - len(self.world.lasting)
         if parent:
             setattr(self.lasting[parent], child, module)
-        fixer = FIXERS.get(name)
+        fixer = self.fixers.get(name)
         if fixer is not None:
             fixer(self.world, module)
         elif name not in TRUSTED and self.world.strict:
@@ -1362,14 +1387,14 @@ def _audit(event: str, arguments: tuple[Any, ...]) -> None:
     reason = _AUDITED.get(event)
     if reason is None:
         return
-    task = monitor.current()
+    task = present()
     if task is None or task.tid == 0 or not task.run.strict:
         return
     if event == "_thread.start_new_thread":
-        if getattr(arguments[0], "__module__", "") == "scheduler.backend":
+        if getattr(arguments[0], "__module__", "") == f"{NAME}.engine.backend":
             return
     frame: Any = sys._getframe(1)
-    while frame is not None and frame.f_code.co_filename.startswith(_HERE):
+    while frame is not None and frame.f_code.co_filename.startswith(HERE):
         frame = frame.f_back
     name = frame.f_globals.get("__name__", "") if frame is not None else ""
     raise unexplorable(f"comes to {name}, which {reason}" if name else reason)

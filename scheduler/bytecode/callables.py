@@ -15,6 +15,7 @@ environment …), looked at or changed.
 
 from __future__ import annotations
 
+import os
 import types
 from typing import Any, Final, NamedTuple
 
@@ -40,6 +41,7 @@ __all__ = [
     "Touches",
     "is_c",
     "kind_of_c",
+    "to_write",
     "touches",
 ]
 
@@ -512,3 +514,16 @@ def module_of(function: Any) -> str:
     if type(owner) is types.ModuleType:
         return owner.__name__
     return function.__module__ or ""
+
+
+_WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+
+
+def to_write(args: list[Any]) -> bool:
+    """Whether an `open` with these arguments may change the file."""
+    for mode in args[1:]:
+        if isinstance(mode, int) and not isinstance(mode, bool) and mode & _WRITES:
+            return True
+        if isinstance(mode, str) and set(mode) & set("wax+") and len(mode) <= 4:
+            return True
+    return False

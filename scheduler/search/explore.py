@@ -7,19 +7,16 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from scheduler import guard, monitor, peek, report
-from scheduler.backend import Backend, place
-from scheduler.bare import BareRun, NeedsRecord
-from scheduler.outcome import Outcome, Unexplorable
-from scheduler.reduction import Cached, Drawn, Explorer, Naive, Replay, Source
-from scheduler.run import Run, Settings, Task
-from scheduler.world import World
+from scheduler.engine.records import Settings
+from scheduler.model.outcome import NeedsRecord, Outcome
+from scheduler.search import guard
+from scheduler.search.reduction import Cached, Drawn, Explorer, Naive, Replay, Source
+from scheduler.search.session import Session, available, ending, nobody, read_program
 
 __all__ = ["GRANULARITIES", "Exploration", "explore", "replay"]
 
@@ -85,32 +82,6 @@ class Exploration:
         return iter(self.outcomes)
 
 
-def read_program(path: str | os.PathLike[str]) -> tuple[str, bytes]:
-    """The file's name and text; one clear line if it is no program."""
-    name = os.fspath(path)
-    try:
-        with open(name, "rb") as file:
-            source = file.read()
-    except IsADirectoryError:
-        raise Unexplorable(f"{name} is a directory") from None
-    except FileNotFoundError:
-        raise Unexplorable(f"there is no file {name}") from None
-    except OSError as error:
-        raise Unexplorable(f"{name} cannot be read: {error.strerror}") from None
-    try:
-        compile(source, name, "exec", dont_inherit=True)
-    except SyntaxError as error:
-        line = f", line {error.lineno}" if error.lineno else ""
-        raise Unexplorable(
-            f"{name} is not a Python program: {error.msg}{line}",
-            name,
-            error.lineno or 0,
-        ) from None
-    except (ValueError, UnicodeDecodeError) as error:
-        raise Unexplorable(f"{name} is not a Python program: {error}") from None
-    return name, source
-
-
 def _check(
     granularity: str,
     preemptions: int | None,
@@ -129,70 +100,7 @@ def _check(
         raise ValueError(
             f"reduction is one of {', '.join(REDUCTIONS)}, not {reduction!r}"
         )
-    if not peek.AVAILABLE:
-        raise Unexplorable(
-            "this interpreter's frames cannot be read; CPython 3.13 or newer can"
-        )
-
-
-def _once(
-    world: World,
-    settings: Settings,
-    strategy: Explorer,
-    backend: Backend,
-    observer: Any = None,
-) -> Run:
-    run = (Run if settings.records else BareRun)(settings, strategy, backend)
-    run.observer = observer
-    strategy.prepare(run)
-    world.start(run)
-    run.execute(world.body)
-    if run.failure is not None:
-        raise run.failure
-    return run
-
-
-@contextmanager
-def _nobody(run: Run) -> Iterator[None]:
-    """What finalizers of the program's objects do from here on has no effect."""
-    nobody = Task(run, 0)
-    nobody.quiet = 1
-    monitor.enter(nobody)
-    try:
-        yield
-    finally:
-        monitor.leave()
-
-
-def _forget(world: World, run: Run, collect: bool) -> None:
-    """Take a run apart that is over: as garbage in circles it would cost more."""
-    with _nobody(run):
-        for task in run.tasks:
-            task.__dict__.clear()
-        run.tasks.clear()
-        run.names.clear()
-        run.locations.clear()
-        run.events.clear()
-        world.drop()
-        if collect:
-            # All of it is young: nothing was collected meanwhile.
-            gc.collect(1)
-
-
-def _outcome(run: Run) -> Outcome:
-    outcome = Outcome(
-        run.kind,
-        run.output,
-        run.status,
-        run.errors,
-        run.detail,
-        run.trace,
-        1,
-        run.preemptions,
-    )
-    if not outcome.detail:
-        outcome.detail = report.sentence(outcome)
-    return outcome
+    available()
 
 
 def explore(
@@ -276,21 +184,9 @@ def _search(
     progress: Callable[[int, int], None] | None,
     settings: Settings,
 ) -> tuple[list[Outcome], int, str, int, list[str]]:
-    monitor.use()
-    backend = place()
-    collecting = gc.isenabled()
-    world = None
-    try:
-        world = World(name, text, settings.granularity, records=settings.records)
-        gc.disable()
-        return _explore(world, settings, backend, preemptions, limit, make, progress)
-    finally:
-        backend.close()
-        if world is not None:
-            world.close()
-        monitor.release()
-        if collecting:
-            gc.enable()
+    with Session(name, text) as session:
+        session.begin(settings)
+        return _explore(session, preemptions, limit, make, progress)
 
 
 def _strategy(preemptions: int | None, reduction: str) -> Explorer:
@@ -302,18 +198,17 @@ def _strategy(preemptions: int | None, reduction: str) -> Explorer:
 
 
 def _explore(
-    world: World,
-    settings: Settings,
-    backend: Backend,
+    session: Session,
     preemptions: int | None,
     limit: int,
     make: Callable[[], Explorer],
     progress: Callable[[int, int], None] | None,
 ) -> tuple[list[Outcome], int, str, int, list[str]]:
+    settings, world = session.settings, session.world
     if preemptions is not None and preemptions > 1 and settings.learns:
         # What makes a search begin anew is mostly learned with few preemptions.
         learning = partial(_strategy, 1, "auto")
-        _explore(world, settings, backend, 1, limit // 10, learning, progress)
+        _explore(session, 1, limit // 10, learning, progress)
     strategy = make()
     outcomes: dict[Any, Outcome] = {}
     runs = total = steps = 0
@@ -322,11 +217,11 @@ def _explore(
     loaded = -1
     told = _NowAndThen(progress)
     while True:
-        run = _once(world, settings, strategy, backend)
+        run = session.once(strategy)
         total += 1
         told(runs, len(outcomes))
-        outcome = _outcome(run)
-        _forget(world, run, total % 200 == 0)
+        outcome = ending(run)
+        session.forget(run, total % 200 == 0)
         if run.restart or len(world.modules) != loaded:
             # What is known of the program has grown: from the beginning.
             loaded = len(world.modules)
@@ -351,14 +246,14 @@ def _explore(
         if runs >= limit:
             reason = f"the limit of {limit:,} runs was reached"
             if isinstance(strategy, Source):
-                drawn = _draw(world, settings, backend, limit // DRAWN, outcomes, told)
+                drawn = _draw(session, limit // DRAWN, outcomes, told)
                 runs += drawn
                 reason += f", and {drawn:,} more were drawn at random" if drawn else ""
             break
         if total >= 8 * limit + 100:
             reason = f"{total:,} runs were begun, most of them in vain"
             break
-    with _nobody(run):
+    with nobody(run):
         gc.collect(1)
     notes = []
     if tired:
@@ -386,9 +281,7 @@ def _count(outcomes: dict[Any, Outcome], outcome: Outcome) -> None:
 
 
 def _draw(
-    world: World,
-    settings: Settings,
-    backend: Backend,
+    session: Session,
     runs: int,
     outcomes: dict[Any, Outcome],
     told: _NowAndThen,
@@ -397,11 +290,11 @@ def _draw(
     strategy = Drawn()
     counted = 0
     for _ in range(runs):
-        loaded = len(world.modules)
-        run = _once(world, settings, strategy, backend)
-        outcome = _outcome(run)
-        _forget(world, run, strategy.runs % 200 == 0)
-        if not run.restart and loaded == len(world.modules):
+        loaded = len(session.world.modules)
+        run = session.once(strategy)
+        outcome = ending(run)
+        session.forget(run, strategy.runs % 200 == 0)
+        if not run.restart and loaded == len(session.world.modules):
             counted += 1
             _count(outcomes, outcome)
         told(counted, len(outcomes))
@@ -440,15 +333,10 @@ def replay(
         name, text = read_program(path)
     else:
         name, text = os.fspath(path), source
-    monitor.use()
-    backend = place()
-    # No finalizer of another run may be called in this one.
-    collecting = gc.isenabled()
-    world = None
-    try:
-        world = World(name, text, granularity)
+    with Session(name, text) as session:
         settings = Settings(granularity, full=True)
-        gc.disable()
+        session.begin(settings)
+        world = session.world
         loaded = -1
         while True:
             # The first runs load modules, and are discarded as in `explore`.
@@ -456,7 +344,7 @@ def replay(
             strategy = Replay(list(schedule) if ready else [])
             if observer is not None:
                 observer.reset()
-            run = _once(world, settings, strategy, backend, observer)
+            run = session.once(strategy, observer)
             if not world.apart(settings):
                 continue
             if ready and (loaded == len(world.modules) or strategy.problem):
@@ -464,14 +352,7 @@ def replay(
             loaded = len(world.modules)
         if strategy.problem:
             raise ValueError(strategy.problem)
-        outcome = _outcome(run)
+        outcome = ending(run)
         if observer is None:
-            _forget(world, run, True)
+            session.forget(run, True)
         return outcome
-    finally:
-        backend.close()
-        if world is not None:
-            world.close()
-        monitor.release()
-        if collecting:
-            gc.enable()

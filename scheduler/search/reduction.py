@@ -26,7 +26,8 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from scheduler.run import EVERYTHING, Event, Run, Task
+from scheduler.engine.records import Event
+from scheduler.engine.run import EVERYTHING, Run, Task
 
 __all__ = ["Cached", "Drawn", "Explorer", "Naive", "Replay", "Source"]
 
@@ -245,7 +246,7 @@ class Source(Explorer):
         return False
 
 
-class _Choice:
+class Choice:
     __slots__ = ("forced", "hash", "known", "others", "stuck", "tid", "used")
 
     def __init__(self, tid: int, others: list[tuple[int, int]], used: int) -> None:
@@ -270,7 +271,7 @@ class Naive(Explorer):
 
     def __init__(self, bound: int | None = None) -> None:
         self.bound = bound
-        self.nodes: list[_Choice] = []
+        self.nodes: list[Choice] = []
         self.used = 0
         #: The threads that the run in progress is going to choose first.
         self.prefix: list[int] = []
@@ -304,12 +305,12 @@ class Naive(Explorer):
             chosen = usual(run, task, among)
             run.barrier(chosen)
             others = [(other.tid, self.used) for other in among if other is not chosen]
-            node = _Choice(chosen.tid, others, self.used)
+            node = Choice(chosen.tid, others, self.used)
             node.stuck = True
             nodes.append(node)
             return chosen
         if run.forced and task in among:
-            node = _Choice(task.tid, [], self.used)
+            node = Choice(task.tid, [], self.used)
             node.forced = True
             nodes.append(node)
             return task
@@ -332,14 +333,14 @@ class Naive(Explorer):
         if self.bound is None or another <= self.bound:
             others = [(other.tid, another) for other in among if other is not chosen]
         # Where `task` can go on it does: the first choice is never a preemption.
-        node = _Choice(chosen.tid, others, used)
+        node = Choice(chosen.tid, others, used)
         if not self.visit(node, 0 if free else task.tid):
             run.redundant = True
             return None
         self.used = node.used
         return run.tasks[node.tid - 1]
 
-    def visit(self, node: _Choice, running: int) -> bool:
+    def visit(self, node: Choice, running: int) -> bool:
         """The run comes to `node`: the threads, and how many preemptions then.
 
         `running` is the thread that can go on without one, or 0; false where all
@@ -420,7 +421,7 @@ class Cached(Stateful):
             or any(other > left for other in found.values())
         )
 
-    def visit(self, node: _Choice, running: int) -> bool:
+    def visit(self, node: Choice, running: int) -> bool:
         left = self.remaining(self.used)
         if self.explored(self.hash, running, left):
             return False
@@ -434,13 +435,13 @@ class Cached(Stateful):
         self.nodes.append(node)
         return self.follow(node)
 
-    def origin(self, at: int) -> _Choice:
+    def origin(self, at: int) -> Choice:
         """The choice after which a thread had to go on up to the one at `at`."""
         while at and self.nodes[at].forced:
             at -= 1
         return self.nodes[at]
 
-    def follow(self, node: _Choice) -> bool:
+    def follow(self, node: Choice) -> bool:
         """Take the next way that may lead to a state that was not explored."""
         while node.others:
             tid, used = node.others.pop(0)

@@ -21,16 +21,16 @@ import traceback
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from scheduler.outcome import Unexplorable
+from scheduler.model.outcome import Unexplorable
+from scheduler.model.place import HERE, NAME
 
 __all__ = ["call", "within_this_process"]
 
 #: Seconds for which the interpreter's lock may be kept.
 SILENCE = 40.0
 
-_HERE = os.path.dirname(os.path.abspath(__file__))
 #: Files in which a thread waits that does nothing for the program.
-_WAITING = (os.path.join(_HERE, "backend.py"), os.path.join(_HERE, "guard.py"))
+_WAITING = (os.path.join(HERE, "engine", "backend.py"), os.path.abspath(__file__))
 #: What one message begins with; what `faulthandler` writes begins otherwise.
 _MARK = b"="
 
@@ -79,7 +79,7 @@ class _Helper:
     def __init__(self) -> None:
         import subprocess
 
-        code = f"import sys; sys.path.insert(0, {os.path.dirname(_HERE)!r}); from scheduler.guard import serve; serve({SILENCE})"
+        code = f"import sys; sys.path.insert(0, {os.path.dirname(os.path.dirname(HERE))!r}); from {NAME}.search.guard import serve; serve({SILENCE})"
         # A session of its own: an interrupt is the caller's, who then ends it.
         self.process = subprocess.Popen(
             [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -197,7 +197,7 @@ def _place(text: str, name: str) -> tuple[str, int]:
         for file, line in frames:
             if file == ascii(name)[1:-1]:
                 return name, int(line)
-            own = "site-packages" in file or not file.startswith((standard, _HERE, "<"))
+            own = "site-packages" in file or not file.startswith((standard, HERE, "<"))
             if own:
                 return file, int(line)
     return name, 0

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["KINDS", "Error", "Kill", "NeedsRecord", "Outcome", "Unexplorable"]
+__all__ = [
+    "KINDS",
+    "Error",
+    "Kill",
+    "NeedsRecord",
+    "Outcome",
+    "Unexplorable",
+    "sentence",
+]
 
 #: How a run may end.
 KINDS = ("finished", "deadlock", "exception", "step-limit")
@@ -78,3 +86,15 @@ class Outcome:
             "count": self.count,
             "schedule": self.schedule,
         }
+
+
+def sentence(outcome: Outcome) -> str:
+    """One sentence on an outcome that needs no more than its errors."""
+    if outcome.errors:
+        return "; ".join(
+            f"T{e.thread} ends with {e.type}" + (f": {e.message}" if e.message else "")
+            for e in outcome.errors
+        )
+    if outcome.status:
+        return f"exits with status {outcome.status}"
+    return "all threads came to their end"

@@ -48,10 +48,10 @@ from collections import deque
 from collections.abc import Callable
 from contextvars import Context, ContextVar, Token
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from scheduler import peek
-from scheduler.callables import (
+from scheduler.bytecode import peek
+from scheduler.bytecode.callables import (
     ATOM,
     CELL,
     CLASS,
@@ -76,17 +76,16 @@ from scheduler.callables import (
     is_c,
     kind_of_c,
     module_of,
+    to_write,
     touches,
 )
-from scheduler.peek import NULL, operand
-from scheduler.process import to_write
-
-if TYPE_CHECKING:
-    from scheduler.run import Run, Task
+from scheduler.bytecode.peek import NULL, operand
+from scheduler.model.contract import Run, Thread
+from scheduler.model.place import NAME
 
 __all__ = ["CALL", "JUMP", "PLAIN", "Site", "call", "contents", "table"]
 
-Effect = Callable[["Run", "Task", FrameType], None]
+Effect = Callable[["Run", "Thread", FrameType], None]
 Goes = Callable[[FrameType], bool]
 
 #: Kinds of site.  `PLAIN` and `CALL` are stops at opcode granularity, `RETURN`
@@ -178,7 +177,7 @@ _CONTENTS: Final = 0
 #: Containers of C itself: what is set on an object of a class derived from one is not
 #: among its contents.
 _PLAIN_CONTAINERS: Final = frozenset((list, dict, set, bytearray, deque, array))
-_OWN_MODULES: Final = ("scheduler.primitives", "scheduler.world")
+_OWN_MODULES: Final = (f"{NAME}.world.primitives", f"{NAME}.world.world")
 #: How many things inside a container are looked at one by one.
 _MANY: Final = 64
 
@@ -219,7 +218,7 @@ def _kind(cls: type) -> int:
     return MIXED if kind == OPAQUE else kind
 
 
-def contents(run: Run, task: Task, value: Any, write: bool = False) -> None:
+def contents(run: Run, task: Thread, value: Any, write: bool = False) -> None:
     """Record an access to everything inside `value`, nested containers too."""
     seen: set[int] = set()
     todo = [value]
@@ -252,12 +251,19 @@ def contents(run: Run, task: Task, value: Any, write: bool = False) -> None:
             surface(run, task, value, write)
 
 
+#: What C keeps for itself in one of these can have gaps, at which their own iterators
+#: end the process (the stack of a `TreeBuilder`, the iterators of a `zip_longest`).
+_GAPPED: Final = frozenset((list, tuple))
+
+
 def _inside(value: Any) -> list[Any]:
     """What a container, a tuple or a view holds."""
     if isinstance(value, (bytearray, array)):
         return []
     if isinstance(value, dict):
         return [*dict.keys(value), *dict.values(value)]
+    if type(value) in _GAPPED:
+        return gc.get_referents(value)[::-1]
     for base in (list, tuple, set, frozenset, deque):
         if isinstance(value, base):
             # As C does, not as a class derived from it would.
@@ -284,7 +290,7 @@ def _behind(proxy: Any) -> Any:
     return None if found is NULL else found
 
 
-def surface(run: Run, task: Task, value: Any, write: bool = False) -> None:
+def surface(run: Run, task: Thread, value: Any, write: bool = False) -> None:
     """Record what C does that uses `value` up or changes it, not what it holds."""
     kind = kind_of(type(value))
     if kind == CONTAINER:
@@ -308,7 +314,7 @@ def surface(run: Run, task: Task, value: Any, write: bool = False) -> None:
         run.everything(task)
 
 
-def look(run: Run, task: Task, value: Any) -> None:
+def look(run: Run, task: Thread, value: Any) -> None:
     """Record that C looks at `value` itself: its length, its type, an iterator's state."""
     kind = kind_of(type(value))
     if kind in _STATEFUL:
@@ -379,7 +385,7 @@ _STRAIGHT_ITERATORS: Final = {
 }
 
 
-def advance(run: Run, task: Task, iterator: Any) -> None:
+def advance(run: Run, task: Thread, iterator: Any) -> None:
     """Record that `iterator` moves on, or that another object of C changes.
 
     What it is made of changes with it: iterators under iterators, the file that a
@@ -472,7 +478,7 @@ _CALLABLES_OF_C: Final = frozenset(
 )
 
 
-def _callee(run: Run, task: Task, value: Any) -> bool:
+def _callee(run: Run, task: Thread, value: Any) -> bool:
     """`value` may be called by C: what that touches; whether it writes its arguments."""
     cls = type(value)
     if cls is types.BuiltinFunctionType or cls is types.MethodWrapperType:
@@ -492,7 +498,7 @@ def _callee(run: Run, task: Task, value: Any) -> bool:
 _GETTERS: Final = (operator.itemgetter, operator.attrgetter, operator.methodcaller)
 
 
-def _beside(run: Run, task: Task, what: Touches, module: str) -> None:
+def _beside(run: Run, task: Thread, what: Touches, module: str) -> None:
     """Record what belongs to none of the arguments."""
     if what.refused:
         run.refuse(task, what.refused)
@@ -506,7 +512,7 @@ def _beside(run: Run, task: Task, what: Touches, module: str) -> None:
             run.system(task, beside == "system changes")
 
 
-def _arguments(run: Run, task: Task, how: str, args: list[Any]) -> None:
+def _arguments(run: Run, task: Thread, how: str, args: list[Any]) -> None:
     for value in args:
         cls = type(value)
         if cls in BARE:
@@ -521,7 +527,7 @@ def _arguments(run: Run, task: Task, how: str, args: list[Any]) -> None:
             look(run, task, value)
 
 
-def call(run: Run, task: Task, function: Any, args: list[Any]) -> None:
+def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
     """Record what calling `function` with `args` touches, if it is written in C."""
     cls = type(function)
     if cls is types.FunctionType:
@@ -566,7 +572,7 @@ def call(run: Run, task: Task, function: Any, args: list[Any]) -> None:
             _arguments(run, task, "contents", args)
 
 
-def _getter(run: Run, task: Task, function: Any, args: list[Any]) -> None:
+def _getter(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
     names = function.__reduce__()[1]
     for owner in args[:1]:
         if isinstance(function, operator.itemgetter):
@@ -589,7 +595,7 @@ _LAZY: Final = frozenset(
 )
 
 
-def _construct(run: Run, task: Task, cls: type, args: list[Any]) -> None:
+def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
     """An object of `cls` is made."""
     if not is_c(cls):
         for value in args:
@@ -635,7 +641,7 @@ def _module_of_type(cls: type) -> str:
     return name if name in MODULES else f"_{name}"
 
 
-def _method(run: Run, task: Task, name: str, owner: Any, args: list[Any]) -> None:
+def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> None:
     kind = kind_of(type(owner))
     if name in ("__setattr__", "__delattr__") and args and kind != CLASS:
         _attribute(run, task, owner, args[0], True)
@@ -713,7 +719,7 @@ _BY_KEY: Final = {
 
 
 def _container_method(
-    run: Run, task: Task, name: str, owner: Any, args: list[Any]
+    run: Run, task: Thread, name: str, owner: Any, args: list[Any]
 ) -> None:
     if name in _BY_KEY and args and run.is_namespace(owner):
         run.touch(task, owner, args[0], _BY_KEY[name])
@@ -734,7 +740,7 @@ def _container_method(
             _callee(run, task, value)
 
 
-def _builtin(run: Run, task: Task, module: str, name: str, args: list[Any]) -> None:
+def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) -> None:
     what = touches(module, name)
     if module == "builtins":
         if name == "next" or name == "anext":
@@ -796,7 +802,7 @@ _DECISIVE: Final = frozenset(
 _REMAKES: Final = frozenset(("__init__", "__set_name__", "__setstate__"))
 
 
-def _attribute(run: Run, task: Task, owner: Any, name: Any, write: bool) -> None:
+def _attribute(run: Run, task: Thread, owner: Any, name: Any, write: bool) -> None:
     kind = kind_of(type(owner))
     if write and name in _DECISIVE:
         if name == "__dict__":
@@ -1042,7 +1048,7 @@ _QUIET: Final = frozenset(
 def _made(sites: dict[int, Site]) -> dict[int, Site]:
     """Only the end: the object and what it holds are named, by their maker."""
 
-    def effect(run: Run, task: Task, frame: FrameType) -> None:
+    def effect(run: Run, task: Thread, frame: FrameType) -> None:
         made = peek.fast(peek.base(frame))
         attributes = list(made.__dict__.items())
         for _, value in attributes:
@@ -1112,7 +1118,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
     if name == "LOAD_GLOBAL":
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             run.touch(task, frame.f_globals, value, False)
             if run.builtins:
                 run.touch(task, frame.f_builtins, value, False)
@@ -1120,21 +1126,21 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         return effect
     if name == "STORE_GLOBAL":
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             run.meet(task, operand(frame, depth, 1))
             run.touch(task, frame.f_globals, value, True)
 
         return effect
     if name == "DELETE_GLOBAL":
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             run.touch(task, frame.f_globals, value, True)
 
         return effect
     if name in ("LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"):
         module = code.co_name == "<module>"
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             run.touch(task, frame.f_globals, value, False)
             if run.builtins:
                 run.touch(task, frame.f_builtins, value, False)
@@ -1145,7 +1151,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name in ("STORE_NAME", "DELETE_NAME"):
         module = code.co_name == "<module>"
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             if name == "STORE_NAME":
                 run.meet(task, operand(frame, depth, 1))
             if module:
@@ -1157,7 +1163,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name in ("LOAD_DEREF", "STORE_DEREF", "DELETE_DEREF", "LOAD_FROM_DICT_OR_DEREF"):
         write = name in ("STORE_DEREF", "DELETE_DEREF")
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             cell = peek.fast(peek.base(frame) + arg)
             if type(cell) is types.CellType:
                 if name == "STORE_DEREF":
@@ -1169,7 +1175,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         takes = value == "__dict__"
         of_frames = value in _OF_FRAMES
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             owner = operand(frame, depth, 1)
             kind = kind_of(type(owner))
             # The library takes a module's dict to run code in it, as `exec` records.
@@ -1181,7 +1187,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         return effect
     if name in ("STORE_ATTR", "DELETE_ATTR"):
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             if name == "STORE_ATTR":
                 run.meet(task, operand(frame, depth, 2))
             _attribute(run, task, operand(frame, depth, 1), value, True)
@@ -1189,27 +1195,27 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         return effect
     if name == "LOAD_SUPER_ATTR":
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             if value in run.class_names:
                 run.access(task, ("class", value), False)
 
         return effect
     if name == "BINARY_SUBSCR" or (name == "BINARY_OP" and instruction.argrepr == "[]"):
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             _item(run, task, operand(frame, depth, 2), operand(frame, depth, 1), False)
 
         return effect
     if name == "STORE_SUBSCR":
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             run.meet(task, operand(frame, depth, 3))
             _item(run, task, operand(frame, depth, 2), operand(frame, depth, 1), True)
 
         return effect
     if name == "DELETE_SUBSCR":
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             _item(run, task, operand(frame, depth, 2), operand(frame, depth, 1), True)
 
         return effect
@@ -1217,7 +1223,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         below = 3
         write = name == "STORE_SLICE"
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             surface(run, task, operand(frame, depth, below), write)
 
         return effect
@@ -1225,7 +1231,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         inplace = "=" in instruction.argrepr
         formats = instruction.argrepr in ("%", "%=")
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             left, right = operand(frame, depth, 2), operand(frame, depth, 1)
             if type(left) not in BARE:
                 surface(run, task, left, inplace)
@@ -1237,7 +1243,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         return effect
     if name == "COMPARE_OP":
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             left, right = operand(frame, depth, 2), operand(frame, depth, 1)
             if type(left) not in BARE:
                 contents(run, task, left)
@@ -1247,7 +1253,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         return effect
     if name == "CONTAINS_OP":
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             owner = operand(frame, depth, 1)
             wanted = operand(frame, depth, 2)
             if run.is_namespace(owner):
@@ -1262,7 +1268,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         loops = name == "FOR_ITER"
         below = ITERATES_BELOW if loops else ITERATES_BELOW + 1
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             iterator = operand(frame, depth, below)
             if loops or type(iterator) is types.GeneratorType:
                 surface(run, task, iterator)
@@ -1272,20 +1278,20 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         return effect
     if name == "YIELD_VALUE":
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             run.touch(task, _generator(run, frame), _CONTENTS, True)
 
         return effect
     if name in ("RETURN_VALUE", "RETURN_CONST") and code.co_flags & _GOES_ON:
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             run.touch(task, _generator(run, frame), _CONTENTS, True)
 
         return effect
     if name in _LOOKS:
         iterates = name in ("GET_ITER", "GET_YIELD_FROM_ITER")
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             value = operand(frame, depth, 1)
             # What is an iterator already is left as it is.
             if type(value) not in BARE and not (
@@ -1298,32 +1304,32 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         # Below the exception: the function, and from 3.14 on what it is bound to.
         below = 5 if peek.TAGGED else 4
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             function, bound = operand(frame, depth, below), operand(frame, depth, 4)
             call(run, task, function, [] if bound in (function, NULL) else [bound])
 
         return effect
     if name == "CALL_INTRINSIC_1" and instruction.argrepr == "INTRINSIC_IMPORT_STAR":
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             _star(run, task, operand(frame, depth, 1), frame.f_locals)
 
         return effect
     if name == "SETUP_ANNOTATIONS":
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             run.touch(task, frame.f_locals, "__annotations__", True)
 
         return effect
     if name == "MATCH_KEYS":
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             surface(run, task, operand(frame, depth, 2))
 
         return effect
     if name == "MATCH_CLASS":
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             subject, cls = operand(frame, depth, 3), operand(frame, depth, 2)
             names = [*operand(frame, depth, 1)]
             names += getattr(cls, "__match_args__", ())[:arg]
@@ -1335,7 +1341,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         if not arg:
             return None
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             error = operand(frame, depth, arg)
             if isinstance(error, BaseException) and run.knows(error):
                 # Its traceback and context are set.
@@ -1344,7 +1350,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         return effect
     if name == "IMPORT_FROM":
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             _attribute(run, task, operand(frame, depth, 1), value, False)
 
         return effect
@@ -1360,7 +1366,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         "DICT_MERGE",
     ):
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             value = operand(frame, depth, 1)
             if type(value) not in BARE:
                 surface(run, task, value)
@@ -1368,13 +1374,13 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         return effect
     if name in ("FORMAT_SIMPLE", "CONVERT_VALUE"):
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             contents(run, task, operand(frame, depth, 1))
 
         return effect
     if name == "FORMAT_WITH_SPEC":
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             contents(run, task, operand(frame, depth, 2))
 
         return effect
@@ -1384,7 +1390,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         # A finalizer asks whether it is the first to be called, no more.
         asks = not code.co_qualname.startswith("finalize.")
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             top = peek.base(frame) + depth - keywords
             function = peek.fast(top - count - 2)
             own = peek.fast(top - count - 1)
@@ -1399,7 +1405,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name == "CALL_FUNCTION_EX":
         has_keywords = peek.TAGGED or bool(arg & 1)
 
-        def effect(run: Run, task: Task, frame: FrameType) -> None:
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
             top = peek.base(frame) + depth
             keyword_values = peek.fast(top - 1) if has_keywords else NULL
             positional = peek.fast(top - 1 - has_keywords)
@@ -1421,13 +1427,13 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name in TOUCHES_NOTHING:
         return None
 
-    def unknown(run: Run, task: Task, frame: FrameType) -> None:
+    def unknown(run: Run, task: Thread, frame: FrameType) -> None:
         run.everything(task)
 
     return unknown
 
 
-def _star(run: Run, task: Task, module: Any, into: Any) -> None:
+def _star(run: Run, task: Thread, module: Any, into: Any) -> None:
     """`from module import *` takes the names of `module` into the dict `into`."""
     names: Any = getattr(module, "__all__", None)
     if kind_of(type(module)) != MODULE or type(into) is not dict:
@@ -1502,7 +1508,7 @@ _LEAVES_TO_PYTHON: Final = frozenset(
 )
 
 
-def _item(run: Run, task: Task, owner: Any, key: Any, write: bool) -> None:
+def _item(run: Run, task: Thread, owner: Any, key: Any, write: bool) -> None:
     if kind_of(type(owner)) == CONTAINER:
         if type(key) is str and run.is_namespace(owner):
             run.touch(task, owner, key, write)

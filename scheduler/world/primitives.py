@@ -14,19 +14,34 @@ from __future__ import annotations
 import weakref
 from _thread import get_ident
 from collections import deque
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
-from scheduler import monitor
-from scheduler.outcome import Unexplorable
-from scheduler.run import Event, Kill, Pending, Task
+from scheduler.bytecode import monitor
+from scheduler.engine.records import Event, Pending
+from scheduler.engine.run import Task
+from scheduler.model.outcome import Kill, Unexplorable
 
-__all__ = ["Lock", "QuietLock", "RLock", "SimpleQueue", "ThreadHandle", "here", "local"]
+__all__ = [
+    "Lock",
+    "QuietLock",
+    "RLock",
+    "SimpleQueue",
+    "ThreadHandle",
+    "here",
+    "local",
+    "present",
+]
 
-_tasks: Final = monitor.tasks
+_tasks: Final = cast("dict[int, Task]", monitor.tasks)
 
 TIMEOUT_MAX: Final = 9223372036.0
 #: What a try that fails takes, in seconds.
 INSTANT: Final = 1e-6
+
+
+def present() -> Task | None:
+    """The simulated thread that calls; `None` where it is the engine's."""
+    return _tasks.get(get_ident())
 
 
 def here() -> Task:
@@ -87,7 +102,7 @@ class _Primitive(Unpicklable):
         self._fresh()
 
     def _fresh(self) -> None:
-        task = monitor.current()
+        task = present()
         self.history: list[tuple[Event, str]] = []
         self.serial = 0
         self.time = 0.0
@@ -390,7 +405,7 @@ class ThreadHandle(Unpicklable):
         self.started = False
         self.task: Task | None = None
         self.ended: Task | None = None
-        task = monitor.current()
+        task = present()
         self.number = 0
         if task is not None:
             self.number = task.run.number(task)

@@ -17,14 +17,13 @@ from _thread import allocate_lock, get_ident
 from collections.abc import Iterator
 from sys import _getframe
 from types import CodeType, FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from scheduler import effects
-from scheduler.effects import Site
-from scheduler.outcome import Kill, Unexplorable
-
-if TYPE_CHECKING:
-    from scheduler.run import Run, Task
+from scheduler.bytecode import effects
+from scheduler.bytecode.effects import Site
+from scheduler.model.contract import Run, Thread
+from scheduler.model.outcome import Kill, Unexplorable
+from scheduler.model.place import HERE
 
 __all__ = ["adopt", "enter", "leave", "release", "tasks", "use"]
 
@@ -38,13 +37,12 @@ _ONE_STEP = frozenset(
     os.path.join(os.path.dirname(os.__file__), name)
     for name in ("_strptime.py", "linecache.py")
 )
-_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 #: The machinery of imports, which is nobody's program.
 _IMPORTS = ("<frozen importlib", "<frozen zipimport")
 
 #: The simulated thread that runs on an operating-system thread, by its id.
-tasks: dict[int, Task] = {}
+tasks: dict[int, Thread] = {}
 
 #: Files of the modules that worlds execute privately: recorded, not stopped.
 private_files: dict[str, effects.Constants] = {}
@@ -213,7 +211,7 @@ def adopted() -> list[CodeType]:
     return [code for code, _ in _tables.values()]
 
 
-def enter(task: Task) -> None:
+def enter(task: Thread) -> None:
     """The current operating-system thread runs `task` from now on."""
     tasks[get_ident()] = task
 
@@ -223,7 +221,7 @@ def leave() -> None:
     tasks.pop(get_ident(), None)
 
 
-def current() -> Task | None:
+def current() -> Thread | None:
     """The simulated thread that calls, if any."""
     return tasks.get(get_ident())
 
@@ -267,7 +265,7 @@ def _line(code: CodeType, line: int) -> Any:
     return None
 
 
-def _is_over(task: Task) -> bool:
+def _is_over(task: Thread) -> bool:
     """Whether what was to be one step of `task` is over: its frame is left."""
     frame: FrameType | None = _getframe(2)
     while frame is not None:
@@ -293,7 +291,7 @@ def _adopt_own(run: Run, code: CodeType) -> None:
 
 def _start(code: CodeType, offset: int) -> Any:
     name = code.co_filename
-    if id(code) in _sites or id(code) in _ignored or name.startswith(_HERE):
+    if id(code) in _sites or id(code) in _ignored or name.startswith(HERE):
         return _DISABLE
     task = tasks.get(get_ident())
     if task is None:

@@ -20,7 +20,9 @@ import warnings
 from contextlib import nullcontext
 from typing import Any, Final
 
-__all__ = ["FOLDERS", "OF_THE_PROCESS", "Process", "State", "outside", "to_write"]
+from scheduler.bytecode.callables import to_write
+
+__all__ = ["FOLDERS", "OF_THE_PROCESS", "Process", "State", "outside"]
 
 #: Modules through which a program comes to what belongs to the process.
 OF_THE_PROCESS: Final = frozenset(
@@ -33,7 +35,32 @@ _BY_PATH: Final = frozenset(
     """chflags chmod chown chroot lchflags lchmod lchown link mkdir mkfifo mknod remove rename
     replace removexattr rmdir setxattr symlink truncate unlink utime""".split()
 )
-_WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+
+
+#: Those whose only whole number is the folder from which they go, open: `dir_fd`.
+_FROM_A_FOLDER: Final = frozenset(("remove", "rmdir", "unlink"))
+
+
+def _given(args: list[Any]) -> str:
+    """The folder that is given to a function as a descriptor; "" where none is."""
+    for value in args[1:]:
+        if type(value) is int:
+            try:
+                return os.readlink(f"/proc/self/fd/{value}")
+            except OSError:
+                return _named(value)
+    return ""
+
+
+def _named(descriptor: int) -> str:
+    """The same, on a system without `/proc`; "" where it cannot be told."""
+    try:
+        import fcntl
+
+        told = fcntl.fcntl(descriptor, fcntl.F_GETPATH, bytes(1024))  # type: ignore[attr-defined,unused-ignore]
+    except (ImportError, AttributeError, OSError):
+        return ""
+    return os.fsdecode(told.rstrip(b"\0"))
 
 
 def outside(folder: str, name: str, args: list[Any]) -> str:
@@ -49,27 +76,18 @@ def outside(folder: str, name: str, args: list[Any]) -> str:
         paths = args[:2]
     else:
         return ""
+    around = _given(args) if name in _FROM_A_FOLDER else ""
     for path in paths:
         if isinstance(path, (str, bytes, os.PathLike)):
             named = os.fsdecode(path)
             # A link's own name counts, not what it leads to.
-            parent, last = os.path.split(os.path.abspath(named))
+            parent, last = os.path.split(os.path.abspath(os.path.join(around, named)))
             real = os.path.join(os.path.realpath(parent), last)
             if name in ("open", "FileIO"):
                 real = os.path.realpath(real)
             if not (real + os.sep).startswith(folder + os.sep) and real != os.devnull:
                 return f"changes {named}, outside of its own folder"
     return ""
-
-
-def to_write(args: list[Any]) -> bool:
-    """Whether an `open` with these arguments may change the file."""
-    for mode in args[1:]:
-        if isinstance(mode, int) and not isinstance(mode, bool) and mode & _WRITES:
-            return True
-        if isinstance(mode, str) and set(mode) & set("wax+") and len(mode) <= 4:
-            return True
-    return False
 
 
 def _memory() -> str | None:

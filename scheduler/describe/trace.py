@@ -12,16 +12,18 @@ from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any
 
-from scheduler import monitor, primitives, report
-from scheduler.effects import Site
-from scheduler.explore import replay
-from scheduler.outcome import Outcome
-from scheduler.process import FOLDERS
-from scheduler.run import Run, Task
+from scheduler.bytecode import monitor
+from scheduler.bytecode.effects import Site
+from scheduler.engine import waits
+from scheduler.engine.run import Run, Task
+from scheduler.model.outcome import Outcome
+from scheduler.model.place import HERE
+from scheduler.search.explore import replay
+from scheduler.world import primitives
+from scheduler.world.process import FOLDERS
 
 __all__ = ["Row", "trace"]
 
-_PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _PLAIN = (int, float, str, bool, type(None), complex, bytes)
 _CONTAINERS = (list, dict, set, collections.deque)
 _TEMPORARY = (tempfile.gettempdir() + os.sep, FOLDERS)
@@ -84,7 +86,7 @@ class Recorder:
         frame: FrameType | None = sys._getframe(3)
         call = ""
         while frame is not None and not run.program(frame.f_code.co_filename):
-            if not frame.f_code.co_filename.startswith(_PACKAGE):
+            if not frame.f_code.co_filename.startswith(HERE):
                 call = name_of_code(frame.f_code)
             frame = frame.f_back
         return frame, call
@@ -144,7 +146,7 @@ class Recorder:
             if issubclass(type(value), primitives.local):
                 where = primitives.locals_of(value).get(task.tid)
             else:
-                where = report.attributes(value)
+                where = waits.attributes(value)
             if type(where) is not dict:
                 return
             if label not in where and not write:
@@ -175,7 +177,7 @@ class Recorder:
         The library does much that no reader asks for: all else goes unsaid.
         """
         inner: FrameType | None = sys._getframe(3)
-        while inner is not None and inner.f_code.co_filename.startswith(_PACKAGE):
+        while inner is not None and inner.f_code.co_filename.startswith(HERE):
             inner = inner.f_back
         site = monitor.site(inner.f_code, inner.f_lasti) if inner is not None else None
         stops = run.reader and site is not None and site.number == task.site
@@ -187,7 +189,7 @@ class Recorder:
             row = Row(task.tid, 0, "")
             self.rows.append(row)
             call = name_of_code(inner.f_code)
-        attributes = report.attributes(value)
+        attributes = waits.attributes(value)
         if isinstance(label, str):
             name = f"{type(value).__name__}.{label}"
             if type(attributes) is not dict or label.startswith("__"):
@@ -240,7 +242,7 @@ class Recorder:
             if call.split(".")[0] not in ("Thread", "_shutdown"):
                 self._say(row, f"in {call}")
             return
-        name = report.name_of(run, [frame], prim)
+        name = waits.name_of(run, [frame], prim)
         self._say(row, text.format(f"{prim.WHAT} {name}".strip()))
 
     @_quiet
@@ -293,12 +295,12 @@ def _now(where: Any, label: Any) -> Any:
 def _name_of(run: Run, frame: FrameType | None, inner: FrameType, value: Any) -> str:
     """What the program calls `value`, or else the library that it called."""
     if frame is not None:
-        name = report.name_of(run, [frame], value)
+        name = waits.name_of(run, [frame], value)
         if name:
             return name
         for scope in (frame.f_locals, frame.f_globals):
             for owner, other in list(scope.items()):
-                if report.attributes(other) is value:
+                if waits.attributes(other) is value:
                     return f"{owner}.__dict__"
     for label, other in list(inner.f_locals.items()):
         if other is value and label != "self":

@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from operator import length_hint
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
-from scheduler import effects, peek
-from scheduler.effects import CALL, JUMP, Site
-from scheduler.outcome import Kill, NeedsRecord
-from scheduler.reduction import Naive
-from scheduler.run import JUMPS, Call, Event, Pending, Run, Task
+from scheduler.bytecode import effects, peek
+from scheduler.bytecode.effects import CALL, JUMP, Site
+from scheduler.engine.records import Call, Event, Pending
+from scheduler.engine.run import JUMPS, Run, Strategy, Task
+from scheduler.model.outcome import Kill, NeedsRecord
 
 __all__ = ["BareRun", "NeedsRecord"]
 
@@ -27,10 +27,24 @@ __all__ = ["BareRun", "NeedsRecord"]
 _EVENT = Event(0, 0, 0)
 
 
+class Unseeing(Strategy, Protocol):
+    """A strategy that looks at no event.
+
+    Attributes:
+        prefix: The threads that the run is going to choose first.
+    """
+
+    prefix: list[int]
+
+    def extend(self, run: Run, task: Task) -> Task | None:
+        """The thread that goes on after the prefix; `None` ends the run early."""
+        ...
+
+
 class BareRun(Run):
     """One execution of a program under a strategy that looks at no event."""
 
-    strategy: Naive
+    strategy: Unseeing
 
     def execute(self, main: Callable[[Run, Task], None]) -> None:
         # All that is decided already stands in the trace from the beginning.

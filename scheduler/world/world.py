@@ -22,12 +22,14 @@ from collections.abc import Callable
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, Final
 
-from scheduler import effects, monitor, primitives
-from scheduler.modules import Modules, unexplorable, watch
-from scheduler.outcome import NeedsRecord
-from scheduler.primitives import here
-from scheduler.process import ALL, Process, State, outside
-from scheduler.run import Kill, Pending, Run, Settings, Task
+from scheduler.bytecode import effects, monitor
+from scheduler.engine.records import Pending, Settings
+from scheduler.engine.run import Run, Task
+from scheduler.model.outcome import Kill, NeedsRecord
+from scheduler.world import primitives
+from scheduler.world.modules import Modules, unexplorable, watch
+from scheduler.world.primitives import here
+from scheduler.world.process import ALL, Process, State, outside
 
 __all__ = ["World"]
 
@@ -137,7 +139,7 @@ class World:
         self.records = records
         self.strict = strict
         self.directory = os.path.dirname(os.path.abspath(path))
-        self.imports = Modules(self, private)
+        self.imports = Modules(self, private, MAKERS, FIXERS)
         #: Made and private modules, which outlive a run.
         self.modules = self.imports.lasting
         self.lines = granularity in ("line", "reader")
@@ -895,6 +897,10 @@ def _make_atexit(world: World) -> ModuleType:
     return module
 
 
+def _make_builtins(world: World) -> ModuleType:
+    return world.builtins
+
+
 MAKERS: Final[dict[str, Callable[[World], ModuleType]]] = {
     "_thread": _make_thread,
     "_queue": _make_queue,
@@ -905,7 +911,7 @@ MAKERS: Final[dict[str, Callable[[World], ModuleType]]] = {
     "signal": _make_signal,
     "atexit": _make_atexit,
     "gc": _make_gc,
-    "builtins": lambda world: world.builtins,
+    "builtins": _make_builtins,
 }
 
 # ------------------------------------------------- fresh state for each run

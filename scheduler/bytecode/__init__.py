@@ -1,0 +1,1 @@
+"""What each instruction touches, and who is told before it."""

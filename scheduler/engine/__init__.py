@@ -1,0 +1,1 @@
+"""One run: threads, stops, happens-before, races."""

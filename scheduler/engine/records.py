@@ -1,0 +1,120 @@
+"""What a run keeps: what a thread is about to do, what it did, what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import CodeType
+from typing import Any, Final
+
+__all__ = ["Call", "Event", "Pending", "Settings"]
+
+#: How often a timeout at one line may fire while other threads can run.
+FIRES: Final = 3
+#: Steps in one run before it is taken never to end.
+STEPS: Final = 20_000
+#: Seconds without a step after which a thread is taken to block in C.
+PATIENCE: Final = 5.0
+
+
+class Pending:
+    """What a thread is about to do at a primitive, and when it can."""
+
+    __slots__ = ("key", "kind", "owner", "prim", "ready", "seconds", "yields")
+
+    def __init__(
+        self,
+        kind: str,
+        prim: Any = None,
+        ready: Callable[[], bool] | None = None,
+        seconds: float | None = None,
+        yields: bool = False,
+    ) -> None:
+        self.kind = kind
+        self.prim = prim
+        self.ready = ready
+        self.seconds = seconds
+        self.yields = yields
+        self.key: Any = None
+
+
+class Event:
+    """What one thread did between two places of decision.
+
+    Its first step, at whose stop the strategy was asked, is the event's
+    *head*: what other threads learn of it (a lock released, a race lost)
+    they learn from there.  The steps after it, in which nothing races, are
+    its *rest*, with a number of their own: what stands after a release is
+    not known to the next holder.
+    """
+
+    __slots__ = ("clock", "footprint", "idx", "index", "races", "tid")
+
+    def __init__(self, tid: int, idx: int, index: int) -> None:
+        self.tid = tid
+        self.idx = idx
+        self.index = index
+        self.clock: list[int] = []
+        self.footprint: dict[Any, int] = {}
+        self.races: list[Event] = []
+
+
+class Settings:
+    """What one exploration learns and every run of it shares."""
+
+    def __init__(
+        self,
+        granularity: str,
+        full: bool = False,
+        learns: bool = True,
+        records: bool = True,
+    ) -> None:
+        self.granularity = granularity
+        self.full = full
+        #: Whether what a run reads and writes is recorded.
+        self.records = records
+        #: Whether what a run shows of the program decides how the next are made.
+        self.learns = learns
+        #: Sites where a race was seen: the strategy is asked there.
+        self.racy: set[int] = {0}
+        #: Names of attributes that are written on classes.
+        self.class_names: set[str | None] = set()
+        #: The program sets attributes of classes that are not its own.
+        self.patches = False
+        #: The program changes what its builtins are.
+        self.builtins = False
+        #: By name, since each run makes its classes anew: those whose objects cannot
+        #: be told apart from run to run.
+        self.coarse: dict[tuple[str, str], int] = {}
+        #: All attributes of an object are one location; 2: those of modules too.
+        self.whole_objects = 0
+        #: Told of code outside the program that a run enters for the first time.
+        self.adopted: Callable[[CodeType], None] | None = None
+        self.enumerates = False
+        #: A lock is tried, looked at, or released by several threads.
+        self.tried = False
+        #: A thread other than the main one starts threads.
+        self.starters = False
+        #: Something was done that conflicts with whatever other threads do.
+        self.everything = False
+        #: Why the set is not settled, whatever is run.
+        self.unsettled = ""
+        #: The program uses files, the environment or others of the process's things:
+        #: its runs are kept apart from it and from one another.
+        self.system = False
+        self.steps = STEPS
+        self.fires = FIRES
+        self.patience = PATIENCE
+
+
+class Call:
+    """A call into C at the offset `at` of a frame, and what it touches.
+
+    The frame is known by its `id` alone: its locals must not outlive it.
+    """
+
+    __slots__ = ("at", "frame", "touched")
+
+    def __init__(self, frame: int, at: int) -> None:
+        self.frame = frame
+        self.at = at
+        self.touched: list[tuple[Any, bool]] = []

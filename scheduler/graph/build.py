@@ -1,0 +1,329 @@
+"""The graph of a program: built from runs, or loaded and walked along."""
+
+from __future__ import annotations
+
+import collections
+import gc
+import hashlib
+import os
+import random
+import sys
+from collections.abc import Callable
+from types import CodeType, TracebackType
+from typing import Any
+
+from scheduler.bytecode import monitor
+from scheduler.engine.records import Settings
+from scheduler.engine.run import EXIT
+from scheduler.graph.minimal import Table, by_gil, minimal, ordered, shortest
+from scheduler.graph.places import END, file_of, places
+from scheduler.graph.steps import LIMIT, Around, Builder, Followed, TooLarge, Walk
+from scheduler.model.outcome import Outcome
+from scheduler.search import guard
+from scheduler.search.session import Session, ending, nobody, read_program
+from scheduler.world.world import World
+
+__all__ = ["Graphs", "graph"]
+
+VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
+
+
+class Graphs(Session):
+    """The world of one program, in which its graph is built and walked.
+
+    A context manager; `build` or `load` before `follow`.
+    """
+
+    def __init__(
+        self, path: str | os.PathLike[str], source: bytes | None = None
+    ) -> None:
+        """Read the program; `Unexplorable` where there is none."""
+        if source is None:
+            super().__init__(*read_program(path))
+        else:
+            super().__init__(os.fspath(path), source)
+        self.folded = True
+        #: Whether folded steps were learned for `around`, or others, or none yet.
+        self.around_of: bool | None = None
+        self.partly: Callable[[], dict[str, Any]] = dict
+        self.loaded = -1
+        #: Stops of a loaded graph in code of others: those that were not met yet, and
+        #: the numbers of those that were.
+        self.foreign: set[tuple[Any, ...]] = set()
+        self.found: set[int] = set()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        if self.ran:
+            # What finalizers of the runs' objects do has no effect.
+            with nobody(self.world.run):
+                gc.collect(1)
+        super().__exit__(kind, error, where)
+
+    def build(
+        self,
+        *,
+        folded: bool = True,
+        preemptions: int | None = None,
+        limit: int = LIMIT,
+        states: int = LIMIT,
+        alive: Callable[[], None] = lambda: None,
+    ) -> dict[str, Any]:
+        """The graph; `TooLarge` where it has too many states or needs too many runs.
+
+        With a bound on `preemptions`, only the steps of such schedules are in it.
+        `alive` is called after each run.
+        """
+        self._begin(folded)
+        return self._search(
+            lambda world: Builder(world, folded, states, preemptions), limit, alive
+        )
+
+    def around(
+        self,
+        schedule: list[int],
+        *,
+        folded: bool = True,
+        learn: int = 500,
+        alive: Callable[[], None] = lambda: None,
+    ) -> dict[str, Any]:
+        """The path of a reader's schedule, and each step that can follow it.
+
+        For a program whose graph is too large.  Where a reader's steps end follows
+        from what races: that is learned once, in `learn` runs.  `ValueError` where a
+        thread of the schedule cannot run.
+        """
+        if self.around_of != folded:
+            self._begin(folded)
+            try:
+                self._search(
+                    lambda world: Builder(world, folded, LIMIT, 2), learn, alive
+                )
+            except TooLarge:
+                pass
+            self.around_of = folded
+        return self._search(lambda world: Around(world, folded, schedule), LIMIT, alive)
+
+    def _begin(self, folded: bool) -> None:
+        """Nothing is known of the program."""
+        self.around_of = None
+        self.folded = folded
+        self.loaded = -1
+        self.begin(Settings("reader", full=True))
+
+    def _search(
+        self,
+        make: Callable[[World], Builder],
+        limit: int,
+        alive: Callable[[], None],
+    ) -> dict[str, Any]:
+        world = self.world
+        builder = make(world)
+        outcomes: dict[Any, Outcome] = {}
+        ends: dict[int, Any] = {}
+        #: What was found, also where that is not all.
+        self.partly = lambda: _packed(self, builder, outcomes, ends)
+        loaded = -1
+        runs = total = 0
+        while True:
+            run = self.once(builder, builder.recorder)
+            total += 1
+            alive()
+            if total % 200 == 0:
+                gc.collect()
+            if run.restart or loaded != len(world.modules):
+                loaded = len(world.modules)
+                builder = make(world)
+                outcomes.clear()
+                ends.clear()
+                if total > limit:
+                    raise TooLarge(f"more than {limit:,} runs")
+                continue
+            if not run.redundant:
+                outcome = ending(run)
+                known = outcomes.setdefault(outcome.key, outcome)
+                if known is not outcome:
+                    known.count += 1
+                if not builder.stuck:
+                    builder.recorder.settle()
+                    builder.arrive(run, ("end", builder.hash, outcome.key))
+                    builder.states[builder.at].update(
+                        views=[{"does": "ended"} for _ in run.tasks]
+                    )
+                ends[builder.at] = outcome.key
+            runs += 1
+            if not builder.advance():
+                break
+            if runs >= limit:
+                raise TooLarge(f"more than {limit:,} runs")
+        return self.partly()
+
+    def load(self, graph: dict[str, Any]) -> None:
+        """Stop where `graph` stops; `ValueError` where it is another program's."""
+        if graph["sha256"] != hashlib.sha256(self.source).hexdigest():
+            raise ValueError(f"the graph is not of the present {self.name}")
+        if graph["python"] != VERSION:
+            raise ValueError(f"the graph is of Python {graph['python']}")
+        self._begin(graph["folded"])
+        world, settings = self.world, self.settings
+        stops = {tuple(stop) for stop in graph["stops"]}
+        wanted = {place for place in stops if len(place) == len(END)}
+        found = places(world.codes)
+        found[END] = EXIT
+        if not wanted <= set(found):
+            raise ValueError(f"no such stops: {sorted(wanted - set(found))}")
+        settings.racy |= {found[place] for place in wanted}
+        # Where others' code runs is not known before it does.
+        self.foreign = stops - wanted
+        self.found = set()
+        for code in monitor.adopted():
+            if not world.program(code.co_filename):
+                self._resolve(code)
+        settings.adopted = self._resolve
+
+    def _resolve(self, code: CodeType) -> None:
+        """Stop in `code`, which is not the program's, where the graph does."""
+        found = places([code], file_of(code))
+        there = self.foreign & set(found)
+        self.foreign -= there
+        numbers = {found[place] for place in there}
+        self.found |= numbers
+        self.settings.racy |= numbers
+
+    def met(self) -> None:
+        """`ValueError` where no run so far came to code of others that the graph names."""
+        if self.foreign:
+            raise ValueError(f"no such stops: {sorted(self.foreign)}")
+
+    def follow(self, schedule: list[int], seed: int | None = None) -> Followed:
+        """A real run by a schedule; at random from its end on, with a `seed`.
+
+        `ValueError` where a thread of the schedule cannot run.
+        """
+        world = self.world
+        stops = set(self.settings.racy)
+        while True:
+            # The first runs load modules, and are discarded as in `build`.
+            ready = self.loaded == len(world.modules)
+            chooser = None if seed is None or not ready else random.Random(seed)
+            wanted = schedule if ready else []
+            walker = Walk(world, self.folded, wanted, chooser)
+            run = self.once(walker)
+            if self.settings.racy - stops - self.found:
+                self.met()
+                raise ValueError("a race that the graph does not know of")
+            if ready and self.loaded == len(world.modules) and not run.restart:
+                break
+            self.loaded = len(world.modules)
+        return Followed(walker.taken, walker.seen, ending(run))
+
+
+def graph(
+    path: str | os.PathLike[str],
+    *,
+    preemptions: int | None = None,
+    limit: int = LIMIT,
+    states: int = LIMIT,
+    source: bytes | None = None,
+) -> dict[str, Any]:
+    """The state graph of the program at `path`; see the module's text."""
+    options = (path, source, preemptions, limit, states)
+    return guard.call(_built, os.fspath(path), *options)
+
+
+def _built(
+    path: str | os.PathLike[str],
+    source: bytes | None,
+    preemptions: int | None,
+    limit: int,
+    states: int,
+) -> dict[str, Any]:
+    """As `graph`, in this process."""
+    with Graphs(path, source) as graphs:
+        return graphs.build(preemptions=preemptions, limit=limit, states=states)
+
+
+def _packed(
+    graphs: Graphs,
+    builder: Builder,
+    outcomes: dict[Any, Outcome],
+    ends: dict[int, Any],
+) -> dict[str, Any]:
+    keys = list(outcomes)
+    for at, state in enumerate(builder.states):
+        state["end"] = keys.index(ends[at]) if at in ends else -1
+    states, edges = minimal(builder.states, builder.edges)
+    states, edges = ordered(states, edges)
+    views, shared, locks, outputs, texts = (Table() for _ in range(5))
+    count = max((len(state["views"]) for state in states), default=1)
+    rows = []
+    for state in states:
+        seen = [views.number(view) for view in state["views"]]
+        rows.append(
+            [
+                shared.number(state["shared"]),
+                locks.number(state["locks"]),
+                outputs.number(state["output"]),
+                seen + [-1] * (count - len(seen)),
+            ]
+        )
+    choices = collections.Counter(one for one, _ in edges)
+    start = 0
+    while choices[start] == 1:
+        start = next(two for (one, _), (two, *_) in edges.items() if one == start)
+    found = []
+    for index, key in enumerate(keys):
+        outcome = outcomes[key]
+        fewest = shortest(states, edges, index)
+        found.append(
+            {
+                "kind": outcome.kind,
+                "output": outcome.output,
+                "status": outcome.status,
+                "errors": [error.as_json() for error in outcome.errors],
+                "detail": outcome.detail,
+                "gil": by_gil(states, edges, index),
+                "state": [
+                    at for at, state in enumerate(states) if state["end"] == index
+                ],
+                "schedule": fewest,
+            }
+        )
+    return {
+        "schema": 2,
+        "file": graphs.name,
+        "sha256": hashlib.sha256(graphs.source).hexdigest(),
+        "python": VERSION,
+        "preemptions": builder.bound,
+        "folded": graphs.folded,
+        "source": graphs.source.decode(errors="replace").splitlines(),
+        "threads": [builder.names[tid] for tid in sorted(builder.names)],
+        "views": views.values,
+        "shared": shared.values,
+        "locks": locks.values,
+        "outputs": outputs.values,
+        "states": rows,
+        "edges": [
+            [one, tid, two, texts.number(text), flags]
+            for (one, tid), (two, text, flags) in sorted(edges.items())
+        ],
+        "texts": texts.values,
+        "stops": _stops(graphs),
+        "start": start if choices[start] else 0,
+        "outcomes": found,
+    }
+
+
+def _stops(graphs: Graphs) -> list[list[Any]]:
+    """Where a race was seen; the end of a thread is at no line of nothing."""
+    racy = graphs.settings.racy
+    world = graphs.world
+    found = {**places(world.codes), END: EXIT}
+    for code in monitor.adopted():
+        if not world.program(code.co_filename):
+            found |= places([code], file_of(code))
+    return [list(place) for place in sorted(found) if found[place] in racy]

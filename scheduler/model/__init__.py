@@ -1,0 +1,1 @@
+"""What every layer speaks of: outcomes, refusals, what one layer shows another."""

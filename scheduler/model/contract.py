@@ -1,0 +1,158 @@
+"""What the layers of the bytecode see of the run and the thread that they serve.
+
+`scheduler.engine.run` has both; whoever replaces it has to have this.
+"""
+
+from __future__ import annotations
+
+from types import CodeType, FrameType
+from typing import Any, Protocol
+
+__all__ = ["Run", "Thread"]
+
+
+class Thread(Protocol):
+    """A simulated thread.
+
+    Attributes:
+        tid: Its number; 1 is the main thread, 0 nobody's.
+        run: The run that it belongs to.
+        quiet: Above 0 while what it does is the engine's own: no stops, no record.
+        writes: How often it has written what others can see.
+        atomic: The frame of what it does in one step, in a real module with a lock.
+        alone_in: How many modules it is executing as the only thread.
+    """
+
+    tid: int
+    run: Any
+    quiet: int
+    writes: int
+    atomic: FrameType | None
+    alone_in: int
+
+
+class Run(Protocol):
+    """What an instruction touches is told to this, before it runs.
+
+    Each method takes the thread that is about to do it. Any may end the run by raising
+    `Kill`.
+
+    Attributes:
+        granularity: Where threads may be switched, or "reader".
+        settings: What the exploration has learned, shared by its runs.
+        dead: The run is over, and its threads are being ended.
+        solo: There is no second thread yet.
+        builtins: The program changes what its builtins are.
+        class_names: Names of attributes that are written on classes.
+        generators: By the `id` of its frame: a generator, weakly.
+        own_codes: Code of the program that was instrumented.
+        world: What the program sees.
+    """
+
+    granularity: str
+    dead: bool
+    solo: bool
+    builtins: bool
+    class_names: set[str | None]
+    generators: dict[int, Any]
+    own_codes: list[CodeType]
+
+    @property
+    def settings(self) -> Any: ...
+
+    @property
+    def world(self) -> Any: ...
+
+    def program(self, name: str, /) -> bool:
+        """Whether the file `name` is the program's own."""
+        ...
+
+    def at(self, task: Any, site: Any, frame: FrameType) -> None:
+        """The thread is about to execute the instruction at `site`."""
+        ...
+
+    def at_line(self, task: Any, site: Any) -> None:
+        """The thread is about to execute a line of the program."""
+        ...
+
+    def begin_anew(self) -> None:
+        """This run and those before it do not count."""
+        ...
+
+    def elder(self, value: Any) -> None:
+        """`value` was there before the program: its name is the same in every run."""
+        ...
+
+    def meet(self, task: Any, value: Any) -> None:
+        """Name `value` before it is shared."""
+        ...
+
+    def knows(self, value: Any) -> bool:
+        """Whether `value` has a name."""
+        ...
+
+    def is_namespace(self, value: Any) -> bool:
+        """Whether `value` is the namespace of a module."""
+        ...
+
+    def touch(
+        self, task: Any, value: Any, field: Any, write: bool, label: str = ""
+    ) -> None:
+        """The location `field` of the object `value` is read or written."""
+        ...
+
+    def access(self, task: Any, loc: Any, write: bool) -> None:
+        """The location `loc` is read or written."""
+        ...
+
+    def everything(self, task: Any) -> None:
+        """What is done may touch whatever there is."""
+        ...
+
+    def asks_for_life(self, task: Any) -> None:
+        """The program asks whether an object is still there."""
+        ...
+
+    def looks_into(self, task: Any, frame: FrameType) -> None:
+        """The program looks at where `frame` stands."""
+        ...
+
+    def module_state(self, task: Any, module: str, write: bool) -> None:
+        """What the C module `module` keeps for itself is used."""
+        ...
+
+    def system(self, task: Any, write: bool) -> None:
+        """The process is looked at or changed."""
+        ...
+
+    def guard(self, task: Any, name: str, args: list[Any]) -> None:
+        """The function `name` of the system is about to be called."""
+        ...
+
+    def refuse(self, task: Any, reason: str) -> None:
+        """The program does what can't be explored: the run ends."""
+        ...
+
+    def class_write(self, task: Any, cls: type, name: str | None) -> None:
+        """An attribute of the class `cls` is written."""
+        ...
+
+    def class_look(self, task: Any, name: str | None) -> None:
+        """All attributes of a class are looked at, or its list `name`."""
+        ...
+
+    def class_made(self, task: Any) -> None:
+        """A class is made: those that it derives from know it."""
+        ...
+
+    def as_scope(self, task: Any, value: dict[Any, Any]) -> None:
+        """Code is run in `value`."""
+        ...
+
+    def by_builtins(self, task: Any, name: str = "") -> None:
+        """What names without a value among the globals mean can change."""
+        ...
+
+    def by_object(self, task: Any, value: Any) -> None:
+        """The `__dict__` of `value` is taken."""
+        ...

@@ -1,0 +1,1 @@
+"""Run after run, until nothing is left to run."""

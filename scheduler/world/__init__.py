@@ -1,0 +1,1 @@
+"""What the program sees: the simulated `_thread`, modules, streams, clock, process."""
