@@ -96,9 +96,9 @@ class SmallSite:
         self.write("docs/index.md", PAGE)
         self.write("docs/other.md", OTHER)
         self.write("snippets/home/greet.py", PROGRAM)
-        self.write("snippets/home/greet.out", "['a', 'b']\n")
+        self.write("captured/home/greet.out", "['a', 'b']\n")
         self.write(
-            "snippets/home/greet.result.md",
+            "captured/home/greet.result.md",
             '```text title="Prints"\n--8<-- "home/greet.out"\n```\n',
         )
         shutil.copytree(ROOT / "api", root / "api")

@@ -140,7 +140,7 @@ def test_failed_build_leaves_the_last_good_site_whole(
         if path.is_file()
     }
     old, new, said = BROKEN[name]
-    file = "snippets/home/greet.result.md" if "greet.out" in old else "docs/index.md"
+    file = "captured/home/greet.result.md" if "greet.out" in old else "docs/index.md"
     breakable.change(file, old, new)
     assert build.main(breakable.root) == 1
     assert said in capsys.readouterr().err

@@ -18,7 +18,7 @@ Pages = dict[str, built.Built]
 def under_zensical(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     """The site as Zensical builds it, strictly."""
     root = tmp_path_factory.mktemp("zensical")
-    for name in ("docs", "snippets", "api", "measure", "overrides"):
+    for name in ("docs", "snippets", "captured", "api", "measure"):
         if (ROOT / name).exists():
             shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root)

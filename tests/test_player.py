@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.conftest import SmallSite, audit
 from tools import build, pages, player, swimlanes
-from tools.programs import ROOT, SNIPPETS, programs
+from tools.programs import CAPTURED, ROOT, programs
 
 GRAPHS = ROOT / "docs" / "assets" / "graphs"
 BUNDLE = ROOT / "docs" / "assets" / "player" / "player.js"
@@ -222,8 +222,8 @@ def shown(page: pages.Page) -> list[str]:
         name
         for _, name, _ in page.includes
         if name.endswith(".result.md")
-        and (SNIPPETS / name).exists()  # else it is a measurement's
-        and "1 interleaving stands" not in (SNIPPETS / name).read_text("utf-8")
+        and (CAPTURED / name).exists()  # else it is a measurement's
+        and "1 interleaving stands" not in (CAPTURED / name).read_text("utf-8")
     ]
     found = [name.removesuffix(".result.md") for name in names]
     return [name for name in found if (GRAPHS / f"{name}.json").exists()]

@@ -4,24 +4,25 @@ import json
 import re
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import SmallSite
 from tools import (
+    artefacts,
     captures,
     evidence,
-    graphs,
     interpreters,
-    names,
     outcomes,
     pages,
     runs,
     update,
 )
+from tools.evidence import Facts
 from tools.interpreters import Interpreter
-from tools.programs import ROOT, SNIPPETS, Program, programs
+from tools.programs import ROOT, BadProgram, Program, programs
 
 
 def judged(site: SmallSite, name: str, **declared: Any) -> str:
@@ -72,7 +73,7 @@ WRONG = {
     "a file left open": ("open(__file__)", "ResourceWarning"),
     "prints another thing": (
         "print('else')",
-        "did not print what wrong.out beside it holds\n"
+        "did not print what was captured in wrong.out\n"
         "--- captured\nright\n--- printed\nelse\n",
     ),
     "reads input": ("input()", "EOFError"),
@@ -84,7 +85,7 @@ def test_wrong_program_is_named(small_site: SmallSite, name: str) -> None:
     source, message = WRONG[name]
     if name == "a warning":
         source += "()"
-    small_site.write("snippets/home/wrong.out", "right\n")
+    small_site.write("captured/home/wrong.out", "right\n")
     found = judged(small_site, small_site.program(source))
     assert found.startswith(f"snippets/home/wrong.py:1: on {runs.this_interpreter()}: ")
     assert message in found
@@ -218,7 +219,7 @@ def test_development_mode_without_its_allocators(small_site: SmallSite) -> None:
 
 def test_failure_must_be_the_declared_one(small_site: SmallSite) -> None:
     name = small_site.program("raise ValueError('no')")
-    small_site.write("snippets/home/wrong.out", "")
+    small_site.write("captured/home/wrong.out", "")
     declared = {"fails": {"3.11": "ValueError: no"}, "status": 1}
     assert judged(small_site, name, **declared) == ""
     other = {"fails": {"3.11": "ValueError: yes"}, "status": 1}
@@ -286,7 +287,7 @@ def test_page_says_since_when_a_program_does_something_else(
 ) -> None:
     program, known = changed(small_site)
     entry = evidence.merged(None, program, ["3.13.0"])
-    text = evidence.result(program, entry, known)
+    text = evidence.result(program, Facts(entry, known))
     assert "title=\"Can print\"\n['a', 'b']" in text
     assert "title=\"Can print, before 3.13.12\"\n['b', 'a']" in text
     assert "for all of them: no other outcome." in text
@@ -300,7 +301,7 @@ def test_what_no_interpreter_here_can_explore_is_kept(small_site: SmallSite) -> 
     with pytest.raises(outcomes.BadProgram, match="from since its change"):
         captures.explored(program, (here,))
     text = outcomes.dump(known)
-    small_site.write("snippets/home/greet_broken.outcomes.json", text)
+    small_site.write("captured/home/greet_broken.outcomes.json", text)
     outcomes.load.cache_clear()
     again, graph = captures.explored(program, (here,))
     assert again.keys == known.keys
@@ -369,28 +370,54 @@ def test_evidence_is_of_the_programs_as_they_are() -> None:
     assert unseen == [], "run `make update`"
 
 
-def test_captured_texts_are_those_of_the_evidence() -> None:
-    seen = evidence.load()
-    nav = pages.nav_titles(ROOT)
-    sets = {name: outcomes.load(program) for name, program in programs().items()}
-    expected = {
-        SNIPPETS / names.FILE: names.table(),
-        **{
-            SNIPPETS / file: evidence.index(programs(), nav, sections)
-            for file, sections in evidence.INDEXES.items()
-        },
-        SNIPPETS / evidence.UNEXPLORED: evidence.unexplored(programs(), sets),
-        SNIPPETS / evidence.FILE: evidence.dump(seen),
+def test_what_is_captured_is_what_there_must_be() -> None:
+    changed = artefacts.changes(artefacts.artefacts(artefacts.captured()))
+    assert list(changed) == [], "run `make update`"
+
+
+@pytest.fixture
+def captured(tmp_path: Path) -> Path:
+    """A folder of what was captured, with a file that is right and two that aren't."""
+    folder = tmp_path / "captured"
+    folder.mkdir()
+    for name in ("gone", "other", "same"):
+        (folder / name).write_text("old\n", "utf-8")
+    return folder
+
+
+def test_each_change_is_written(captured: Path) -> None:
+    texts = {
+        captured / "same": "old\n",
+        captured / "other": "new\n",
+        captured / "lock/counter.out": "2\n",
     }
-    for name, entry in seen.items():
-        program = programs()[name]
-        expected[program.captured(".result.md")] = evidence.result(
-            program, entry, sets[name], graphs.load(program)
-        )
-    stale = [str(p) for p, text in expected.items() if p.read_text("utf-8") != text]
-    assert stale == [], "run `make update`"
-    results = set(SNIPPETS.glob("*/*.result.md"))
-    assert results <= set(expected), "an artefact without its program"
+    changed = artefacts.changes(texts, (captured, captured.parent / "none"))
+    assert artefacts.write(changed, captured.parent) == [
+        "removed  captured/gone",
+        "new      captured/lock/counter.out",
+        "changed  captured/other",
+    ]
+    found = {p: p.read_text("utf-8") for p in captured.rglob("*") if p.is_file()}
+    assert found == texts
+    assert artefacts.changes(texts, (captured,)) == {}
+
+
+def test_nothing_is_written_where_a_text_can_not_be(captured: Path) -> None:
+    texts = {captured / "other": "new\n", captured / "same": "\udc80"}
+    changed = artefacts.changes(texts, (captured,))
+    with pytest.raises(UnicodeEncodeError):
+        artefacts.write(changed, captured.parent)
+    assert {p.read_text("utf-8") for p in captured.iterdir()} == {"old\n"}
+    assert not any((captured.parent / ".cache").iterdir())
+
+
+@pytest.mark.parametrize("text", ["{\n<<<<<<< main\n", "{}"])
+def test_damaged_file_is_named(small_site: SmallSite, text: str) -> None:
+    program = Program("home/greet.py", small_site.root / "snippets")
+    file = small_site.write("captured/home/greet.outcomes.json", text)
+    line = text.count("\n") or 1
+    with pytest.raises(BadProgram, match=f"^{re.escape(str(file))}:{line}: not as"):
+        outcomes.load(program)
 
 
 def test_evidence_of_another_machine_is_kept(small_site: SmallSite) -> None:
@@ -414,7 +441,7 @@ def test_evidence_names_the_oldest_and_the_newest_of_each_build(
     assert entry["ran"] == ["3.13.0", "3.13.12", "3.13.18", "3.15.2", *ran[3:5]]
     assert (
         "Run on CPython 3.13.0, 3.13.18, 3.15.2, 3.13.5t and 3.13.9t.\n"
-        in evidence.result(program, entry, outcomes.explore(program))
+        in evidence.result(program, Facts(entry, outcomes.explore(program)))
     )
 
 
@@ -432,7 +459,7 @@ def test_every_program_is_in_one_part_of_the_index() -> None:
 
 def test_a_program_may_fail_from_a_newer_version_on(small_site: SmallSite) -> None:
     name = small_site.program("raise ValueError('no')")
-    small_site.write("snippets/home/wrong.out", "")
+    small_site.write("captured/home/wrong.out", "")
     newer, older = {"3.99": "ValueError: no"}, {"3.11": "ValueError: no"}
     assert judged(small_site, name, fails=older, status=1) == ""
     found = judged(small_site, name, fails=newer, status=1)
@@ -453,7 +480,7 @@ def test_what_asyncio_says_of_a_slow_step_is_not_the_programs(
         asyncio.run(main())
         """
     )
-    small_site.write("snippets/home/wrong.out", "")
+    small_site.write("captured/home/wrong.out", "")
     assert judged(small_site, name) == ""
 
 

@@ -1,6 +1,6 @@
 """What was seen of each program, and the lines under it on its page.
 
-`snippets/evidence.json` holds, for each program, the digest of its source and
+`captured/evidence.json` holds, for each program, the digest of its source and
 the interpreters that ran it as declared. A machine with fewer interpreters
 adds to what another one saw; a changed source starts anew.
 """
@@ -8,6 +8,7 @@ adds to what another one saw; a changed source starts anew.
 import html
 import json
 import sys
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from tools import swimlanes
 from tools.interpreters import OLDEST, minor_name, order, parse
 from tools.outcomes import Ending, Outcomes, unexplorable
-from tools.programs import SNIPPETS, Program, sentence
+from tools.programs import CAPTURED, Program, read_captured, sentence
 
 FILE = "evidence.json"
 UNEXPLORED = "unexplored.result.md"
@@ -29,10 +30,27 @@ INDEXES = {
 }
 
 
-def load(folder: Path = SNIPPETS) -> dict[str, dict]:
-    """The evidence by program name: `{"sha256": ..., "ran": ["3.11.7", ...]}`."""
-    path = folder / FILE
-    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+@dataclass
+class Facts:
+    """What was found of one program.
+
+    Attributes:
+        entry: What saw it run: `{"sha256": ..., "ran": ["3.11.7", ...]}`.
+        known: Its set of outcomes; None if it can't be explored.
+        graph: Its state graph; None if its threads leave no choice.
+        printed: What it always writes, by suffix: to standard output (`.out`), to
+            standard error (`.err`).
+    """
+
+    entry: dict[str, Any] = field(default_factory=dict)
+    known: Outcomes | None = None
+    graph: dict[str, Any] | None = None
+    printed: dict[str, str] = field(default_factory=dict)
+
+
+def load(folder: Path = CAPTURED) -> dict[str, dict]:
+    """The entry of each program, by its name."""
+    return read_captured(folder / FILE, json.loads) or {}
 
 
 def dump(evidence: dict[str, dict]) -> str:
@@ -50,21 +68,17 @@ def merged(entry: dict | None, program: Program, ran: list[str]) -> dict:
     return {"sha256": program.sha256, "ran": sorted({*kept, *ran}, key=order)}
 
 
-def result(
-    program: Program,
-    entry: dict,
-    known: Outcomes | None,
-    graph: dict[str, Any] | None = None,
-) -> str:
+def result(program: Program, facts: Facts) -> str:
     """The Markdown under a program: what it can do, what was seen, the player."""
+    known = facts.known
     if known and not known.settled:
         parts = _several(program, known)
     else:
-        parts = _single(program, known)
-    said = [_explored(program, known), _ran(program, entry, known)]
+        parts = _single(program, facts)
+    said = [_explored(program, known), _ran(program, facts)]
     parts.append(" ".join(said) + "\n{ .evidence }\n")
-    if graph is not None:
-        parts.append(_player(program, graph))
+    if facts.graph is not None:
+        parts.append(_player(program, facts.graph))
     return "\n".join(parts)
 
 
@@ -97,13 +111,13 @@ def _block(title: str, text: str) -> str:
     return f'```text title="{title}"\n{text}\n```\n'
 
 
-def _single(program: Program, known: Outcomes | None) -> list[str]:
+def _single(program: Program, facts: Facts) -> list[str]:
     parts = []
+    known = facts.known
     title = "Always prints" if known and known.complete else "Prints"
     for suffix, name in ((".out", title), (".err", "Standard error")):
-        path = program.captured(suffix)
-        if path.exists() and path.read_text("utf-8").strip():
-            include = path.relative_to(program.folder).as_posix()
+        if facts.printed.get(suffix, "").strip():
+            include = PurePosixPath(program.name).with_suffix(suffix)
             parts.append(_block(name, f'--8<-- "{include}"'))
     if known and known.endings[0].kind == "deadlock":
         parts.append(_ending(known.endings[0], "Always deadlocks"))
@@ -151,8 +165,8 @@ def _explored(program: Program, known: Outcomes | None) -> str:
     return f"[Explored completely][explored], {many} for all of them: {every}."
 
 
-def _ran(program: Program, entry: dict, known: Outcomes | None) -> str:
-    ran = f"Run on CPython {sentence(_ends(entry['ran']))}"
+def _ran(program: Program, facts: Facts) -> str:
+    ran = f"Run on CPython {sentence(_ends(facts.entry['ran']))}"
     if program.uses:
         ran += f" with {' and '.join(map(_release, program.uses))}"
     if program.needs:
@@ -160,7 +174,7 @@ def _ran(program: Program, entry: dict, known: Outcomes | None) -> str:
     if program.fails and parse(oldest := min(program.fails, key=parse)) > OLDEST:
         ran += f"; before {oldest} it does not fail"
     if len(set(program.fails.values())) > 1:
-        ran += f"; versions {_worded(program)} word the message so, others differently"
+        ran += f"; versions {_worded(program, facts)} word the message so, others differently"
     return f"{ran}."
 
 
@@ -172,9 +186,9 @@ def _ends(names: list[str]) -> list[str]:
     return [name for of in builds.values() for name in dict.fromkeys([of[0], of[-1]])]
 
 
-def _worded(program: Program) -> str:
+def _worded(program: Program, facts: Facts) -> str:
     """The versions that end with the message that was captured."""
-    last = program.captured(".err").read_text("utf-8").splitlines()[-1]
+    last = facts.printed[".err"].splitlines()[-1]
     points = sorted(program.fails, key=parse)
     first = next(at for at, point in enumerate(points) if program.fails[point] == last)
     since = f"since {points[first]}" if first else ""
@@ -232,13 +246,13 @@ def homes(known: dict[str, Program], nav: dict[str, str | None]) -> dict[str, st
     return found
 
 
-def unexplored(known: dict[str, Program], sets: dict[str, Outcomes | None]) -> str:
+def unexplored(known: dict[str, Program], facts: dict[str, Facts]) -> str:
     """The Markdown of what was not explored, or not completely, and why."""
     rows = []
-    for name, program in known.items():
-        outcomes = sets[name]
+    for name, found in sorted(facts.items()):
+        outcomes = found.known
         if outcomes is None:
-            rows.append(f"- `{name}`: {unexplorable(program)}.\n")
+            rows.append(f"- `{name}`: {unexplorable(known[name])}.\n")
         elif not outcomes.complete:
             rows.append(f"- `{name}`: cut off after {outcomes.interleavings[0]:,}.\n")
     return "".join(rows)

@@ -14,24 +14,22 @@ import scheduler
 from scheduler.graph import Graphs, TooLarge
 from scheduler.search import guard
 from tools.outcomes import Outcomes, last_line
-from tools.programs import ROOT, BadProgram, Program, shown_code
+from tools.programs import ROOT, BadProgram, Program, read_captured, shown_code
 
+#: Beside `captured/`, since the browser fetches them: any build serves them.
 FOLDER = ROOT / "docs" / "assets" / "graphs"
 #: Bounds on preemptions that are tried one after the other, and how many states
 #: the graph may then have before those that look the same are merged.
 BOUNDS = ((None, 1_500), (2, 1_500), (1, 2_500), (0, 2_500))
+#: The suffix of a picture of a schedule, and how a page includes it.
+FIGURE = ".lanes.svg"
+_INCLUDED = re.compile(rf'^--8<-- "([a-z0-9_/]+){re.escape(FIGURE)}"$', re.MULTILINE)
 
 
-#: Pictures of schedules that pages show beside their prose.
-FIGURES = ROOT / "docs" / "assets" / "lanes"
-_FIGURE = re.compile(r'^--8<-- "lanes/([a-z0-9_/]+)\.svg"$', re.M)
-
-
-def figures() -> dict[str, Path]:
-    """The pictures that pages include, by the program whose schedule they draw."""
+def figures() -> set[str]:
+    """The programs of whose schedules pages show pictures beside their prose."""
     texts = (page.read_text("utf-8") for page in (ROOT / "docs").rglob("*.md"))
-    names = {name for text in texts for name in _FIGURE.findall(text)}
-    return {f"{name}.py": FIGURES / f"{name}.svg" for name in sorted(names)}
+    return {f"{name}.py" for text in texts for name in _INCLUDED.findall(text)}
 
 
 def path(program: Program) -> Path:
@@ -157,5 +155,4 @@ def deadlocks(program: Program) -> list[set[str]]:
 
 def load(program: Program) -> dict[str, Any] | None:
     """The captured graph of a program; None where there is none."""
-    file = path(program)
-    return json.loads(file.read_text("utf-8")) if file.exists() else None
+    return read_captured(path(program), json.loads)

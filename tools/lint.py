@@ -42,7 +42,7 @@ def commands() -> dict[str, list[str]]:
         "import-linter": [_tool("lint-imports"), "--no-cache", "--no-logo"],
         "codespell": [
             *(_tool("codespell"), "--skip", "docs/assets/player,docs/assets/live"),
-            *("docs", "snippets", "api", *_texts()),
+            *("docs", "snippets", "captured", "api", *_texts()),
         ],
         "zizmor": [_tool("zizmor"), "--offline", "--quiet", *workflows],
         "npm ci": [_tool("npm"), "ci", "--silent", "--no-audit", "--no-fund"],

@@ -1,6 +1,6 @@
 """Every public name of the stubs in `api/`, and the table of them.
 
-The table is captured into `snippets/names.result.md` by `make update` and shown
+The table is captured into `captured/names.result.md` by `make update` and shown
 by the page of names; `tests/test_api.py` holds the stubs against interpreters.
 """
 

@@ -1,7 +1,7 @@
-"""The set of outcomes of a program: explored, captured beside it, read again.
+"""The set of outcomes of a program: explored, captured, read again.
 
-`lock/counter.outcomes.json` holds every way `lock/counter.py` can end, as the
-controlled scheduler found them. The set is taken twice: with a stop at every
+`captured/lock/counter.outcomes.json` holds every way `lock/counter.py` can end, as
+the controlled scheduler found them. The set is taken twice: with a stop at every
 opcode, which is what the language allows, and with stops only where the
 interpreter of a default build can switch. How each comes about is in the
 program's graph (`tools/graphs.py`): a schedule of opcodes would be that of one
@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import scheduler
-from tools.programs import CAPTURED_WITH, BadProgram, Program
+from tools.programs import CAPTURED_WITH, BadProgram, Program, read_captured
 
 SUFFIX = ".outcomes.json"
 LIMIT = 20_000
@@ -216,10 +216,7 @@ def _set(outcomes: Outcomes) -> dict[str, Any]:
 @functools.cache
 def load(program: Program) -> Outcomes | None:
     """The captured set of a program; None where none was captured."""
-    path = program.captured(SUFFIX)
-    if not path.exists():
-        return None
-    return parsed(path.read_text("utf-8"))
+    return read_captured(program.captured(SUFFIX), parsed)
 
 
 def parsed(text: str) -> Outcomes:

@@ -32,7 +32,7 @@ TOPICS = frozenset(
 )
 LANGUAGES = frozenset({"python", "text", "console", "toml", "yaml", "markdown"})
 #: The folders that an include's file is looked for in: mkdocs.yml's `base_path`.
-BASES = ("snippets", "docs/assets", "measure/shown")
+BASES = ("snippets", "captured", "docs/assets", "measure/shown")
 INCLUDE = re.compile(
     r'^--8<-- "(?P<file>[a-z0-9_./-]+)(?::(?P<region>[a-z][a-z0-9-]*))?"$'
 )

@@ -12,6 +12,7 @@ import re
 import sys
 import textwrap
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from tools.interpreters import Interpreter, order, parse
 
 ROOT = Path(__file__).resolve().parent.parent
 SNIPPETS = ROOT / "snippets"
+#: What was found of the programs: a tree that mirrors theirs, and is never typed.
+CAPTURED = ROOT / "captured"
 EXCEPTIONS = "programs.toml"
 CAPTURED_WITH = (3, 13)
 SECONDS = 30
@@ -90,8 +93,8 @@ class Program:
         return hashlib.sha256(self.path.read_bytes()).hexdigest()
 
     def captured(self, suffix: str) -> Path:
-        """The artefact beside the program: `.out`, `.err` or `.result.md`."""
-        return self.path.with_suffix(suffix)
+        """What was captured of it, by suffix: `captured/lock/counter.out`."""
+        return (self.folder.with_name(CAPTURED.name) / self.name).with_suffix(suffix)
 
     def runs_on(self, interpreter: Interpreter) -> bool:
         """Whether this version is new enough for the program."""
@@ -112,6 +115,23 @@ class Program:
         """
         known = [v for v in self.fails if parse(v) <= interpreter.version]
         return self.fails[max(known, key=parse)] if known else ""
+
+
+def read_captured[T](path: Path, parse: Callable[[str], T]) -> T | None:
+    """What a captured file holds; None if there is none.
+
+    Raises:
+        BadProgram: It is damaged, by the marks of a merge for example.
+    """
+    if not path.exists():
+        return None
+    try:
+        return parse(path.read_text("utf-8"))
+    except (ValueError, KeyError) as error:
+        line = getattr(error, "lineno", 1)
+        raise BadProgram(
+            f"{path}:{line}: not as `make update` writes it: {error}"
+        ) from None
 
 
 _KEYS: dict[str, type | tuple[type, ...]] = {

@@ -1,6 +1,6 @@
 """`make rows`: what two threads see of one operation, on every CPython found.
 
-Writes the table of the page of guarantees, `snippets/guarantees.result.md`. A
+Writes the table of the page of guarantees, `captured/guarantees.result.md`. A
 number there is how often the fault came in how many looks, in five runs; a dash
 is a fault that never came, which proves nothing.
 """
@@ -13,10 +13,10 @@ from collections import Counter
 from tools import interpreters
 from tools.hammers import HAMMERS
 from tools.interpreters import Interpreter
-from tools.programs import ROOT, SNIPPETS
+from tools.programs import CAPTURED, ROOT
 
 HAMMER = ROOT / "tools" / "hammers.py"
-TABLE = SNIPPETS / "guarantees.result.md"
+TABLE = CAPTURED / "guarantees.result.md"
 RUNS = 5
 LIMIT = 20
 NEVER = "\N{EN DASH}"

@@ -3,7 +3,7 @@
 A program runs in a process of its own, in an empty working folder, with
 `-X dev` and warnings as errors, without input. What it does must be one of the
 outcomes that exploring it found; a program that can't be explored must print
-what stands in the `.out` file beside it.
+what stands in its `.out` file in `captured/`.
 """
 
 import contextlib
@@ -265,7 +265,7 @@ def _hang_complaint(
 def output_complaint(
     program: Program, done: Run, interpreter: Interpreter
 ) -> str | None:
-    """What is wrong with the output, held against the file beside the program."""
+    """What is wrong with the output, held against what was captured."""
     where = f"{program.where}:1: on {interpreter}:"
     out = program.captured(".out")
     if not out.exists():
@@ -273,7 +273,7 @@ def output_complaint(
     expected = out.read_text("utf-8")
     if done.stdout != expected:
         return (
-            f"{where} did not print what {out.name} beside it holds\n"
+            f"{where} did not print what was captured in {out.name}\n"
             f"--- captured\n{expected}--- printed\n{done.stdout}"
             "If the new output is right, run `make update`."
         )

@@ -5,31 +5,20 @@
 Every program is explored, and runs on every CPython found. Output is captured
 with the environment's 3.13 and must be one of the outcomes that exploring found,
 everywhere.
-Nothing is written for a program that does not do what is declared of it.
+Nothing is written for a program that does not do what is declared of it, and
+nothing at all before the last one has run.
 """
 
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from tools import (
-    captures,
-    evidence,
-    graphs,
-    interpreters,
-    names,
-    outcomes,
-    pages,
-    runs,
-)
+from tools import artefacts, captures, evidence, interpreters, outcomes, runs
+from tools.evidence import Facts
 from tools.interpreters import Interpreter
-from tools.outcomes import Outcomes
 from tools.programs import (
     CAPTURED_WITH,
-    ROOT,
-    SNIPPETS,
     BadProgram,
     Program,
     complaints,
@@ -37,7 +26,6 @@ from tools.programs import (
 )
 
 JOBS = 2
-SUFFIXES = (".out", ".err", outcomes.SUFFIX)
 
 
 def capturing(found: tuple[Interpreter, ...]) -> Interpreter:
@@ -57,51 +45,18 @@ def capturing(found: tuple[Interpreter, ...]) -> Interpreter:
     return next(here, fitting[0])
 
 
-class Captures:
-    """Texts of artefacts, written together once all is known."""
-
-    def __init__(self) -> None:
-        """Nothing is planned yet."""
-        self.texts: dict[Path, str | None] = {}
-
-    def stage(self, path: Path, text: str | None) -> None:
-        """Plan to write a file, or with None to remove it."""
-        self.texts[path] = text
-
-    def write(self) -> list[str]:
-        """Write what differs; return a line for each change."""
-        changed = []
-        for path, text in sorted(self.texts.items()):
-            before = path.read_text("utf-8") if path.exists() else None
-            if before == text:
-                continue
-            name = path.relative_to(ROOT).as_posix()
-            if text is None:
-                path.unlink()
-                changed.append(f"removed  {name}")
-            else:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, "utf-8", newline="\n")
-                changed.append(f"{'new    ' if before is None else 'changed'}  {name}")
-        return changed
-
-
 @dataclass
 class Captured:
     """What was captured of one program.
 
     Attributes:
-        known: Its set of outcomes; None if it can't be explored.
-        artefacts: Texts by suffix.
-        graph: Its state graph; None if its threads leave no choice.
+        facts: What was found.
         ran: Names of the interpreters that ran it as declared.
         kept: Whether no 3.13 here has what it uses, so that all stays as it was.
         wrong: What went wrong, a line or more each.
     """
 
-    known: Outcomes | None = None
-    graph: dict[str, Any] | None = None
-    artefacts: dict[str, str] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
     ran: list[str] = field(default_factory=list)
     kept: bool = False
     wrong: list[str] = field(default_factory=list)
@@ -110,6 +65,7 @@ class Captured:
 def capture(program: Program, found: tuple[Interpreter, ...]) -> Captured:
     """Explore a program and run it everywhere."""
     got = Captured(wrong=complaints(program))
+    facts = got.facts
     every, found = found, runs.hosts(program, found)
     try:
         first = capturing(found)
@@ -126,24 +82,23 @@ def capture(program: Program, found: tuple[Interpreter, ...]) -> Captured:
     failed = runs.complaint(program, done, first, None) if done.status is None else None
     if not outcomes.unexplorable(program):
         try:
-            got.known, got.graph = captures.explored(program, every)
+            facts.known, facts.graph = captures.explored(program, every)
         except BadProgram as error:
             got.wrong.append(str(error))
             return got
-        got.artefacts[outcomes.SUFFIX] = outcomes.dump(got.known)
-        failed = runs.complaint(program, done, first, got.known)
+        failed = runs.complaint(program, done, first, facts.known)
     if failed:
         got.wrong.append(failed)
         return got
-    settled = got.known is None or got.known.settled
+    settled = facts.known is None or facts.known.settled
     if settled and done.status is not None:
-        got.artefacts[".out"] = done.stdout
+        facts.printed[".out"] = done.stdout
         if program.fails or "Traceback" in done.stderr:
-            got.artefacts[".err"] = runs.normalised(done.stderr)
+            facts.printed[".err"] = runs.normalised(done.stderr)
     for interpreter in found:
         other = runs.run(program, interpreter.path)
-        failed = runs.complaint(program, other, interpreter, got.known)
-        compared = ".out" in got.artefacts and runs.comparable(program, interpreter)
+        failed = runs.complaint(program, other, interpreter, facts.known)
+        compared = ".out" in facts.printed and runs.comparable(program, interpreter)
         if not failed and compared and other.stdout != done.stdout:
             failed = (
                 f"{program.where}:1: prints on {interpreter}\n"
@@ -179,77 +134,35 @@ def _chosen(arguments: list[str]) -> list[Program]:
     return chosen or list(programs().values())
 
 
-def _orphans() -> list[Path]:
-    known = {graphs.path(program) for program in programs().values()}
-    known |= set(graphs.figures().values())
-    drawn = [*graphs.FOLDER.rglob("*.json"), *graphs.FIGURES.rglob("*.svg")]
-    return [path for path in drawn if path not in known] + [
-        path
-        for suffix in (*SUFFIXES, ".result.md")
-        for path in SNIPPETS.glob(f"*/*{suffix}")
-        if not path.with_name(path.name.removesuffix(suffix) + ".py").exists()
-    ]
-
-
 def main(arguments: list[str]) -> int:
     """Capture the chosen programs, or all; return the exit status."""
     try:
         chosen = _chosen(arguments)
         found = interpreters.found()
         capturing(found)
+        facts = artefacts.captured()
     except BadProgram as error:
         print(error, file=sys.stderr)
         return 1
-    changed: list[str] = []
-    ran_on: dict[str, list[str]] = {}
-    drawn: dict[str, dict[str, Any] | None] = {}
+    ran: dict[str, list[str]] = {}
     wrong: list[str] = []
     with ProcessPoolExecutor(JOBS) as pool:
         captured = pool.map(_captured, chosen, [found] * len(chosen))
         for program, got in zip(chosen, captured, strict=True):
             said = "FAIL" if got.wrong else "kept" if got.kept else "ok"
             print(f"{said:5} {program.name}", flush=True)
-            if got.wrong or got.kept:
-                wrong += got.wrong
-                continue
-            ran_on[program.name] = got.ran
-            drawn[program.name] = got.graph
-            captures = Captures()
-            for suffix in SUFFIXES:
-                captures.stage(program.captured(suffix), got.artefacts.get(suffix))
-            changed += captures.write()
-    outcomes.load.cache_clear()
-    # The text under a program depends on which captures there are.
-    rest = Captures()
+            wrong += got.wrong
+            if said == "ok":
+                got.facts.entry = facts.get(program.name, Facts()).entry
+                facts[program.name] = got.facts
+                ran[program.name] = got.ran
+    # A program may have gone, or be another one, by now.
     programs.cache_clear()
-    known = programs()
-    sets = {name: outcomes.load(program) for name, program in known.items()}
-    seen = {n: e for n, e in evidence.load().items() if n in known}
-    for name, ran in ran_on.items():
-        if name not in known:
-            continue
-        seen[name] = evidence.merged(seen.get(name), known[name], ran)
-    nav = pages.nav_titles(ROOT)
-    figures = graphs.figures()
-    rest.stage(SNIPPETS / evidence.FILE, evidence.dump(seen))
-    rest.stage(SNIPPETS / names.FILE, names.table())
-    for file, sections in evidence.INDEXES.items():
-        rest.stage(SNIPPETS / file, evidence.index(known, nav, sections))
-    rest.stage(SNIPPETS / evidence.UNEXPLORED, evidence.unexplored(known, sets))
-    for name, entry in seen.items():
-        program = known[name]
-        graph = drawn[name] if name in drawn else graphs.load(program)
-        if graph is not None:
-            graphs.judge(graph, sets.get(program.twin or name))
-        text = graphs.dump(graph) if graph is not None else None
-        rest.stage(graphs.path(program), text)
-        if name in figures and graph is not None:
-            rest.stage(figures[name], evidence.figure(graph))
-        text = evidence.result(program, entry, sets[name], graph)
-        rest.stage(program.captured(".result.md"), text)
-    for path in _orphans():
-        rest.stage(path, None)
-    changed += rest.write()
+    facts = {name: facts[name] for name in programs() if name in facts}
+    for name in ran.keys() & facts.keys():
+        entry = facts[name].entry
+        facts[name].entry = evidence.merged(entry, programs()[name], ran[name])
+    changed = artefacts.write(artefacts.changes(artefacts.artefacts(facts)))
     print(*changed or ["nothing changed"], sep="\n")
     for line in wrong:
         print(f"\n{line}", file=sys.stderr)

@@ -6,7 +6,7 @@ import pytest
 
 import scheduler.graph
 from tests.interleavings.test_outcomes import EXPLORED, known
-from tools import evidence, graphs, outcomes
+from tools import graphs, outcomes
 from tools.programs import Program, programs
 
 PLAYED = [p for p in EXPLORED if graphs.path(p).exists()]
@@ -56,15 +56,3 @@ def test_only_programs_without_a_choice_have_none() -> None:
                 graph = found.build(states=2_000)
             ways = {(one, tid) for one, tid, *_ in graph["edges"]}
             assert len({one for one, _ in ways}) == len(ways), program.name
-
-
-def test_each_graph_is_of_a_program() -> None:
-    files = {path.relative_to(graphs.FOLDER) for path in graphs.FOLDER.rglob("*.json")}
-    assert files == {graphs.path(p).relative_to(graphs.FOLDER) for p in PLAYED}
-
-
-@pytest.mark.parametrize("name", graphs.figures())
-def test_figure_is_drawn_from_the_graph(name: str) -> None:
-    graph = graphs.load(programs()[name])
-    assert graph
-    assert graphs.figures()[name].read_text("utf-8") == evidence.figure(graph)
