@@ -14,8 +14,8 @@ from typing import Any
 import griffe
 
 from tools import interpreters
+from tools.programs import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 STUBS = ROOT / "api"
 FILE = "names.result.md"
 MODULES = ("threading", "queue", "concurrent.futures", "concurrent.futures.thread")
