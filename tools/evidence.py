@@ -174,7 +174,8 @@ def _ran(program: Program, facts: Facts) -> str:
     if program.fails and parse(oldest := min(program.fails, key=parse)) > OLDEST:
         ran += f"; before {oldest} it does not fail"
     if len(set(program.fails.values())) > 1:
-        ran += f"; versions {_worded(program, facts)} word the message so, others differently"
+        those = _worded(program, facts)
+        ran += f"; versions {those} word the message so, others differently"
     return f"{ran}."
 
 

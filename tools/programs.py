@@ -128,9 +128,10 @@ def read_captured[T](path: Path, parse: Callable[[str], T]) -> T | None:
     try:
         return parse(path.read_text("utf-8"))
     except (ValueError, KeyError) as error:
+        where = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
         line = getattr(error, "lineno", 1)
         raise BadProgram(
-            f"{path}:{line}: not as `make update` writes it: {error}"
+            f"{where}:{line}: not as `make update` writes it: {error}"
         ) from None
 
 
