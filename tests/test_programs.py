@@ -22,7 +22,7 @@ from tools import (
 )
 from tools.evidence import Facts
 from tools.interpreters import Interpreter
-from tools.programs import ROOT, BadProgram, Program, programs
+from tools.programs import ROOT, SNIPPETS, BadProgram, Program, programs
 
 
 def judged(site: SmallSite, name: str, **declared: Any) -> str:
@@ -368,6 +368,11 @@ def test_evidence_is_of_the_programs_as_they_are() -> None:
         and here.name not in map(interpreters.minor_name, seen[n]["ran"])
     ]
     assert unseen == [], "run `make update`"
+
+
+def test_programs_stand_alone() -> None:
+    others = [p for p in SNIPPETS.glob("[a-z]*/*") if p.is_file() and p.suffix != ".py"]
+    assert others == [], "what was found of them stands in captured/"
 
 
 def test_what_is_captured_is_what_there_must_be() -> None:
