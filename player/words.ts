@@ -59,7 +59,7 @@ export function sentence(run: Run): string {
   return `${said} It has ended.`;
 }
 
-const HONEST = "The language allows it, and free-threaded builds do it.";
+const HONEST = "The language allows it, and a free-threaded build may do it.";
 
 function place(row: Row | undefined): string {
   if (row?.line === undefined) return "there";

@@ -611,8 +611,9 @@ class Timer(Thread):
     """A [`Thread`][threading.Thread] that waits, then calls a function once.
 
     The time runs from [`start`][threading.Thread.start]; a timer has
-    everything else a thread has, too. It is not a daemon unless you say so:
-    your program waits for it at exit. To repeat, start a new one.
+    everything else a thread has, too. It is a daemon if you say so, or if the
+    thread that makes it is one; otherwise your program waits for it at exit.
+    To repeat, start a new one.
 
     Args:
         interval: Seconds to wait.
@@ -632,8 +633,8 @@ class Timer(Thread):
         """Call it off, unless its time is up.
 
         The timer's thread then ends early. Once its time is up the function
-        is called, and not interrupted; it may even begin after `cancel()` has
-        returned.
+        may be called all the same, and isn't interrupted; it may even begin
+        after `cancel()` has returned.
 
         Blocks:
             Never.

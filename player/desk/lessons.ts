@@ -15,14 +15,14 @@ export interface Lesson {
 export function of(outcome: Pick<Outcome, "kind" | "errors">): Lesson | undefined {
   if (outcome.kind === "deadlock") {
     return {
-      sentence: "A deadlock: every thread that is left waits for something that only another one could do.",
+      sentence: "A deadlock: every thread that is left waits for something that no thread will do any more.",
       look: "Open it, and step to the end: each thread's card says at which line it waits, and for what; “Shared” says who holds it. Then look at the order in which they took it.",
       page: ["thread-safety/deadlock/", "Deadlock"],
     };
   }
   if (outcome.kind === "step-limit") {
     return {
-      sentence: "It goes on without end: the run was stopped after many steps.",
+      sentence: "It may go on without end: the run was stopped after many steps.",
       look: "Look for a loop whose condition no thread changes any more, or one that asks again and again where it could wait.",
       page: ["thread-safety/liveness/", "Livelock, Starvation and Other Stalls"],
     };

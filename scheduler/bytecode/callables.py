@@ -522,8 +522,10 @@ _WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 def to_write(args: list[Any]) -> bool:
     """Whether an `open` with these arguments may change the file."""
     for mode in args[1:]:
-        if isinstance(mode, int) and not isinstance(mode, bool) and mode & _WRITES:
-            return True
+        # A buffering of -1 is an integer, too.
+        if isinstance(mode, int) and not isinstance(mode, bool) and mode > 0:
+            if mode & _WRITES:
+                return True
         if isinstance(mode, str) and set(mode) & set("wax+") and len(mode) <= 4:
             return True
     return False

@@ -192,3 +192,11 @@ os.rmdir("precious", dir_fd=there)
     ):
         explore("outside.py", source=text.encode())
     assert (tmp_path / "precious").is_dir()
+
+
+@pytest.mark.parametrize("mode", ["", ", 'r', -1"])
+def test_what_lies_outside_of_the_folder_can_be_read(mode, tmp_path):
+    outside = tmp_path / "precious"
+    outside.write_text("gold")
+    text = f"with open({str(outside)!r}{mode}) as file:\n    print(file.read())\n"
+    assert explore("outside.py", source=text.encode()).outputs == {"gold\n"}
