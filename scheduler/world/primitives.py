@@ -480,13 +480,10 @@ class SimpleQueue(_Primitive):
         if old in self.READS and new in self.READS:
             return 0
         if new == "G":
-            return 2 if old in ("G", "G+") else 0
+            # What was put into it, it learns from the item.
+            return 2 if old in ("G", "G+", "S") else 0
         if old in ("G", "G+") and new == "P":
             return 0
-        if old == "P" and new == "P":
-            return 2
-        if old == "G-" and new == "G":
-            return 1
         return 2
 
     def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:

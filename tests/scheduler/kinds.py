@@ -180,6 +180,7 @@ _ROWS = {
     "queue, full": ("import queue\nx = queue.Queue(1)", "a = x.put_nowait(1)", "b = x.put_nowait(2)", "a, b"),
     "SimpleQueue": ("import queue\nx = queue.SimpleQueue()", "x.put(1)", "b = x.empty()", "b"),
     "SimpleQueue, got": ("import queue\nx = queue.SimpleQueue()\nx.put(1)\nx.put(2)", "a = x.get()", "b = x.get()", "a, b"),
+    "SimpleQueue, looked at": ("import queue\nx = queue.SimpleQueue()\nx.put(1)", "a = x.get()", "b = x.qsize()", "a, b"),
     "SimpleQueue, tried": ("import queue\nx = queue.SimpleQueue()", "x.put(1)", "b = x.get_nowait()", "b"),
     "SimpleQueue, put by two": ("import queue\nx = queue.SimpleQueue()", "x.put(1)", "x.put(2)\nb = x.get()", "b"),
     "SimpleQueue, waited for": ("import queue\nx = queue.SimpleQueue()", "x.put(1)", "b = x.get(timeout=0.1)", "b"),
