@@ -1,0 +1,388 @@
+"""What each instruction reads and writes: one is fed, and its footprint is looked at."""
+
+from __future__ import annotations
+
+import dis
+import types
+
+import pytest
+
+from scheduler import effects, monitor
+from tests.scheduler.below.toy import FILE, Desk, compiled, opcodes, tidy, touched
+
+OBJECT = """\
+class C:
+    n = 1
+x = C()
+x.n = 2
+"""
+CLOSURES = """\
+def make():
+    v = 1
+    def get():
+        return v
+    def put():
+        nonlocal v
+        v = 2
+    def drop():
+        nonlocal v
+        del v
+    def name():
+        class C:
+            w = v
+        return C
+    return get, put, drop, name
+get, put, drop, name = make()
+cell = get.__closure__[0]
+"""
+
+#: By instruction: the setup, what the thread executes (without it the function `f` of
+#: the setup), and what that touches of what the other thread can know.
+ROWS: dict[str, tuple[str, str | None, str]] = {
+    "LOAD_GLOBAL": ("n = 1", "n", "reads global n"),
+    "LOAD_GLOBAL of a builtin": ("", "len", "nothing"),
+    "STORE_GLOBAL": ("n = 1", "global n\nn = 2", "writes global n"),
+    "DELETE_GLOBAL": ("n = 1", "global n\ndel n", "writes global n"),
+    "LOAD_NAME": ("n = 1", "class A:\n    m = n", "reads global n"),
+    "LOAD_DEREF": (CLOSURES + "f = get", None, "reads cell"),
+    "STORE_DEREF": (CLOSURES + "f = put", None, "writes cell"),
+    "DELETE_DEREF": (CLOSURES + "f = drop", None, "writes cell"),
+    "LOAD_FROM_DICT_OR_DEREF": (CLOSURES + "f = name", None, "reads cell"),
+    "LOAD_ATTR of an object": (OBJECT, "x.n", "reads x.n"),
+    "LOAD_ATTR of a module": ("import types\nx = types.ModuleType('m')\nx.n = 1", "x.n", "reads x.n"),
+    "LOAD_ATTR of an object's dict": (OBJECT, "x.__dict__", "reads x"),
+    "LOAD_ATTR of a module's dict": ("import types\nx = types.ModuleType('m')", "x.__dict__", "reads x"),
+    "LOAD_ATTR of an exception": ("x = ValueError(1)", "x.args", "reads x, x.args"),
+    "LOAD_ATTR of a function": ("def x(): ...", "x.__doc__", "reads x"),
+    "LOAD_ATTR of a cell": (CLOSURES + "x = cell", "x.cell_contents", "reads cell"),
+    "LOAD_ATTR of a file": ("import io\nx = io.BytesIO()", "x.closed", "reads x"),
+    "LOAD_ATTR of a number": ("x = 1", "x.real", "nothing"),
+    "LOAD_ATTR of a subclass of list": ("class L(list): ...\nx = L()\nx.n = 1", "x.n", "reads x.n"),
+    "LOAD_ATTR of a list": ("x = []", "x.append", "nothing"),
+    "LOAD_ATTR of a proxy": (OBJECT + "import weakref\ny = x\nx = weakref.proxy(y)", "x.n", "reads y.n"),
+    "STORE_ATTR of an object": (OBJECT, "x.n = 1", "writes x.n"),
+    "STORE_ATTR of a class": (OBJECT + "x = C", "x.n = 1", "writes class n"),
+    "STORE_ATTR of a class, special": (OBJECT + "x = C", "x.__getattr__ = None", "writes class __getattr__, everything"),
+    "STORE_ATTR of an object's class": (OBJECT, "x.__class__ = C", "reads global C; writes everything"),
+    "STORE_ATTR of a module": ("import types\nx = types.ModuleType('m')", "x.n = 1", "writes x.n"),
+    "STORE_ATTR of an exception": ("x = ValueError(1)", "x.args = (2,)", "writes x, x.args"),
+    "STORE_ATTR of a function": ("def x(): ...", "x.n = 2", "writes x"),
+    "STORE_ATTR of a cell": (CLOSURES + "x = cell", "x.cell_contents = 3", "writes cell"),
+    "STORE_ATTR of a subclass of list": ("class L(list): ...\nx = L()", "x.n = 1", "writes x, x.n"),
+    "STORE_ATTR of a proxy": (OBJECT + "import weakref\ny = x\nx = weakref.proxy(y)", "x.n = 3", "writes y.n"),
+    "DELETE_ATTR": (OBJECT, "del x.n", "writes x.n"),
+    "LOAD_SUPER_ATTR": ("class A:\n    n = 1\nclass B(A):\n    def f(self, y, z): return super().n\nx = B()\nf = B.f", None, "nothing"),
+    "BINARY_SUBSCR of a list": ("x = [1]", "x[0]", "reads x"),
+    "BINARY_SUBSCR of a dict": ("x = {1: 2}", "x[1]", "reads x"),
+    "BINARY_SUBSCR of a defaultdict": ("import collections\nx = collections.defaultdict(int)", "x[1]", "writes x"),
+    "BINARY_SUBSCR of the globals": ("n = 1\nx = globals()", "x['n']", "reads global n"),
+    "BINARY_SUBSCR of a memoryview": ("y = bytearray(2)\nx = memoryview(y)", "x[0]", "reads y; writes x"),
+    "BINARY_SUBSCR of a mapping proxy": ("import types\ny = {1: 2}\nx = types.MappingProxyType(y)", "x[1]", "reads y"),
+    "BINARY_SUBSCR of a tuple": ("x = (1,)", "x[0]", "nothing"),
+    "STORE_SUBSCR of a list": ("x = [1]\ny = []", "x[0] = y", "writes x"),
+    "STORE_SUBSCR of a memoryview": ("y = bytearray(2)\nx = memoryview(y)", "x[0] = 1", "writes x, y"),
+    "STORE_SUBSCR of the globals": ("x = globals()", "x['n'] = 1", "writes global n"),
+    "DELETE_SUBSCR": ("x = [1]", "del x[0]", "writes x"),
+    "BINARY_SLICE": ("x = [1]", "x[y:z]", "reads x"),
+    "STORE_SLICE": ("x = [1]", "x[y:z] = [2]", "writes x"),
+    "BINARY_OP": ("x = [1]\ny = [2]", "x + y", "reads x, y"),
+    "BINARY_OP in place": ("x = [1]\ny = [2]", "x += y", "reads y; writes x"),
+    "BINARY_OP that formats": ("y = [2]\nx = [y]", "'%s' % x", "reads x, y"),
+    "BINARY_OP of numbers": ("x = 1\ny = 2", "x + y", "nothing"),
+    "BINARY_OP on the right": ("y = [2]", "2 * y", "reads y"),
+    "COMPARE_OP": ("x = [1]\ny = [2]", "x == y", "reads x, y"),
+    "COMPARE_OP of what lists hold": ("z = []\nx = [z]\ny = [2]", "x < y", "reads x, y, z"),
+    "CONTAINS_OP": ("x = 1\ny = [2]", "x in y", "reads y"),
+    "CONTAINS_OP of a list": ("x = [1]\ny = [2]", "x in y", "reads x, y"),
+    "CONTAINS_OP of the globals": ("n = 1\ny = globals()", "'n' in y", "reads global n"),
+    "GET_ITER": ("x = [1]", "iter_ = [i for i in x]", "reads x"),
+    "FOR_ITER of an iterator": ("x = iter([1])", "for i in x: break", "writes x"),
+    "FOR_ITER of an iterator of a shared list": ("y = [1]\nx = iter(y)", "for i in x: break", "reads y; writes x"),
+    "FOR_ITER of a range": ("x = range(3)", "for i in x: break", "nothing"),
+    "FOR_ITER of a generator": ("def g():\n    yield 1\nx = g()", "for i in x: break", "writes x"),
+    "SEND": ("def g():\n    yield 1\nx = g()\ndef f(x, y, z):\n    def inner():\n        yield from x\n    for i in inner(): break", None, "writes x"),
+    "SEND to an iterator": ("x = iter([1])\ndef f(x, y, z):\n    def inner():\n        yield from x\n    for i in inner(): break", None, "writes x"),
+    "GET_YIELD_FROM_ITER": ("x = [1]\ndef f(x, y, z):\n    def inner():\n        yield from x\n    for i in inner(): break", None, "reads x"),
+    "TO_BOOL of a list": ("x = []", "if x: pass\nreturn 1", "reads x"),
+    "TO_BOOL of a number": ("x = 1", "return not x", "nothing"),
+    "GET_LEN": ("x = [1]", "match x:\n    case [a]: pass", "reads x"),
+    "BEFORE_WITH": ("import io\nx = io.StringIO()", "with x: pass", "writes x"),
+    "WITH_EXCEPT_START": ("import io\nx = io.BytesIO()", "try:\n    with x: raise KeyError\nexcept KeyError: pass", "writes x"),
+    "GET_AITER": ("async def g():\n    yield 1\nx = g()\ndef f(x, y, z):\n    async def inner():\n        async for i in x: break\n    c = inner()\n    try: c.send(None)\n    except StopIteration: pass", None, "writes x"),
+    "GET_AWAITABLE": ("async def g(): return 1\nx = g()\ndef f(x, y, z):\n    async def inner(): await x\n    c = inner()\n    try: c.send(None)\n    except StopIteration: pass", None, "writes x"),
+    "CALL_INTRINSIC_1": ("x = [1]", "+x", "reads x"),
+    "MATCH_KEYS": ("x = {1: 2}", "match x:\n    case {1: a}: pass", "reads x"),
+    "MATCH_CLASS": (OBJECT, "match x:\n    case C(n=a): pass", "reads global C, x.n"),
+    "MATCH_CLASS by place": ("class C:\n    __match_args__ = ('n',)\n    n = 1\nx = C()", "match x:\n    case C(a): pass", "reads global C, x.n"),
+    "RAISE_VARARGS": ("x = ValueError()", "try: raise x\nexcept ValueError: pass", "writes x"),
+    "RAISE_VARARGS from": ("x = ValueError()\ny = KeyError()", "try: raise x from y\nexcept ValueError: pass", "writes x"),
+    "UNPACK_SEQUENCE": ("x = [1, 2]", "a, b = x", "reads x"),
+    "UNPACK_EX": ("x = [1, 2]", "a, *b = x", "reads x"),
+    "UNARY_NEGATIVE": ("import collections\nx = collections.Counter()", "-x", "reads x, x.items"),
+    "UNARY_INVERT": ("x = [1]", "~x", "reads x"),
+    "LIST_EXTEND": ("x = [1]", "[0, *x]", "reads x"),
+    "SET_UPDATE": ("x = [1]", "{0, *x}", "reads x"),
+    "DICT_UPDATE": ("x = {1: 1}", "{0: 1, **x}", "reads x"),
+    "DICT_MERGE": ("x = {'a': 1}\nfrom collections import ChainMap as y", "dict(b=1, **x)", "reads x"),
+    "FORMAT_SIMPLE": ("y = []\nx = [y]", "f'{x}'", "reads x, y"),
+    "CONVERT_VALUE": ("y = []\nx = [y]", "f'{x!r}'", "reads x, y"),
+    "FORMAT_WITH_SPEC": ("x = [1]", "f'{x:>3}'", "reads x"),
+    "FORMAT_WITH_SPEC of what a list holds": ("y = []\nx = [y]", "f'{x:>3}'", "reads x, y"),
+    "CALL of a method": ("x = [1]\ny = []", "x.append(y)", "writes x"),
+    "CALL of a function": ("x = [1]", "sorted(x)", "reads x"),
+    "CALL_KW": ("x = [1]", "sorted(x, reverse=True)", "reads x"),
+    "CALL_FUNCTION_EX": ("x = [[1]]\ny = x[0]", "sorted(*x)", "reads x, y"),
+    "CALL_FUNCTION_EX of a tuple": ("y = [1]\nx = (y,)", "sorted(*x)", "reads y"),
+    "CALL_FUNCTION_EX with keywords": ("y = []\nx = {'key': y.count}\nz = [1]", "sorted(z, **x)", "reads x, y, z"),
+}  # fmt: skip
+
+
+#: What needs more than a function that is called: see the tests at the end.
+ASIDE = frozenset(
+    [
+        "DELETE_NAME",
+        "IMPORT_FROM",
+        "LOAD_FROM_DICT_OR_GLOBALS",
+        "RETURN_CONST",
+        "RETURN_VALUE",
+        "SETUP_ANNOTATIONS",
+        "STORE_NAME",
+        "YIELD_VALUE",
+    ]
+)
+#: Looks of C that only asynchronous code makes.
+_ASYNC = frozenset(["BEFORE_ASYNC_WITH", "GET_ANEXT"])
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_footprint(name: str) -> None:
+    setup, what, expected = ROWS[name]
+    assert touched(setup, what) == expected
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_the_instruction_is_among_what_is_executed(name: str) -> None:
+    setup, what, _ = ROWS[name]
+    instruction = name.split()[0]
+    space: dict[str, object] = {"__name__": "toy"}
+    exec(setup, space)
+    tidy(space)
+    function = compiled(space, what) if what is not None else space["f"]
+    assert isinstance(function, types.FunctionType)
+    # 3.14 and newer have other names for some.
+    assert instruction in opcodes(function.__code__) or instruction not in dis.opmap
+
+
+def test_whatever_touches_something_has_a_row() -> None:
+    named = {name.split()[0] for name in ROWS} | ASIDE | _ASYNC
+    known = {
+        name
+        for name, number in dis.opmap.items()
+        if number < 256 and not name.startswith("INSTRUMENTED")
+    }
+    missing = known - named - effects.TOUCHES_NOTHING
+    # 3.14's and 3.15's are rows under the name that 3.13 has for them.
+    assert {name for name in missing if name in effects_of_313()} == set()
+
+
+def effects_of_313() -> frozenset[str]:
+    """Those of 3.13: newer ones do the same under another name."""
+    return frozenset(
+        [
+            "BEFORE_ASYNC_WITH",
+            "BEFORE_WITH",
+            "BINARY_OP",
+            "BINARY_SLICE",
+            "BINARY_SUBSCR",
+            "CALL",
+            "CALL_FUNCTION_EX",
+            "CALL_INTRINSIC_1",
+            "CALL_KW",
+            "COMPARE_OP",
+            "CONTAINS_OP",
+            "CONVERT_VALUE",
+            "DELETE_ATTR",
+            "DELETE_DEREF",
+            "DELETE_GLOBAL",
+            "DELETE_NAME",
+            "DELETE_SUBSCR",
+            "DICT_MERGE",
+            "DICT_UPDATE",
+            "FORMAT_SIMPLE",
+            "FORMAT_WITH_SPEC",
+            "FOR_ITER",
+            "GET_AITER",
+            "GET_ANEXT",
+            "GET_AWAITABLE",
+            "GET_ITER",
+            "GET_LEN",
+            "GET_YIELD_FROM_ITER",
+            "IMPORT_FROM",
+            "LIST_EXTEND",
+            "LOAD_ATTR",
+            "LOAD_DEREF",
+            "LOAD_FROM_DICT_OR_DEREF",
+            "LOAD_FROM_DICT_OR_GLOBALS",
+            "LOAD_GLOBAL",
+            "LOAD_NAME",
+            "LOAD_SUPER_ATTR",
+            "MATCH_CLASS",
+            "MATCH_KEYS",
+            "RAISE_VARARGS",
+            "RETURN_CONST",
+            "RETURN_VALUE",
+            "SEND",
+            "SETUP_ANNOTATIONS",
+            "SET_UPDATE",
+            "STORE_ATTR",
+            "STORE_DEREF",
+            "STORE_GLOBAL",
+            "STORE_NAME",
+            "STORE_SLICE",
+            "STORE_SUBSCR",
+            "TO_BOOL",
+            "UNARY_INVERT",
+            "UNARY_NEGATIVE",
+            "UNPACK_EX",
+            "UNPACK_SEQUENCE",
+            "WITH_EXCEPT_START",
+            "YIELD_VALUE",
+        ]
+    )
+
+
+# ------------------------------------------------------- names of a module
+
+
+def module(setup: str, text: str) -> str:
+    """The footprint of a module's own code."""
+    with Desk(setup) as desk:
+        code = compile(text, FILE, "exec")
+        desk.does(2, types.FunctionType(code, desk.space))
+        return desk.footprint(2)
+
+
+@pytest.mark.parametrize(
+    ("setup", "text", "expected"),
+    [
+        ("n = 1", "n", "reads global n"),
+        ("n = 1", "n = 2", "writes global n"),
+        ("n = 1", "del n", "writes global n"),
+        ("n = 1", "n: int = 2", "writes __annotations__, global __annotations__, global n"),
+        ("import types\nx = types.ModuleType('m')\nimport sys\nsys.modules['toy m'] = x\nx.n = 1",
+         "from math import pi as n", "writes global n"),
+    ],
+)  # fmt: skip
+def test_a_module_s_own_code(setup: str, text: str, expected: str) -> None:
+    assert module(setup, text) == expected
+
+
+def test_a_module_s_code_in_a_dict_of_its_own() -> None:
+    """`exec` with two dicts: names are looked for in the inner one first."""
+    with Desk(
+        "x = {'m': 1}\nn = 1\ny = compile('k = m + n; del m', 'toy.py', 'exec')"
+    ) as desk:
+        monitor.adopt(desk.space["y"], True)
+        desk.codes.append(desk.space["y"])
+        with desk.thread(2):
+            exec(desk.space["y"], desk.space, desk.space["x"])
+        found = desk.footprint(2)
+    assert found == "reads global n, x.n; writes global k, global m, x.k, x.m"
+
+
+@pytest.mark.parametrize("last", ["return 1", "return x"])
+def test_a_generator_moves_on_where_it_yields_and_returns(last: str) -> None:
+    """Whoever resumes it may be code that nobody sees."""
+    setup = f"def g():\n    yield 1\n    x = 2\n    {last}\nx = g()"
+    with Desk(setup) as desk:
+        monitor.adopt(desk.space["g"].__code__, True)
+        desk.codes.append(desk.space["g"].__code__)
+        generator = desk.space["x"]
+        effects.look(desk.run, desk.run.tasks[0], generator)
+        with desk.thread(2):
+            next(generator)
+        assert desk.footprint(2) == "writes x"
+        desk.next(2).head.footprint.clear()
+        with desk.thread(2):
+            list(generator)
+        assert "x" in desk.named(next(iter(desk.run.tasks[1].head.footprint)))
+
+
+# ------------------------------------------------------------- class attributes
+
+#: What one thread does, the other, and what that touches of classes.
+OF_CLASSES = {
+    "read through an object": ("C.n = 5", "x.n", "reads class n, x.n"),
+    "read through the class": ("C.n = 5", "C.n", "reads class n, global C"),
+    "read through a subclass of list": ("L.n = 5", "y.n", "reads class n, y.n"),
+    "read through an exception": ("E.n = 5", "z.n", "reads class n, z.n"),
+    "read through super": ("C.n = 5", "y.f()", "reads class n, global L, y.f"),
+    "written": ("C.n = 5", "C.n = 6", "reads global C; writes class n"),
+    "written where all are looked at": ("dir(x)", "C.n = 6", "reads global C; writes class None, class n"),
+    "all looked at": ("C.n = 5", "C.__dict__", "reads class None, global C"),
+    "all looked at by vars": ("C.n = 5", "vars(C)", "reads class None, global C"),
+    "annotations, which asking makes": ("C.n = 5", "C.__annotations__", "reads global C; writes class __annotations__"),
+    "made where subclasses are asked for": ("C.__subclasses__()", "class D(C): ...", "reads global C; writes class __subclasses__"),
+    "made by type where subclasses are asked for": ("C.__subclasses__()", "type('D', (C,), {})", "reads global C; writes class __subclasses__"),
+    "subclasses asked for": ("class D(C): ...", "C.__subclasses__()", "reads class __subclasses__, global C"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OF_CLASSES)
+def test_attributes_of_classes(name: str) -> None:
+    one, two, expected = OF_CLASSES[name]
+    setup = (
+        "class C: n = 1\nclass L(list):\n    n = 1\n    f = lambda self: super(L, self).n\n"
+        "class E(Exception): n = 1\nx, y, z = C(), L(), E()"
+    )
+    settings = None
+    for _ in range(3):
+        with Desk(setup, settings=settings) as desk:
+            desk.does(1, one)
+            desk.does(2, two)
+            found = desk.footprint(2)
+        settings = desk.settings
+    assert found == expected
+
+
+# ------------------------------------------------------------------- naming
+
+#: What gives an object a name before a second thread can meet it.
+NAMING = {
+    "STORE_NAME": "class A:\n    n = made",
+    "STORE_GLOBAL": "global n\nn = made",
+    "STORE_ATTR": "x.n = made",
+    "STORE_DEREF": "n = made\n(lambda: n)",
+    "STORE_SUBSCR": "y[0] = made",
+    "STORE_SUBSCR of a tuple's": "y[0] = (made,)",
+    "CALL": "y.append(made)",
+    "CALL of a function": "(lambda n: n)(made)",
+    "CALL of a method": "x.m(made)",
+    "CALL of a class": "D(made)",
+    "CALL of C": "sorted([], key=made.__class__) or reversed(made)",
+    "CALL_KW": "(lambda n: n)(n=made)",
+    "CALL_FUNCTION_EX": "(lambda n: n)(*(made,))",
+}
+
+
+@pytest.mark.parametrize("name", NAMING)
+def test_is_named_while_there_is_one_thread(name: str) -> None:
+    setup = (
+        "class C:\n    def m(self, n): ...\nclass D:\n    def __init__(self, n): ...\n"
+        "x, y = C(), [0]\nmake = lambda: []"
+    )
+    with Desk(setup, alone=True) as desk:
+        made: list[object] = []
+        body = NAMING[name].replace("made", "z")
+        desk.space["z"] = made
+        assert not desk.run.knows(made)
+        desk.does(1, body)
+        assert desk.run.knows(made)
+
+
+def test_what_a_generator_yields_is_known_while_there_is_one_thread() -> None:
+    with Desk("def g(y):\n    yield y\nx = g([])", alone=True) as desk:
+        monitor.adopt(desk.space["g"].__code__, True)
+        desk.codes.append(desk.space["g"].__code__)
+        desk.does(1, "for i in x: break")
+        assert desk.run.knows(desk.space["x"])

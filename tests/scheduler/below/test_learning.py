@@ -1,0 +1,581 @@
+"""What a run learns of its program, and what it calls the objects that it meets."""
+
+from __future__ import annotations
+
+import gc
+import types
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from scheduler import callables, effects, primitives
+from scheduler.outcome import Kill, Unexplorable
+from scheduler.run import NAMED, Settings
+from tests.scheduler.below.toy import Desk
+
+SETUP = """\
+import types
+class C:
+    n = 1
+class L(list): ...
+x, y, z = C(), L(), []
+m = types.ModuleType('m')
+def g(): ...
+"""
+
+
+def learned(
+    what: str | Callable[[Desk], None], setup: str = SETUP
+) -> tuple[list[str], bool]:
+    """What the second thread's act teaches, and whether the run begins anew."""
+    with Desk(setup, settings=Settings("opcode")) as desk:
+        if isinstance(what, str):
+            desk.does(2, what)
+        else:
+            what(desk)
+        return desk.learned, desk.run.restart
+
+
+# ------------------------------------------------------------ learned at once
+
+#: What is done, and what of the settings says so.
+TEACHES = {
+    "an object's dict": ("x.__dict__", ["whole_objects"]),
+    "vars of an object": ("vars(x)", ["whole_objects"]),
+    "a module's dict": ("m.__dict__", ["whole_objects"]),
+    "the globals as a dict": ("globals().keys()", ["whole_objects"]),
+    "a class attribute": ("C.n = 2", ["class_names"]),
+    "a class attribute, deleted": ("del C.n", ["class_names"]),
+    "a class attribute by type": ("type.__setattr__(C, 'n', 2)", ["class_names"]),
+    "all class attributes, looked at": ("C.__dict__", ["class_names"]),
+    "vars of a class": ("vars(C)", ["class_names"]),
+    "subclasses, asked for": ("C.__subclasses__()", ["class_names"]),
+    "a special attribute of a class": ("C.__len__ = None", ["class_names", "everything"]),
+    "what everybody's builtins are": ("import builtins\nbuiltins.__dict__", ["builtins", "whole_objects"]),
+    "an object's class": ("x.__class__ = C", ["everything"]),
+    "a function's code": ("g.__code__ = g.__code__", ["everything"]),
+    "an object's dict, replaced": ("x.__dict__ = {}", ["everything", "whole_objects"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TEACHES)
+def test_is_learned(name: str) -> None:
+    what, expected = TEACHES[name]
+    assert learned(what) == (expected, True)
+
+
+@pytest.mark.parametrize("name", TEACHES)
+def test_is_learned_once(name: str) -> None:
+    what, expected = TEACHES[name]
+    settings = Settings("opcode")
+    for _ in range(3):
+        with Desk(SETUP, settings=settings) as desk:
+            desk.does(2, what)
+    assert not desk.run.restart
+
+
+@pytest.mark.parametrize("name", TEACHES)
+def test_alone_nothing_is_learned_that_would_begin_anew_again(name: str) -> None:
+    what, _ = TEACHES[name]
+    settings = Settings("opcode")
+    for _ in range(2):
+        with Desk(SETUP, settings=settings, alone=True) as desk:
+            desk.does(1, what)
+    assert not desk.run.restart
+
+
+def test_attributes_of_modules_are_whole_with_a_module_s_dict_alone() -> None:
+    for what, expected in (
+        ("x.__dict__", 1),
+        ("m.__dict__", 2),
+        ("globals().keys()", 2),
+    ):
+        settings = Settings("opcode")
+        with Desk(SETUP, settings=settings) as desk:
+            desk.does(2, what)
+        assert settings.whole_objects == expected
+    with Desk(SETUP, settings=Settings("opcode")) as desk:
+        desk.does(2, "g.__dict__")
+        assert desk.settings.whole_objects == 0
+
+
+@pytest.mark.parametrize(
+    ("whole", "what", "expected"),
+    [
+        (1, "x.n", "reads x"), (1, "x.n = 1", "writes x"), (1, "m.n = 1", "reads global m; writes m"),
+        (1, "global k\nk = 1", "writes global k"),
+        (2, "x.n", "reads x"), (2, "global k\nk = 1", "writes globals"), (2, "m.n = 1", "reads globals; writes m"),
+    ],
+)  # fmt: skip
+def test_attributes_that_are_one_location(whole: int, what: str, expected: str) -> None:
+    settings = Settings("opcode")
+    settings.whole_objects = whole
+    with Desk(SETUP, settings=settings) as desk:
+        desk.does(2, what)
+        assert desk.footprint(2) == expected
+
+
+def test_the_dict_of_an_object_is_the_object() -> None:
+    """What is done to either is done to both."""
+    settings = Settings("opcode")
+    settings.whole_objects = 1
+    with Desk(SETUP, settings=settings) as desk:
+        desk.does(2, "x.__dict__['n'] = 1")
+        assert desk.footprint(2) == "writes x"
+        number = desk.run.names[id(desk.space["x"])][2]
+        assert desk.run.names[id(desk.space["x"].__dict__)][2] == number
+
+
+def test_builtins_that_change_are_looked_up_like_globals() -> None:
+    settings = Settings("opcode")
+    settings.builtins = True
+    with Desk("def f(x, y, z):\n    len\nclass C: pass", settings=settings) as desk:
+        desk.does(2, desk.space["f"])
+        task = desk.run.tasks[1]
+        import builtins
+
+        number = desk.run.names[id(builtins.__dict__)][2]
+        assert task.head.footprint[number, "len"] == 1
+        task.head.footprint.clear()
+        desk.does(2, "class D:\n    n = len")
+        assert task.head.footprint[number, "len"] == 1
+
+
+def test_builtins_that_change_are_learned() -> None:
+    with Desk(settings=Settings("opcode")) as desk:
+        desk.run.by_builtins(desk.run.tasks[1])
+        assert desk.run.restart
+    with Desk(settings=Settings("opcode"), alone=True) as desk:
+        desk.run.by_builtins(desk.run.tasks[0])
+        assert not desk.settings.builtins
+
+
+@pytest.mark.parametrize("name", ["__import__", "__build_class__"])
+def test_what_instructions_call_by_themselves_is_everything(name: str) -> None:
+    with Desk(settings=Settings("opcode")) as desk:
+        desk.run.by_builtins(desk.run.tasks[1], name)
+        assert desk.footprint(2) == "writes everything"
+        assert desk.settings.builtins
+
+
+def test_a_dict_that_code_runs_in_is_one_location() -> None:
+    with Desk("x = {'n': 1, '__builtins__': {}}\ny = {}") as desk:
+        desk.does(2, "exec('n', x)")
+        assert id(desk.space["x"]) in desk.run.scopes
+        assert id(desk.space["x"]["__builtins__"]) in desk.run.scopes
+        assert desk.run.knows(desk.space["x"]["__builtins__"])
+        assert desk.settings.builtins
+        desk.run.touch(desk.run.tasks[1], desk.space["x"], "n", True)
+        assert desk.footprint(2) == "writes x"
+        assert id(desk.space["y"]) not in desk.run.scopes
+
+
+def test_the_globals_that_code_runs_in_stay_names() -> None:
+    with Desk("n = 1") as desk:
+        desk.does(2, "exec('n', globals())")
+        assert desk.run.scopes == set()
+        assert desk.footprint(2) == "reads global n"
+
+
+# ------------------------------------------------- what can't be told, said
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [("ref()", "whether an object is still there"), ("z[0].f_lasti", "looks into a function")],
+)  # fmt: skip
+def test_what_is_not_seen_settles_nothing(what: str, said: str) -> None:
+    setup = (
+        "import sys, weakref\nclass C: ...\nx = C()\nref = weakref.ref(x)\n"
+        "def gen():\n    yield\nk = gen()\nz = [k.gi_frame]"
+    )
+    with Desk(setup) as desk:
+        desk.does(2, what)
+        # Of the program's own code alone: the library's is known.
+        assert said in desk.settings.unsettled
+    with Desk(setup, alone=True) as desk:
+        desk.does(1, what)
+        assert desk.settings.unsettled == ""
+
+
+def test_to_look_at_oneself_is_seen() -> None:
+    with Desk("import sys") as desk:
+        desk.does(2, "sys._getframe().f_lineno")
+        assert desk.settings.unsettled == ""
+
+
+def test_the_first_that_is_not_seen_is_said() -> None:
+    with Desk() as desk:
+        desk.settings.unsettled = "before"
+        desk.run.asks_for_life(desk.run.tasks[1])
+        assert desk.settings.unsettled == "before"
+
+
+# ------------------------------------------------------------- the process
+
+
+def test_the_first_use_of_the_process_begins_anew_where_it_does_no_harm() -> None:
+    settings = Settings("opcode")
+    with Desk("import posix", settings=settings) as desk:
+        settings.system = False
+        with pytest.raises(Kill):
+            desk.does(2, "posix.getcwd()")
+        assert desk.run.restart
+        assert desk.run.dead
+        assert settings.system
+
+
+def test_what_is_to_be_put_back_is_told() -> None:
+    with Desk("import gc, posix, sys") as desk:
+        desk.does(2, "gc.isenabled(); posix.getcwd()")
+        assert desk.run.soiled == set()
+        desk.does(2, "sys.setrecursionlimit(sys.getrecursionlimit())")
+        assert desk.run.soiled == {"sys"}
+        desk.does(2, "posix.umask(posix.umask(0))")
+        assert desk.run.soiled == {"sys", "system"}
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "posix.mkdir('/n')",
+        "open('/n', 'w')",
+        "io.FileIO('/n', 'w')",
+        "io.open_code('/n')",
+    ],
+)
+def test_the_world_is_asked_before_the_process_is_changed(what: str) -> None:
+    asked: list[tuple[str, list[Any]]] = []
+    with Desk("import io, posix") as desk:
+
+        def outside(name: str, args: list[Any]) -> str:
+            asked.append((name, args))
+            return "changes /n"
+
+        from scheduler import monitor
+
+        monitor.ignore(outside.__code__)
+        desk.run.world.outside = outside
+        with pytest.raises(Kill):
+            desk.does(2, what)
+        assert isinstance(desk.run.failure, Unexplorable)
+        assert "the program changes /n (line 2)" in str(desk.run.failure)
+    assert asked[0][1][0] == "/n"
+
+
+def test_the_process_is_guarded_before_it_is_asked() -> None:
+    settings = Settings("opcode")
+    with Desk("import posix", settings=settings) as desk:
+        settings.system = False
+        desk.run.world.outside = lambda name, args: pytest.fail("not yet")
+        with pytest.raises(Kill):
+            desk.run.guard(desk.run.tasks[1], "mkdir", ["n"])
+        assert desk.run.restart
+
+
+#: Calls that nothing can be said of, and why.
+REFUSED = {
+    "posix.fork()": "forks",
+    "posix.kill(0, 0)": "sends a signal",
+    "posix.read(0, 1)": "reads from a file descriptor",
+    "posix._exit(0)": "calls os._exit",
+    "_signal.pause()": "waits for or sends signals",
+    "sys.settrace(None)": "watches its own execution",
+    "_socket.gethostname()": "waits in the network",
+    "faulthandler.enable()": "handles signals",
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_is_refused(what: str) -> None:
+    with Desk("import posix, _signal, sys, _socket, faulthandler") as desk:
+        with pytest.raises(Kill):
+            desk.does(2, what)
+        assert REFUSED[what] in str(desk.run.failure)
+
+
+def test_in_a_world_that_is_not_strict_nothing_is_refused() -> None:
+    with Desk() as desk:
+        desk.run.world.strict = False
+        desk.run.refuse(desk.run.tasks[1], "forks")
+        assert desk.run.failure is None
+
+
+# ------------------------------------------------------------------- names
+
+
+def test_a_name_says_who_made_it_when() -> None:
+    """And so is the same in every run that did the same."""
+
+    def names() -> list[int]:
+        with Desk() as desk:
+            task = desk.run.tasks[1]
+            found = [desk.run.number(task) for _ in range(2)]
+            desk.next(2)
+            return [*found, desk.run.number(task), desk.run.number(desk.run.tasks[0])]
+
+    assert names() == names()
+    assert len(set(names())) == 4
+
+
+#: Objects of each kind that has a name, and whether another could have its `id` later.
+KINDS: dict[str, tuple[Callable[[], Any], bool]] = {
+    "OBJECT": (type("C", (), {}), True), "CONTAINER": (list, False), "ITERATOR": (lambda: iter([]), False),
+    "OPAQUE": (lambda: __import__("io").StringIO(), True), "MIXED": (ValueError, False),
+    "own error": (type("E", (ValueError,), {}), True),
+    "FILE": (lambda: __import__("io").FileIO("/dev/null"), True), "CELL": (types.CellType, False),
+    "generator": (lambda: (i for i in [1]), True), "set": (set, False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_what_is_shared_is_named_first(name: str) -> None:
+    make, _ = KINDS[name]
+    made = make()
+    kind = getattr(callables, name, effects.kind_of(type(made)))
+    assert effects.kind_of(type(made)) == kind
+    assert kind in NAMED
+    with Desk() as desk:
+        task = desk.run.tasks[1]
+        assert not desk.run.knows(made)
+        desk.run.meet(task, made)
+        assert desk.run.knows(made)
+        known = desk.run.names[id(made)]
+        desk.run.meet(task, made)
+        assert desk.run.names[id(made)] is known
+        assert known[3:] == [2, task.event.idx, task.bit]
+    if hasattr(made, "close"):
+        made.close()
+
+
+@pytest.mark.parametrize("name", [n for n, (_, weak) in KINDS.items() if weak])
+def test_what_is_named_may_die_and_another_take_its_place(name: str) -> None:
+    make, _ = KINDS[name]
+    with Desk() as desk:
+        task = desk.run.tasks[1]
+        made = make()
+        desk.run.meet(task, made)
+        number, key = desk.run.names[id(made)][2], id(made)
+        other = make()
+        # As if it lay where the dead one was.
+        known = desk.run.names.pop(key)
+        if hasattr(made, "close"):
+            made.close()
+        del made
+        gc.collect(0)
+        assert known[1]
+        assert known[0]() is None
+        desk.run.names[id(other)] = known
+        assert not desk.run.knows(other)
+        desk.run.meet(task, other)
+        assert desk.run.names[id(other)][2] != number
+        desk.run.names[id(other)] = known
+        desk.run.touch(task, other, "n", True)
+        assert desk.run.names[id(other)][2] != number
+        if hasattr(other, "close"):
+            other.close()
+
+
+def test_a_view_is_not_kept_alive_which_would_keep_what_it_shows_from_growing() -> None:
+    with Desk() as desk:
+        below = bytearray(1)
+        view = memoryview(below)
+        desk.run.touch(desk.run.tasks[1], view, 0, True)
+        del view
+        below.append(1)
+
+
+def test_what_has_no_weak_reference_is_kept_alive() -> None:
+    with Desk() as desk:
+        made: list[Any] = []
+        desk.run.meet(desk.run.tasks[1], made)
+        known = desk.run.names[id(made)]
+        assert known[0] is made
+        assert known[1] is False
+
+
+@pytest.mark.parametrize("value", [1, "a", None, b"", (1, 2), int, len, types])
+def test_what_cannot_change_has_no_name(value: Any) -> None:
+    with Desk() as desk:
+        desk.run.meet(desk.run.tasks[1], value)
+        assert not desk.run.knows(value)
+
+
+def test_what_a_tuple_holds_is_named() -> None:
+    with Desk() as desk:
+        inner: list[Any] = []
+        desk.run.meet(desk.run.tasks[1], (1, (inner,)))
+        assert desk.run.knows(inner)
+        many: list[Any] = []
+        desk.run.meet(desk.run.tasks[1], (many,) * 17)
+        assert not desk.run.knows(many)
+
+
+def test_who_meets_what_another_has_named_without_order_learns_that_it_is_coarse() -> (
+    None
+):
+    """Its name would depend on who came first: its type has one name for all."""
+    settings = Settings("opcode")
+
+    class Made: ...
+
+    for _ in range(2):
+        with Desk(settings=settings) as desk:
+            made = Made()
+            desk.turn(1)
+            desk.run.touch(desk.run.tasks[0], made, "n", True)
+            desk.turn(2)
+            desk.run.touch(desk.run.tasks[1], made, "n", True)
+            restart, number = desk.run.restart, desk.run.names[id(made)][2]
+            settings.racy |= {0}
+        if not settings.coarse:
+            break
+    assert list(settings.coarse.values()) == [-2]
+    assert not restart
+    assert number == -2
+
+
+def test_that_a_type_is_coarse_is_learned_by_itself() -> None:
+    settings = Settings("opcode")
+
+    class Made: ...
+
+    with Desk(settings=settings) as desk:
+        made = Made()
+        desk.turn(1)
+        desk.run.touch(desk.run.tasks[0], made, "n", False)
+        desk.turn(2)
+        # Two reads: no race that would be learned.
+        desk.run.touch(desk.run.tasks[1], made, "m", False)
+        assert len(settings.coarse) == 1
+        assert desk.run.restart
+
+
+def test_globals_that_are_a_dict_are_learned_though_objects_are_whole() -> None:
+    for whole in (0, 1):
+        settings = Settings("opcode")
+        settings.whole_objects = whole
+        with Desk("x = globals()", settings=settings) as desk:
+            desk.run.touch(desk.run.tasks[1], desk.space, 0, False)
+            assert settings.whole_objects == 2
+            assert desk.run.restart
+
+
+def test_who_learns_of_an_object_in_order_knows_its_name() -> None:
+    settings = Settings("opcode")
+    with Desk(settings=settings) as desk:
+        made = type("Made", (), {})()
+        desk.turn(1)
+        desk.run.touch(desk.run.tasks[0], made, "n", False)
+        desk.turn(2)
+        desk.run.join(desk.run.tasks[1], desk.run.tasks[0].clock)
+        desk.run.touch(desk.run.tasks[1], made, "n", False)
+        assert settings.coarse == {}
+        assert (
+            desk.run.names[id(made)][5] == desk.run.tasks[0].bit | desk.run.tasks[1].bit
+        )
+
+
+def test_an_elder_has_one_name_for_all() -> None:
+    with Desk() as desk:
+        before: dict[str, Any] = {}
+        desk.run.elder(before)
+        known = list(desk.run.names[id(before)])
+        assert known[0] is before
+        assert known[2] < -1_000_000
+        desk.run.touch(desk.run.tasks[1], before, 0, True)
+        assert desk.run.names[id(before)] == known
+        other: dict[str, Any] = {}
+        desk.run.elder(other)
+        assert desk.run.names[id(other)][2] != known[2]
+
+
+def test_the_world_is_told_who_uses_and_changes_what_outlives_the_run() -> None:
+    told: list[tuple[str, Any]] = []
+    with Desk("x = []") as desk:
+        older: list[Any] = []
+        desk.run.older = {id(older): older}
+        imports = desk.run.world.imports
+        imports.use = lambda task, value: told.append(("uses", value))
+        imports.lasts = lambda task, value: told.append(("changes", value))
+        imports.patch = lambda task, cls, name: told.append(("patches", name))
+        task = desk.run.tasks[1]
+        desk.run.touch(task, older, 0, False)
+        desk.run.touch(task, older, 0, False)
+        assert told == [("uses", older)]
+        desk.run.touch(task, older, 0, True)
+        assert told[1:] == [("changes", older)]
+        desk.run.touch(task, desk.space["x"], 0, True)
+        desk.run.class_write(task, Made, "n")
+        assert told[2:] == [("patches", "n")]
+
+
+class Made:
+    """Made by the program."""
+
+
+def test_alone_to_write_is_to_do_more_than_repeat() -> None:
+    with Desk("x = []", alone=True) as desk:
+        task = desk.run.tasks[0]
+        before = task.writes
+        desk.run.touch(task, desk.space["x"], 0, False)
+        assert task.writes == before
+        desk.run.touch(task, desk.space["x"], 0, True)
+        assert task.writes == before + 1
+
+
+def test_an_observer_is_told_what_is_touched() -> None:
+    told: list[Any] = []
+    with Desk("x = []") as desk:
+        desk.run.observer = types.SimpleNamespace(
+            touched=lambda *args: told.append(args[2:]),
+            wrote=lambda *args: told.append(args[2:]),
+            operated=lambda *args: told.append(args[3:]),
+        )
+        desk.run.touch(desk.run.tasks[1], desk.space["x"], "n", True)
+        desk.run.touch(desk.run.tasks[1], desk.space["x"], 0, False, "label")
+        desk.run.write_output(desk.run.tasks[1], "text")
+        desk.run.operate(desk.run.tasks[1], primitives.Lock(), "A")
+    x = desk.space["x"]
+    assert told == [(x, "n", True), (x, "label", False), ("text",), ("A",)]
+
+
+# ------------------------------------------------------ what C calls back
+
+
+def test_what_c_touches_it_may_touch_again_after_each_call_back() -> None:
+    """One step up to the call, and one from each return of a function on."""
+    setup = (
+        "x = [3, 1, 2]\nseen = []\ndef key(value):\n    seen.append(value)\n    return value\n"
+        "def f(x, y, z):\n    sorted(x, key=key)"
+    )
+    settings = Settings("opcode", learns=False)
+    settings.everything = False
+    with Desk(setup, settings=settings) as desk:
+        desk.run.full = True
+        desk.does(2, desk.space["f"])
+        number = desk.run.names[id(desk.space["x"])][2]
+        reads = [event for event in desk.events(2) if (number, 0) in event.footprint]
+        assert len(reads) == 4
+        assert desk.run.tasks[1].callbacks == {}
+
+
+def test_what_touched_everything_does_so_again_after_a_call_back() -> None:
+    setup = (
+        "import gc\nclass C:\n    def __del__(self): seen.append(1)\nseen = []\n"
+        "def back(*_): return 1\ndef f(x, y, z):\n    gc.get_objects(back())\n"
+    )
+    with Desk(setup) as desk:
+        desk.run.full = True
+        desk.does(2, "[*map(back, gc.get_referents(z))]")
+        assert "everything" in desk.footprint(2)
+
+
+def test_a_function_that_the_program_calls_has_no_call_to_go_back_to() -> None:
+    setup = "x = [1]\ndef g(v): return v\ndef f(x, y, z):\n    g(x)\n    x.append(1)"
+    with Desk(setup) as desk:
+        desk.run.full = True
+        desk.does(2, desk.space["f"])
+        number = desk.run.names[id(desk.space["x"])][2]
+        assert len([e for e in desk.events(2) if (number, 0) in e.footprint]) == 1

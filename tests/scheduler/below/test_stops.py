@@ -1,0 +1,146 @@
+"""Where a thread stops, by granularity, and what a step is told of the GIL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from scheduler import monitor
+from scheduler.run import Run, Settings
+from tests.scheduler.below.toy import Desk, Play, Still, unseen
+
+SETUP = "x = [1, 2]\nn = 1\ndef g(): return n\ndef f(x, y, z):\n    "
+
+
+class Asked(Still):
+    """Notes at which instructions somebody is asked."""
+
+    def __init__(self) -> None:
+        self.forced: list[bool] = []
+
+    def choose(self, run: Run, task: Any) -> Any:
+        """The same thread, always."""
+        self.forced.append(run.forced)
+        return task
+
+
+def asked(body: str, granularity: str, full: bool = True) -> tuple[int, int]:
+    """How often somebody is asked in a function, and how many steps it takes."""
+    with Desk(SETUP + body, granularity=granularity) as desk:
+        desk.run.full = full
+        strategy = desk.run.strategy = unseen(Asked())
+        desk.does(2, desk.space["f"])
+        return len(strategy.forced), len(desk.run.trace)
+
+
+@pytest.mark.parametrize(
+    ("body", "opcode", "gil"),
+    [
+        # What touches something and calls; with the GIL: the start, what comes after a
+        # call into C, and each jump backwards.
+        ("pass", 0, 1),
+        ("n", 1, 1),
+        ("n; n", 2, 1),
+        ("x[0]", 1, 1),
+        ("len(x)", 2, 2),
+        ("len(x); len(x)", 4, 3),
+        ("x.append(1)", 2, 2),
+        ("g()", 3, 2),
+        ("y = 0\nwhile y < 2:\n    y += 1".replace("\n", "\n    "), 5, 2),
+    ],
+)
+def test_who_is_asked_where(body: str, opcode: int, gil: int) -> None:
+    assert asked(body, "opcode")[0] == opcode
+    assert asked(body, "gil")[0] == gil
+    assert asked(body, "line")[0] == 0  # lines are events of their own
+
+
+@pytest.mark.parametrize("granularity", ["opcode", "gil"])
+def test_a_stop_where_nobody_is_asked_is_a_step(granularity: str) -> None:
+    body = "len(x); n"
+    assert asked(body, granularity, full=False) == (0, asked(body, granularity)[1])
+
+
+def test_nobody_has_to_go_on_at_an_instruction() -> None:
+    """Nor is that left over from the release before it."""
+    from scheduler import primitives
+
+    with Desk(SETUP + "n") as desk:
+        strategy = desk.run.strategy = unseen(Asked())
+        desk.settings.racy.update(range(100_000))
+        desk.does(2, desk.space["f"])
+        with desk.thread(2):
+            lock = primitives.Lock()
+            lock.acquire()
+            lock.release()
+        desk.does(2, desk.space["f"])
+        assert strategy.forced == [False, False, True, False]
+
+
+def test_a_step_for_readers_says_where_the_gil_hands_over() -> None:
+    """Before the first, and after the last thing that others can see."""
+    with Desk(SETUP + "len(x)\n    n\n    len(x)", granularity="reader") as desk:
+        desk.run.full = True
+        desk.settings.racy.update(range(1_000_000))
+        hands: list[tuple[bool, bool, bool]] = []
+
+        class Told(Still):
+            def choose(self, run: Run, task: Any) -> Any:
+                hands.append((task.hands_first, task.hands_last, task.seen))
+                task.hands_first = task.hands_last = task.seen = False
+                return task
+
+        desk.run.strategy = unseen(Told())
+        desk.does(2, desk.space["f"])
+    seen = (False, False, True)
+    # It begins; it looks, and after the call into C it may go on later; and so on.
+    assert hands == [(True, True, False), seen, (False, True, True), seen, seen]
+
+
+def test_for_readers_whoever_touched_everything_is_asked_everywhere() -> None:
+    settings = Settings("reader", learns=False)
+    settings.everything = True
+    with Desk(SETUP + "n", settings=settings) as desk:
+        before = len(settings.racy)
+        desk.does(2, desk.space["f"])
+        assert len(settings.racy) > before
+
+
+def test_for_readers_what_does_not_race_is_no_step() -> None:
+    with Desk(SETUP + "n", granularity="reader") as desk:
+        task = desk.run.tasks[1]
+        desk.does(2, desk.space["f"])
+        assert desk.run.trace == []
+        assert task.site != 0
+
+
+def test_when_a_run_is_over_nobody_runs_on_any_thread() -> None:
+    def body(play: Play) -> None:
+        play.start(lambda: None).join()
+
+    Play(body)
+    assert monitor.tasks == {}
+
+
+def test_what_touched_everything_does_so_after_each_call_back() -> None:
+    setup = (
+        "x = [[] for _ in range(70)]\ndef key(value): return 1\n"
+        "def f(x, y, z): x.sort(key=key)"
+    )
+    with Desk(setup) as desk:
+        desk.run.full = True
+        desk.does(2, desk.space["f"])
+        events = [e for e in desk.events(2) if ("everything",) in e.footprint]
+        assert len(events) == 71
+
+
+def test_what_a_step_does_after_its_head_is_not_of_the_head() -> None:
+    """At a stop where nobody is asked, the event goes on in its rest."""
+    with Desk(SETUP + "n") as desk:
+        task = desk.run.tasks[1]
+        head = task.head
+        desk.does(2, desk.space["f"])
+        assert task.head is head
+        assert task.event is not head
+        assert task.event.footprint is head.footprint
