@@ -3,10 +3,12 @@
 Samples; the whole is behind `make sweep` and `make engine-mutants`.
 """
 
+import ast
 import subprocess
 import sys
 
 import engine_mutants
+import engine_mutations
 import imports
 import oracle
 import pytest
@@ -106,14 +108,43 @@ def test_random_programs_are_the_same_each_time():
 
 def test_each_mutant_of_the_engine_differs_and_compiles():
     folder = ROOT / "scheduler"
-    made = engine_mutants.mutants(folder)
-    assert len(made) > 500
+    made = engine_mutations.mutants(folder)
+    assert len(made) > 1_000
     for mutant in made[::15]:
-        before = next(folder.rglob(mutant.file)).read_text("utf-8")
-        after = engine_mutants._remake(before, mutant.number)
-        assert engine_mutants.ast.dump(
-            engine_mutants.ast.parse(after)
-        ) != engine_mutants.ast.dump(engine_mutants.ast.parse(before))
+        source = engine_mutations.located(folder, mutant.file).read_text("utf-8")
+        tree = engine_mutations.broken(source, mutant.number)
+        compile(tree, mutant.file, "exec")
+        assert ast.dump(tree) != ast.dump(ast.parse(source))
+
+
+def test_whoever_moves_an_engine_s_file_is_told(tmp_path):
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "b" / "run.py").write_text("")
+    assert engine_mutations.located(tmp_path, "run.py").parent.name == "b"
+    with pytest.raises(SystemExit, match="0 files are called world.py below"):
+        engine_mutations.located(tmp_path, "world.py")
+
+
+def test_what_is_equivalent_is_a_mutant_and_has_a_reason():
+    made = engine_mutations.mutants(ROOT / "scheduler")
+    for line in engine_mutants.equivalents():
+        assert any(line.fits(mutant) for mutant in made), line
+        assert len(line.reason) > 20, line
+
+
+def test_a_line_of_the_table_that_is_cut_short(tmp_path):
+    path = tmp_path / "equivalent.tsv"
+    path.write_text("# comment\nrun.py\tRun.join\tjoin\n")
+    with pytest.raises(SystemExit, match="equivalent.tsv:2: five fields"):
+        engine_mutants.equivalents(path)
+
+
+def test_a_broken_relation_of_two_operations_is_caught():
+    said = command(
+        "engine_mutants", "--layer", "below", "--kind", "relation", "--equivalent"
+    )
+    assert "survived" not in said
+    assert "caught 4 of 4" in said
 
 
 def test_imports_are_of_the_library():

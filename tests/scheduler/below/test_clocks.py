@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from scheduler import primitives, world
-from scheduler.run import EVERYTHING, Event, Run, Settings
+from scheduler.engine.records import Event, Settings
+from scheduler.engine.run import EVERYTHING, Run
+from scheduler.world import primitives, world
 from tests.scheduler.below.toy import Desk, Play, Still, unseen
 
 HERE = ("here",)

@@ -7,7 +7,7 @@ import types
 
 import pytest
 
-from scheduler import effects, monitor
+from scheduler.bytecode import effects, monitor
 from tests.scheduler.below.toy import FILE, Desk, compiled, opcodes, tidy, touched
 
 OBJECT = """\

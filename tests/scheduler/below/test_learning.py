@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from scheduler import callables, effects, primitives
-from scheduler.outcome import Kill, Unexplorable
-from scheduler.run import NAMED, Settings
+from scheduler.bytecode import callables, effects
+from scheduler.engine.records import Settings
+from scheduler.engine.run import NAMED
+from scheduler.model.outcome import Kill, Unexplorable
+from scheduler.world import primitives
 from tests.scheduler.below.toy import Desk
 
 SETUP = """\
@@ -253,7 +255,7 @@ def test_the_world_is_asked_before_the_process_is_changed(what: str) -> None:
             asked.append((name, args))
             return "changes /n"
 
-        from scheduler import monitor
+        from scheduler.bytecode import monitor
 
         monitor.ignore(outside.__code__)
         desk.run.world.outside = outside

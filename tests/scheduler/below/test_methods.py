@@ -28,7 +28,7 @@ from typing import Any
 
 import pytest
 
-from scheduler import effects
+from scheduler.bytecode import effects
 from tests.scheduler.below.toy import Desk
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from scheduler import primitives
+from scheduler.world import primitives
 
 #: Operations on a lock, in words.
 LOCK = {

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from scheduler import process, world
-from scheduler.outcome import Kill, Unexplorable
-from scheduler.run import Pending, Settings
+from scheduler.engine.records import Pending, Settings
+from scheduler.model.outcome import Kill, Unexplorable
+from scheduler.world import process, world
 from tests.scheduler.below.toy import Desk, Play, no_world
 
 
@@ -535,7 +535,7 @@ def test_a_run_s_folder_environment_and_mask_are_put_back() -> None:
 
 
 def test_each_thread_sees_its_own_attributes() -> None:
-    from scheduler import primitives
+    from scheduler.world import primitives
 
     with Desk() as desk:
         with desk.thread(1):
@@ -565,7 +565,7 @@ def test_each_thread_sees_its_own_attributes() -> None:
 
 
 def test_a_local_that_is_made_anew_for_each_thread() -> None:
-    from scheduler import primitives
+    from scheduler.world import primitives
 
     class Own(primitives.local):
         def __init__(self, n: int) -> None:
@@ -580,7 +580,7 @@ def test_a_local_that_is_made_anew_for_each_thread() -> None:
 
 
 def test_the_bookkeeping_of_threads_is_quiet() -> None:
-    from scheduler import primitives
+    from scheduler.world import primitives
 
     lock = primitives.QuietLock()
     with Desk() as desk, desk.thread(1) as task:

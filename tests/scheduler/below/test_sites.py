@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from scheduler import effects, monitor
-from scheduler.effects import AFTER, CALL, JUMP, PLAIN, RETURN, Constants, Site
+from scheduler.bytecode import effects, monitor
+from scheduler.bytecode.effects import AFTER, CALL, JUMP, PLAIN, RETURN, Constants, Site
 from tests.scheduler.below.toy import FILE, Desk, compiled
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from scheduler import monitor
-from scheduler.run import Run, Settings
+from scheduler.bytecode import monitor
+from scheduler.engine.records import Settings
+from scheduler.engine.run import Run
 from tests.scheduler.below.toy import Desk, Play, Still, unseen
 
 SETUP = "x = [1, 2]\nn = 1\ndef g(): return n\ndef f(x, y, z):\n    "
@@ -64,7 +65,7 @@ def test_a_stop_where_nobody_is_asked_is_a_step(granularity: str) -> None:
 
 def test_nobody_has_to_go_on_at_an_instruction() -> None:
     """Nor is that left over from the release before it."""
-    from scheduler import primitives
+    from scheduler.world import primitives
 
     with Desk(SETUP + "n") as desk:
         strategy = desk.run.strategy = unseen(Asked())

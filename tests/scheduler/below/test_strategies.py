@@ -14,9 +14,18 @@ from typing import Any
 
 import pytest
 
-from scheduler import reduction
-from scheduler.reduction import Cached, Drawn, Explorer, Naive, Replay, Source, Stateful
-from scheduler.run import EVERYTHING, Event, Pending
+from scheduler.engine.records import Event, Pending
+from scheduler.engine.run import EVERYTHING
+from scheduler.search import reduction
+from scheduler.search.reduction import (
+    Cached,
+    Drawn,
+    Explorer,
+    Naive,
+    Replay,
+    Source,
+    Stateful,
+)
 
 Program = Sequence[Sequence[str]]
 

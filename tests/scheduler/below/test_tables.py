@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
-from scheduler import callables, effects
-from scheduler.outcome import Kill
+from scheduler.bytecode import callables, effects
+from scheduler.model.outcome import Kill
 from tests.scheduler.below.toy import Desk
 
 #: By kind: an object of each type that can be made, by the type's module and name.
@@ -197,7 +197,7 @@ def test_what_python_makes_of_a_type_of_c() -> None:
     ]  # fmt: skip
     context = importlib.import_module("decimal").Context()
     assert effects.kind_of(type(context.flags)) == callables.UNKNOWN
-    from scheduler import primitives, world
+    from scheduler.world import primitives, world
 
     assert effects.kind_of(primitives.Lock) == callables.OWN
     assert effects.kind_of(world._Stream) == callables.OWN

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from scheduler import primitives
-from scheduler.outcome import Unexplorable
-from scheduler.run import Pending, Run, Settings
+from scheduler.engine.records import Pending, Settings
+from scheduler.engine.run import Run
+from scheduler.model.outcome import Unexplorable
+from scheduler.world import primitives
 from tests.scheduler.below.toy import FILE, Desk, Play, Scripted, Still, unseen
 
 #: The second thread wherever it can.
@@ -771,7 +772,7 @@ def test_a_program_s_own_code_ends_with_its_run() -> None:
     with Desk("x = []") as desk:
         desk.run.dead = True
         task = desk.run.tasks[1]
-        from scheduler.outcome import Kill
+        from scheduler.model.outcome import Kill
 
         with pytest.raises(Kill):
             desk.does(2, "x.append(1)")
@@ -788,7 +789,7 @@ def task_not_quiet(task: Any) -> Any:
 
 
 def test_a_line_is_a_stop_where_lines_are() -> None:
-    from scheduler import effects
+    from scheduler.bytecode import effects
 
     with Desk("x = []", granularity="line") as desk:
         task = desk.run.tasks[1]

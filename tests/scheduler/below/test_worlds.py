@@ -13,11 +13,13 @@ from typing import Any
 
 import pytest
 
-from scheduler import monitor, primitives
-from scheduler.backend import OSThreads
-from scheduler.outcome import Unexplorable
-from scheduler.run import EVERYTHING, Run, Settings
-from scheduler.world import World
+from scheduler.bytecode import monitor
+from scheduler.engine.backend import OSThreads
+from scheduler.engine.records import Settings
+from scheduler.engine.run import EVERYTHING, Run
+from scheduler.model.outcome import Unexplorable
+from scheduler.world import primitives
+from scheduler.world.world import World
 from tests.scheduler.below.toy import Scripted, unseen
 
 

@@ -16,10 +16,12 @@ from contextlib import contextmanager
 from types import CodeType, CoroutineType, FunctionType, ModuleType, SimpleNamespace
 from typing import Any, Self
 
-from scheduler import monitor, primitives, world
-from scheduler.backend import OSThreads
-from scheduler.outcome import Kill
-from scheduler.run import Event, Run, Settings, Task
+from scheduler.bytecode import monitor
+from scheduler.engine.backend import OSThreads
+from scheduler.engine.records import Event, Settings
+from scheduler.engine.run import Run, Task
+from scheduler.model.outcome import Kill
+from scheduler.world import primitives, world
 
 #: The file of all code that a toy run takes for its program.
 FILE = "toy.py"

@@ -1,4 +1,4 @@
-from .shelf import *
 from . import shelf as _shelf
+from .shelf import *
 
 here = _shelf.__name__

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from .deep.inner import NAME
 
-__all__ = ["Book", "NAME"]
+__all__ = ["NAME", "Book"]
 
 
 @dataclass
