@@ -295,6 +295,14 @@ class Judge:
     def order(self, mutant: Mutant) -> list[int]:
         """The checks that touch a mutant: by layer, who caught most first, then cheap ones."""
         wanted = [at for at, t in enumerate(self.found) if self.touches(mutant, t)]
+        if not wanted and mutant.word and mutant.where not in engine_mutations.WEAKER:
+            # Asked for in other words: whoever asks the table.
+            wanted = [
+                at
+                for at, t in enumerate(self.found)
+                if not t.problem
+                and any(where == mutant.where for where, _ in t.looked_up)
+            ]
         kills, found = self.kills, self.found
 
         def rank(at: int) -> tuple[int, int, float]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dis
+import sys
 import types
+from typing import Any
 
 import pytest
 
@@ -88,6 +90,7 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "BINARY_OP": ("x = [1]\ny = [2]", "x + y", "reads x, y"),
     "BINARY_OP in place": ("x = [1]\ny = [2]", "x += y", "reads y; writes x"),
     "BINARY_OP that formats": ("y = [2]\nx = [y]", "'%s' % x", "reads x, y"),
+    "BINARY_OP that formats in place": ("y = [2]\nx = [y]", "z = '%s'; z %= x", "reads x, y"),
     "BINARY_OP of numbers": ("x = 1\ny = 2", "x + y", "nothing"),
     "BINARY_OP on the right": ("y = [2]", "2 * y", "reads y"),
     "COMPARE_OP": ("x = [1]\ny = [2]", "x == y", "reads x, y"),
@@ -171,6 +174,46 @@ def test_the_instruction_is_among_what_is_executed(name: str) -> None:
     assert isinstance(function, types.FunctionType)
     # 3.14 and newer have other names for some.
     assert instruction in opcodes(function.__code__) or instruction not in dis.opmap
+
+
+class _ByInstruction:
+    """What each instruction touches itself."""
+
+    def __init__(self) -> None:
+        self.now = ""
+        self.touches: dict[str, int] = {}
+
+    def step(self, run: object, task: object, site: Any, frame: object) -> None:
+        self.now = site.opname
+
+    def touched(self, *_: object) -> None:
+        self.touches[self.now] = self.touches.get(self.now, 0) + 1
+
+    def operated(self, *_: object) -> None: ...
+
+    def wrote(self, *_: object) -> None: ...
+
+
+#: Rows of which the instruction touches what has a location of another kind.
+_BESIDE = frozenset(
+    ("LOAD_SUPER_ATTR", "LOAD_ATTR of a number", "STORE_ATTR of a class", "GET_ITER")
+)
+
+
+@pytest.mark.parametrize("name", [n for n, row in ROWS.items() if row[2] != "nothing"])
+def test_the_instruction_itself_touches(name: str) -> None:
+    """Not only another one beside it, which is another moment."""
+    setup, what, expected = ROWS[name]
+    instruction = name.split()[0]
+    settings = None
+    for _ in range(3):
+        with Desk(setup, settings=settings) as desk:
+            told = desk.run.observer = _ByInstruction()
+            desk.does(2, what if what is not None else desk.space["f"])
+        settings = desk.settings
+    if "class" in expected or "everything" in expected or instruction not in dis.opmap:
+        return
+    assert told.touches.get(instruction, 0) > 0
 
 
 def test_whatever_touches_something_has_a_row() -> None:
@@ -277,6 +320,54 @@ def test_a_module_s_own_code(setup: str, text: str, expected: str) -> None:
     assert module(setup, text) == expected
 
 
+STAR = "import types, sys\nx = types.ModuleType('toy_star')\nsys.modules['toy_star'] = x\nx.n = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("setup", "text", "expected"),
+    [
+        ("", "from toy_star import n as k", "reads x.n; writes global k"),
+        ("x._m = 2\n", "from toy_star import *", "reads x; writes globals"),
+        ("y = ['n']\nx.__all__ = y\n", "from toy_star import *", "reads x.__all__, x.n, y; writes global n"),
+        ("y = ('n',)\nx.__all__ = y\n", "from toy_star import *", "reads x.__all__, x.n; writes global n"),
+        ("class C: n = 1\nsys.modules['toy_star'] = C()\n", "from toy_star import *", "writes everything"),
+    ],
+)  # fmt: skip
+def test_an_import_takes_names(setup: str, text: str, expected: str) -> None:
+    settings = None
+    try:
+        for _ in range(3):
+            with Desk(STAR + setup, settings=settings) as desk:
+                code = types.FunctionType(compile(text, FILE, "exec"), desk.space)
+                desk.does(2, code)
+                found = desk.footprint(2)
+            settings = desk.settings
+    finally:
+        sys.modules.pop("toy_star", None)
+    assert found == expected
+
+
+def test_an_instruction_that_nobody_knows_touches_everything() -> None:
+    instruction: Any = types.SimpleNamespace(
+        opname="MADE_UP", arg=1, argval="x", argrepr="x", offset=0, positions=None
+    )
+    code = compile("", FILE, "exec")
+    effect = effects._effect(effects.Site(code, instruction, 5), instruction, code)
+    with Desk() as desk:
+        assert effect is not None
+        effect(desk.run, desk.run.tasks[1], sys._getframe())
+        assert desk.footprint(2) == "writes everything"
+
+
+def test_a_bound_of_a_class_s_type_parameter_is_looked_up_in_the_class_first() -> None:
+    setup = "n = 1\nclass A:\n    def g[U: n](self): ...\nx = A.g.__type_params__[0]"
+    with Desk(setup) as desk:
+        desk.does(2, "x.__bound__")
+        found = desk.footprint(2)
+    assert "reads global n" in found
+    assert "everything" not in found
+
+
 def test_a_module_s_code_in_a_dict_of_its_own() -> None:
     """`exec` with two dicts: names are looked for in the inner one first."""
     with Desk(
@@ -359,20 +450,25 @@ NAMING = {
     "CALL of a function": "(lambda n: n)(made)",
     "CALL of a method": "x.m(made)",
     "CALL of a class": "D(made)",
-    "CALL of C": "sorted([], key=made.__class__) or reversed(made)",
+    "CALL of a bound method": "k(made)",
+    "CALL of C that keeps it": "y.append(made)",
+    "CALL of C that orders it": "heapq.heappush([], made)",
+    "CALL of C": "enumerate((made,))",
     "CALL_KW": "(lambda n: n)(n=made)",
     "CALL_FUNCTION_EX": "(lambda n: n)(*(made,))",
 }
 
 
+@pytest.mark.parametrize("kind", ["a list", "an object"])
 @pytest.mark.parametrize("name", NAMING)
-def test_is_named_while_there_is_one_thread(name: str) -> None:
+def test_is_named_while_there_is_one_thread(name: str, kind: str) -> None:
     setup = (
+        "import heapq\n"
         "class C:\n    def m(self, n): ...\nclass D:\n    def __init__(self, n): ...\n"
-        "x, y = C(), [0]\nmake = lambda: []"
+        "x, y = C(), [0]\nk = x.m"
     )
     with Desk(setup, alone=True) as desk:
-        made: list[object] = []
+        made: Any = [] if kind == "a list" else desk.space["D"](1)
         body = NAMING[name].replace("made", "z")
         desk.space["z"] = made
         assert not desk.run.knows(made)

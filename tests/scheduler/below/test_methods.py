@@ -210,22 +210,22 @@ def wanted(
     make: Any, method: str, arguments: Callable[[int], list[Any]]
 ) -> dict[str, int]:
     """What plain Python shows that a call reads (1) or writes (2)."""
-    base = called(make, method, arguments(5), 1, 7)
+    base = called(make, method, arguments(5), 1, 5)
     if base is None:
         return {}
     found = {}
     if base.state != _untouched(make):
         found["self"] = 2
     elif not isinstance(make[0](1, []), FIXED) and _differs(
-        base, called(make, method, arguments(5), 2, 7), result_alone=True
+        base, called(make, method, arguments(5), 2, 5), result_alone=True
     ):
         found["self"] = 1
-    if _differs(base, called(make, method, arguments(5), 1, 8), result_alone=True):
+    if _differs(base, called(make, method, arguments(5), 1, 6), result_alone=True):
         found["inner"] = 1
     if base.arguments != told(arguments(5)):
         found["argument"] = 2
     elif not isinstance(_changeable(arguments(5)), Iterator) and _differs(
-        base, called(make, method, arguments(6), 1, 7), result_alone=False
+        base, called(make, method, arguments(6), 1, 5), result_alone=False
     ):
         found["argument"] = 1
     return found
@@ -233,7 +233,7 @@ def wanted(
 
 def _untouched(make: Any) -> str:
     """The state of an object that nothing was done to."""
-    held = [7]
+    held = [5]
     value = make[0](1, held)
     return (
         shallow(value, {id(held): "<inner>"})
@@ -252,7 +252,7 @@ def recorded(make: Any, method: str, arguments: list[Any]) -> dict[str, int]:
     """What the call is recorded to read and write."""
     with Desk() as desk:
         run, (first, task) = desk.run, desk.run.tasks
-        inner = [7]
+        inner = [5]
         value = make[0](1, inner)
         parts: dict[str, Any] = {"inner": inner, "self": value}
         parts["argument"] = _changeable(arguments)

@@ -6,6 +6,7 @@ No program is explored here: each is run under one schedule, as often as it says
 from __future__ import annotations
 
 import gc
+import importlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -112,7 +113,8 @@ def test_a_simulated_module(module: str) -> None:
 
 @pytest.mark.parametrize("module", REAL)
 def test_what_a_simulated_module_has_of_the_real_one(module: str) -> None:
-    assert printed(f"import {module}\nprint({REAL[module]})") != ["\n"]
+    expected = eval(REAL[module], {module: importlib.import_module(module)})
+    assert printed(f"import {module}\nprint({REAL[module]})") == [f"{expected}\n"]
 
 
 def test_signals_are_refused() -> None:
@@ -209,6 +211,13 @@ def test_what_was_there_before_the_program_has_the_same_name_in_each_run() -> No
             )
         assert names[0] == names[1]
         assert all(name < -1_000_000 for name in names[0])
+
+
+def test_what_stands_in_for_functools_was_there_before_the_program() -> None:
+    with worldly("import functools") as made:
+        run = made.run()
+        (scope,) = made.world.scopes
+        assert run.names[id(scope)][2] < -1_000_000
 
 
 # --------------------------------------------------------------- threads
