@@ -404,7 +404,7 @@ def test_the_program_s_code_is_found_as_it_is_entered() -> None:
         ("import linecache", "linecache.getline('/no/such', 1)", "linecache.getline"),
         (
             "import _strptime",
-            "_strptime._strptime_time('1', '%d')",
+            "_strptime._strptime_time('1', '%M')",
             "_strptime._strptime",
         ),
     ],
