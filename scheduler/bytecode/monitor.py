@@ -34,8 +34,11 @@ _GENERATES = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENE
 #: Files of the library of which a call is one step: C calls the real `_strptime`, past
 #: the world, and its lock is real; what `linecache` has read depends on earlier runs.
 _ONE_STEP = frozenset(
-    os.path.join(os.path.dirname(os.__file__), name)
-    for name in ("_strptime.py", "linecache.py")
+    (
+        os.path.join(os.path.dirname(os.__file__), "_strptime.py"),
+        os.path.join(os.path.dirname(os.__file__), "linecache.py"),
+        "<frozen linecache>",  # 3.15's
+    )
 )
 
 #: The machinery of imports, which is nobody's program.

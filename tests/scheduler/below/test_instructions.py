@@ -305,13 +305,21 @@ def module(setup: str, text: str) -> str:
         return desk.footprint(2)
 
 
+#: From 3.14 on a name says which of them are made when somebody asks.
+ANNOTATED = (
+    "writes __annotations__, global __annotations__, global n"
+    if sys.version_info < (3, 14)
+    else "writes __annotations__, global __annotations__, global __conditional_annotations__, global n"
+)
+
+
 @pytest.mark.parametrize(
     ("setup", "text", "expected"),
     [
         ("n = 1", "n", "reads global n"),
         ("n = 1", "n = 2", "writes global n"),
         ("n = 1", "del n", "writes global n"),
-        ("n = 1", "n: int = 2", "writes __annotations__, global __annotations__, global n"),
+        ("n = 1", "n: int = 2", ANNOTATED),
         ("import types\nx = types.ModuleType('m')\nimport sys\nsys.modules['toy m'] = x\nx.n = 1",
          "from math import pi as n", "writes global n"),
     ],
