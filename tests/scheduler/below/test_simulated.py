@@ -466,7 +466,7 @@ def test_what_modules_of_c_keep_is_put_back() -> None:
             sys.setrecursionlimit(before[0] + 1)
             sys.set_int_max_str_digits(5_000)
             gc.set_threshold(701, 11, 11)
-            gc.set_debug(gc.DEBUG_SAVEALL)
+            gc.set_debug(gc.DEBUG_UNCOLLECTABLE)
             warnings.simplefilter("ignore", BytesWarning)
             usual.put(frozenset())
             assert sys.getrecursionlimit() == before[0] + 1
