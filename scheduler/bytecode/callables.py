@@ -15,7 +15,6 @@ environment …), looked at or changed.
 
 from __future__ import annotations
 
-import os
 import types
 from typing import Any, Final, NamedTuple
 
@@ -516,16 +515,9 @@ def module_of(function: Any) -> str:
     return function.__module__ or ""
 
 
-_WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
-
-
 def to_write(args: list[Any]) -> bool:
-    """Whether an `open` with these arguments may change the file."""
-    for mode in args[1:]:
-        # A buffering of -1 is an integer, too.
-        if isinstance(mode, int) and not isinstance(mode, bool) and mode > 0:
-            if mode & _WRITES:
-                return True
-        if isinstance(mode, str) and set(mode) & set("wax+") and len(mode) <= 4:
-            return True
-    return False
+    """Whether an `open` with these arguments, not that of `os`, may change the file."""
+    return any(
+        isinstance(mode, str) and bool(set(mode) & set("wax+")) and len(mode) <= 4
+        for mode in args[1:]
+    )

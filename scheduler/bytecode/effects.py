@@ -773,7 +773,7 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
             return
     elif module == "posix":
         if what.beside == "system changes":
-            run.guard(task, name, args)
+            run.guard(task, "os.open" if name == "open" else name, args)
     if module == "_io" and name in ("open", "open_code"):
         run.guard(task, name, args)
         run.system(task, to_write(args))

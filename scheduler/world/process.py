@@ -37,6 +37,7 @@ _BY_PATH: Final = frozenset(
 )
 
 
+_WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 #: Those whose only whole number is the folder from which they go, open: `dir_fd`.
 _FROM_A_FOLDER: Final = frozenset(("remove", "rmdir", "unlink"))
 
@@ -66,9 +67,15 @@ def _named(descriptor: int) -> str:
 def outside(folder: str, name: str, args: list[Any]) -> str:
     """Why the call of `name` with `args` must not be made; "" where it may.
 
-    `name` is a function of `os`, `open`, or a type of file.
+    `name` is a function of `os` (its own `open` is "os.open"), `open`, or a type of
+    file.
     """
-    if name in ("open", "open_code", "FileIO"):
+    if name == "os.open":
+        # A descriptor and a mode are numbers as well: the flags come before them.
+        if len(args) > 1 and type(args[1]) is int and not args[1] & _WRITES:
+            return ""
+        paths = args[:1]
+    elif name in ("open", "open_code", "FileIO"):
         if not args or not to_write(args):
             return ""
         paths = args[:1]
@@ -83,7 +90,7 @@ def outside(folder: str, name: str, args: list[Any]) -> str:
             # A link's own name counts, not what it leads to.
             parent, last = os.path.split(os.path.abspath(os.path.join(around, named)))
             real = os.path.join(os.path.realpath(parent), last)
-            if name in ("open", "FileIO"):
+            if name in ("open", "os.open", "FileIO"):
                 real = os.path.realpath(real)
             if not (real + os.sep).startswith(folder + os.sep) and real != os.devnull:
                 return f"changes {named}, outside of its own folder"

@@ -439,16 +439,28 @@ def test_a_link_that_leads_outside_is_outside_where_it_is_opened(name: str) -> N
         assert process.outside(folder, "getcwd", []) == ""
 
 
-@pytest.mark.parametrize(
-    "mode", ["w", "a", "x", "r+", "wb", os.O_WRONLY, os.O_RDWR, os.O_CREAT, os.O_TRUNC]
-)
+@pytest.mark.parametrize("mode", ["w", "a", "x", "r+", "wb"])
 def test_a_mode_that_changes_the_file(mode: Any) -> None:
     assert process.to_write(["n", mode])
 
 
-@pytest.mark.parametrize("mode", ["r", "rb", "rt", os.O_RDONLY, True, "utf-8-x"])
+@pytest.mark.parametrize("mode", ["r", "rb", "rt", -1, 1, True, "utf-8-x"])
 def test_a_mode_that_does_not(mode: Any) -> None:
     assert not process.to_write(["n", mode])
+
+
+@pytest.mark.parametrize("flags", [os.O_WRONLY, os.O_RDWR, os.O_CREAT, os.O_TRUNC])
+def test_flags_that_change_the_file(flags: int) -> None:
+    assert process.outside("/run", "os.open", ["/etc/n", flags]) != ""
+    assert process.outside("/run", "os.open", ["/run/n", flags]) == ""
+
+
+def test_flags_that_do_not_whatever_the_numbers_after_them() -> None:
+    assert process.outside("/run", "os.open", ["n", os.O_RDONLY, 0o777, 13]) == ""
+
+
+def test_flags_that_nobody_can_tell_may_change_the_file() -> None:
+    assert process.outside("/run", "os.open", ["/etc/n"]) != ""
 
 
 def test_what_modules_of_c_keep_is_put_back() -> None:
