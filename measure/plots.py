@@ -126,7 +126,7 @@ def convoy() -> dict[str, str]:
     labels.sort(
         key=lambda v: (v.endswith("t"), tuple(map(int, v.rstrip("t").split("."))))
     )
-    head = ["call", "alone", *labels]
+    head = ["call", f"alone, {everything[0].label}", *labels]
     text = [f"| {' | '.join(head)} |", "| --- " * len(head) + "|"]
     for name, alone, cells in lines:
         text.append(
