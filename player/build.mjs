@@ -1,7 +1,6 @@
 // Bundles the player, the levels and the desk, a module each: `node player/build.mjs FOLDER`.
 
-import { readFile } from "node:fs/promises";
-import { build, transform } from "esbuild";
+import { build } from "esbuild";
 
 const [outdir] = process.argv.slice(2);
 if (!outdir) throw new Error("usage: node player/build.mjs FOLDER");
@@ -11,9 +10,8 @@ const css = {
   name: "css as text",
   setup(bundle) {
     bundle.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const text = await readFile(path, "utf8");
-      const { code } = await transform(text, { loader: "css", minify: true, target });
-      return { contents: code.trim(), loader: "text" };
+      const { outputFiles } = await build({ entryPoints: [path], bundle: true, minify: true, target, write: false });
+      return { contents: outputFiles[0].text.trim(), loader: "text" };
     });
   },
 };
