@@ -18,9 +18,9 @@ from tools.programs import programs, shown_code
 
 
 @pytest.fixture(scope="module")
-def html(site: Path) -> dict[str, BeautifulSoup]:
+def html(built_pages: dict[str, built.Built]) -> dict[str, BeautifulSoup]:
     """Every built page by address."""
-    return {address: page.html for address, page in built.load(site).items()}
+    return {address: page.html for address, page in built_pages.items()}
 
 
 def test_what_is_wrong_on_purpose_says_so_in_the_html(
