@@ -1,4 +1,5 @@
-// Bundles the player, the levels and the desk, a module each: `node player/build.mjs FOLDER`.
+// Bundles the script of every page, and what it loads when it is wanted, a module each: the
+// player, the levels, the desk. `node player/build.mjs FOLDER`
 
 import { build } from "esbuild";
 
@@ -16,12 +17,12 @@ const css = {
   },
 };
 
-await build({
-  entryPoints: ["player.tsx", "levels.ts", "desk/desk.tsx"].map(name => new URL(name, import.meta.url).pathname),
+const bundle = (format, ...names) => build({
+  entryPoints: names.map(name => new URL(name, import.meta.url).pathname),
   outdir,
   entryNames: "[name]",
   bundle: true,
-  format: "esm",
+  format,
   jsx: "automatic",
   jsxImportSource: "preact",
   legalComments: "none",
@@ -30,3 +31,7 @@ await build({
   plugins: [css],
   target,
 });
+
+await bundle("esm", "player.tsx", "levels.ts", "desk/desk.tsx");
+// The theme loads it as a script that is no module.
+await bundle("iife", "page/site.ts");
