@@ -50,7 +50,7 @@ def test_every_program_is_collected(listed: str) -> None:
 def test_a_program_is_a_test_and_so_is_each_fence_of_a_page() -> None:
     page = next(p for p in pages.pages() if p.path.name == "getting-started.md")
     count = sum(info.startswith("python") for _, info, _ in page.fences)
-    said = pytest_says("snippets/lock/counter.py", "docs/getting-started.md", "-v")
+    said = pytest_says("snippets/lock/counter.py", "docs/getting-started.md", "-vv")
     assert said.count("::runs PASSED") == 1
     assert len(re.findall(r"\[CodeFence#.* PASSED", said)) == count > 0
     assert f"{1 + count} passed" in said
