@@ -104,7 +104,7 @@ def finish(folder: Path, root: Path = ROOT, *, served: bool = False) -> None:
 
 
 def _sizing(logo: Path) -> Callable[[str], str]:
-    """Gives the logo the shape of its drawing: so it has its room before it is there."""
+    """Gives the logo the shape of its drawing, and so its room before it is there."""
     shape = re.search(r'viewBox="\S+ \S+ (\S+) (\S+)"', logo.read_text("utf-8"))
     if not shape:
         return lambda text: text
