@@ -1,7 +1,7 @@
-// Bundles the player, the levels and the desk, a module each: `node player/build.mjs FOLDER`.
+// Bundles the script of every page, and what it loads when it is wanted, a module each: the
+// player, the levels, the desk. `node player/build.mjs FOLDER`
 
-import { readFile } from "node:fs/promises";
-import { build, transform } from "esbuild";
+import { build } from "esbuild";
 
 const [outdir] = process.argv.slice(2);
 if (!outdir) throw new Error("usage: node player/build.mjs FOLDER");
@@ -11,19 +11,18 @@ const css = {
   name: "css as text",
   setup(bundle) {
     bundle.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const text = await readFile(path, "utf8");
-      const { code } = await transform(text, { loader: "css", minify: true, target });
-      return { contents: code.trim(), loader: "text" };
+      const { outputFiles } = await build({ entryPoints: [path], bundle: true, minify: true, target, write: false });
+      return { contents: outputFiles[0].text.trim(), loader: "text" };
     });
   },
 };
 
-await build({
-  entryPoints: ["player.tsx", "levels.ts", "desk/desk.tsx"].map(name => new URL(name, import.meta.url).pathname),
+const bundle = (format, ...names) => build({
+  entryPoints: names.map(name => new URL(name, import.meta.url).pathname),
   outdir,
   entryNames: "[name]",
   bundle: true,
-  format: "esm",
+  format,
   jsx: "automatic",
   jsxImportSource: "preact",
   legalComments: "none",
@@ -32,3 +31,7 @@ await build({
   plugins: [css],
   target,
 });
+
+await bundle("esm", "player.tsx", "levels.ts", "desk/desk.tsx");
+// The theme loads it as a script that is no module.
+await bundle("iife", "page/site.ts");

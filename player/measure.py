@@ -27,7 +27,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><title>Measure</title>
 <body class="md-typeset" style="color-scheme: light">
 <div class="player" data-program="large"></div>
 <div class="player" data-program="lock/counter_broken"></div>
-<script src="assets/javascripts/site.js"></script>
+<script src="assets/player/site.js"></script>
 """
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tools import build, setup
+from tools import build, built, setup
 from tools.programs import ROOT
 
 PROGRAM = '''"""Two threads greet."""
@@ -74,6 +74,9 @@ description: Another page, so that there is something that can be linked to.
 """
 
 
+# Nearly all of the assets, and shown by no page of a small site.
+NOT_OF_A_SMALL_SITE = shutil.ignore_patterns("drawings", "graphs", "lanes", "live")
+
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -103,7 +106,8 @@ class SmallSite:
         )
         shutil.copytree(ROOT / "api", root / "api")
         (root / "measure" / "shown").mkdir(parents=True)
-        shutil.copytree(ROOT / "docs" / "assets", root / "docs" / "assets")
+        assets = root.joinpath("docs", "assets")
+        shutil.copytree(ROOT / "docs" / "assets", assets, ignore=NOT_OF_A_SMALL_SITE)
 
     def write(self, name: str, text: str) -> Path:
         """Write a file below the site's folder."""
@@ -150,6 +154,12 @@ def site(shared: Path) -> Path:
             assert not wrong, "\n".join(wrong)
             new.rename(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def built_pages(site: Path) -> dict[str, built.Built]:
+    """Every page of the built site by address, parsed once a worker."""
+    return built.load(site)
 
 
 @functools.lru_cache(maxsize=512)

@@ -26,8 +26,13 @@ def pytest_says(*arguments: str) -> str:
     return done.stdout + done.stderr
 
 
-def test_every_python_fence_is_collected() -> None:
-    listed = pytest_says("--collect-only", "docs", "README.md")
+@pytest.fixture(scope="module")
+def listed() -> str:
+    """What pytest collects of pages and programs."""
+    return pytest_says("--collect-only", "docs", "README.md", "snippets")
+
+
+def test_every_python_fence_is_collected(listed: str) -> None:
     collected = listed.count("[CodeFence#")
     fences = [
         info
@@ -38,20 +43,17 @@ def test_every_python_fence_is_collected() -> None:
     assert collected == len(fences) > 0
 
 
-def test_every_program_is_collected() -> None:
-    listed = pytest_says("--collect-only", "snippets")
+def test_every_program_is_collected(listed: str) -> None:
     assert listed.count("::runs") == len(programs()) > 0
 
 
-def test_a_program_is_a_test() -> None:
-    said = pytest_says("snippets/lock/counter.py", "--deselect", "nothing")
-    assert "1 passed" in said
-
-
-def test_a_page_is_a_test() -> None:
-    page = next(p for p in pages.pages() if p.path.name == "lock.md")
+def test_a_program_is_a_test_and_so_is_each_fence_of_a_page() -> None:
+    page = next(p for p in pages.pages() if p.path.name == "getting-started.md")
     count = sum(info.startswith("python") for _, info, _ in page.fences)
-    assert f"{count} passed" in pytest_says("docs/synchronization/lock.md")
+    said = pytest_says("snippets/lock/counter.py", "docs/getting-started.md", "-vv")
+    assert said.count("::runs PASSED") == 1
+    assert len(re.findall(r"\[CodeFence#.* PASSED", said)) == count > 0
+    assert f"{1 + count} passed" in said
 
 
 def test_fence_runs_the_program_behind_it(small_site: SmallSite) -> None:

@@ -18,9 +18,9 @@ from tools.programs import programs, shown_code
 
 
 @pytest.fixture(scope="module")
-def html(site: Path) -> dict[str, BeautifulSoup]:
+def html(built_pages: dict[str, built.Built]) -> dict[str, BeautifulSoup]:
     """Every built page by address."""
-    return {address: page.html for address, page in built.load(site).items()}
+    return {address: page.html for address, page in built_pages.items()}
 
 
 def test_what_is_wrong_on_purpose_says_so_in_the_html(
@@ -195,6 +195,16 @@ def test_a_policy_stands_before_all_that_it_governs(site: Path) -> None:
         )
         assert found[1] == policy.policy(text)
         assert "script-src 'self' 'wasm-unsafe-eval' 'sha256-" in found[1]
+
+
+def test_the_logo_has_its_room_before_it_is_there(site: Path) -> None:
+    drawing = (site / "assets/logo.svg").read_text("utf-8")
+    (shape,) = re.findall(r'viewBox="\S+ \S+ (\S+) (\S+)"', drawing)
+    for path in site.rglob("*.html"):
+        logos = re.findall(r'<img src="[^"]*logo\.svg"[^>]*>', path.read_text("utf-8"))
+        assert len(logos) == 2, path.name
+        for logo in logos:
+            assert re.findall(r'\b(?:width|height)="(\S+?)"', logo) == [*shape]
 
 
 def test_where_one_is_is_told_without_colours(html: dict[str, BeautifulSoup]) -> None:

@@ -36,9 +36,9 @@ def under_zensical(tmp_path_factory: pytest.TempPathFactory) -> Pages:
 
 
 @pytest.fixture(scope="module")
-def under_mkdocs(site: Path) -> Pages:
+def under_mkdocs(built_pages: Pages) -> Pages:
     """The site as MkDocs builds it."""
-    return built.load(site)
+    return built_pages
 
 
 def test_both_build_the_same_pages(under_mkdocs: Pages, under_zensical: Pages) -> None:

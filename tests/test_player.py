@@ -161,6 +161,8 @@ def staged(root: Path) -> SmallSite:
     assert player.build(ROOT) is None
     small = SmallSite(root)
     good = graph_of("lock/counter_broken")
+    for name in ("lock/counter_broken", "deadlock/two_locks_broken"):
+        small.write(f"docs/assets/graphs/{name}.json", json.dumps(graph_of(name)))
     svg = swimlanes.svg(good, 1, title="A lost update")
     still = f'<details class="player__still"><summary>Still</summary>{svg}</details>'
     boxes = [f'<div class="player" data-program="lock/counter_broken">{still}</div>']

@@ -7,6 +7,7 @@ JavaScript, an assistant or a link's preview must know is put into the HTML here
 import html
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +63,12 @@ def finish(folder: Path, root: Path = ROOT, *, served: bool = False) -> None:
     A page that is `served` while it is written has no policy: the server puts a
     script of its own into it.
     """
-    guarded = (lambda text: text) if served else policy.guarded
     config = settings.load(root)
+    sized = _sizing(root / "docs" / config["theme"]["logo"])
+
+    def guarded(text: str) -> str:
+        return sized(text) if served else policy.guarded(sized(text))
+
     known = programs(root / "snippets")
     found = {page.address: page for page in pages.pages(root)}
     order = list(pages.nav_titles(root))
@@ -96,6 +101,19 @@ def finish(folder: Path, root: Path = ROOT, *, served: bool = False) -> None:
         text = COMMENT.sub("", path.read_text("utf-8"))
         path.write_text(re.sub(r"\n\s*", "\n", text), "utf-8", newline="\n")
     _robots(folder, settings.address(config))
+
+
+def _sizing(logo: Path) -> Callable[[str], str]:
+    """Gives the logo the shape of its drawing, and so its room before it is there."""
+    shape = re.search(r'viewBox="\S+ \S+ (\S+) (\S+)"', logo.read_text("utf-8"))
+    if not shape:
+        return lambda text: text
+    size = f'width="{shape[1]}" height="{shape[2]}"'
+    return lambda text: re.sub(
+        rf'<img (src="[^"]*{re.escape(logo.name)}" alt="logo")>',
+        rf"<img \1 {size}>",
+        text,
+    )
 
 
 def _titles(sources: list[Page], name: str) -> dict[str, str]:

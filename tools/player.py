@@ -17,7 +17,7 @@ from pathlib import Path
 from tools.programs import ROOT
 
 BIN = Path(sys.executable).parent
-BUNDLES = ("player.js", "levels.js", "desk.js")
+BUNDLES = ("site.js", "player.js", "levels.js", "desk.js")
 
 
 def sources(root: Path) -> list[Path]:

@@ -4,17 +4,13 @@ The broken program reaches it; its mended twin, explored completely, never
 does. A line reads: this program, instead of what its twin prints, can do that.
 """
 
-import difflib
-import sys
 from dataclasses import dataclass
 
 import pytest
 
-import scheduler
 from tests.interleavings.test_outcomes import EXPLORED, known
-from tools import outcomes
 from tools.outcomes import Ending
-from tools.programs import programs, shown_code
+from tools.programs import programs
 
 
 @dataclass(frozen=True)
@@ -215,29 +211,6 @@ def test_mended_twin_never_does(name: str) -> None:
     assert twin.complete
     assert not any(FORBIDDEN[name].is_ending(e) for e in twin.endings)
     assert [e.kind for e in twin.distinct] == ["finished"]
-
-
-def undone(name: str) -> str:
-    """The mended twin, with all that mends it taken back."""
-    broken = shown_code(programs()[name])
-    twin = shown_code(programs()[programs()[name].twin or ""])
-    lines = []
-    changes = difflib.SequenceMatcher(None, twin, broken, autojunk=False)
-    for what, start, end, other, last in changes.get_opcodes():
-        # The first line is the docstring, which says of each what it shows.
-        kept = what == "equal" or (start == 0 and end == 1)
-        lines += twin[start:end] if kept else broken[other:last]
-    assert lines[0] == twin[0]
-    return "\n".join(lines) + "\n"
-
-
-@pytest.mark.parametrize("name", FORBIDDEN)
-def test_undoing_what_mends_it_brings_it_back(name: str) -> None:
-    program = programs()[name]
-    found = scheduler.explore(program.path, source=undone(name).encode())
-    here = outcomes.holding(program, known(program), sys.version_info[:3])
-    does = any(FORBIDDEN[name].is_ending(outcomes.ending(o, True)) for o in found)
-    assert does == any(FORBIDDEN[name].is_ending(e) for e in here.endings)
 
 
 @pytest.mark.parametrize("name", FORBIDDEN)

@@ -1,0 +1,107 @@
+// The player costs nothing before it is wanted: its script and the recording of the
+// program come with the first press, or with a link that carries a schedule.
+
+import type * as Levels from "../levels.ts";
+import type * as Player from "../player.tsx";
+import { asset } from "./place.ts";
+
+/** Open the player of a box, or its editor; a link may have carried something along. */
+async function play(box: HTMLElement, carried?: string, what: "open" | "edit" = "open"): Promise<void> {
+  const button = box.querySelector(`.player__${what}`);
+  button?.setAttribute("aria-busy", "true");
+  try {
+    let player: typeof Player;
+    try {
+      player = await import(asset("player/player.js").href);
+    } catch {
+      const said = box.querySelector(".player__said") ?? document.createElement("p");
+      said.className = "player__said";
+      said.setAttribute("role", "status");
+      said.textContent = "The player could not be loaded. Are you offline?";
+      box.append(said);
+      return;
+    }
+    await player[what](box, asset("graphs/"), carried);
+  } finally {
+    button?.removeAttribute("aria-busy");
+  }
+}
+
+function pressed(name: string, text: string, press: () => void): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = `player__${name}`;
+  button.textContent = text;
+  button.addEventListener("click", press);
+  return button;
+}
+
+/** What the reader has changed is marked before it is opened. */
+function isKept(program: string): boolean {
+  try {
+    return localStorage.getItem(`desk:${program}`) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** A button that opens the reader's own desk: the editor comes with the press. */
+function editing(box: HTMLElement, text: string): HTMLButtonElement {
+  const yours = isKept(box.dataset["program"] || "pad") ? " (yours)" : "";
+  return pressed("edit", text + yours, () => void play(box, undefined, "edit"));
+}
+
+let seen = "";
+
+/** A link `#play=lock/counter_broken:1*11.2.3` opens that program's player. One that
+ *  carries a program, `#desk=...`, opens nothing before it is pressed. */
+export function followed(again = false): void {
+  if (!again && seen === location.href) return;
+  seen = location.href;
+  const pad = location.hash.startsWith("#desk=") && document.querySelector<HTMLElement>(".desk[data-starts]");
+  if (pad) return offer(pad, location.hash);
+  const link = /^#play=([\w/-]+):([\d.*]*)/.exec(location.hash.replace(/%2A/gi, "*"));
+  const box = link && document.querySelector<HTMLElement>(`.player[data-program="${link[1]}"]`);
+  if (box) void play(box, link[2]).then(() => box.scrollIntoView());
+}
+
+/** A button for the program that a link carries. */
+function offer(pad: HTMLElement, carried: string): void {
+  const bar = pad.querySelector(".player__bar")!;
+  const clear = () => bar.querySelectorAll(".player__linked").forEach(old => old.remove());
+  clear();
+  bar.prepend(pressed("edit player__linked", "Open the program of the link", async () => {
+    await play(pad, carried, "edit");
+    clear();
+    history.replaceState(history.state, "", location.pathname + location.search);
+  }));
+  pad.scrollIntoView({ block: "center" });
+}
+
+export function players(): void {
+  for (const box of document.querySelectorAll<HTMLElement>(":is(.player[data-program], .desk):not([data-ready])")) {
+    const bar = document.createElement("div");
+    const desk = box.matches(".desk");
+    bar.className = "player__bar";
+    if (!desk) {
+      bar.append(pressed("open", "Be the scheduler", async () => {
+        await play(box);
+        if (box.hasAttribute("data-open")) box.scrollIntoView({ block: "start" });
+      }));
+    }
+    bar.append(editing(box, desk ? box.dataset["label"]! : "Edit"));
+    box.setAttribute("data-ready", "");
+    box.prepend(bar);
+  }
+}
+
+/** The levels of the Play pages have a script of their own. */
+export async function startLevels(): Promise<void> {
+  if (!document.querySelector("h2.level, h2.mend, h2.write, .progress")) return;
+  try {
+    const levels: typeof Levels = await import(asset("player/levels.js").href);
+    levels.start();
+  } catch {
+    // The page reads whole without.
+  }
+}

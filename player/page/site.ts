@@ -1,0 +1,53 @@
+// What every page loads: mends what the theme leaves short for keyboards and screen
+// readers, and opens the player under a program. The pages read whole without it.
+
+import { filter } from "./filter.ts";
+import { followed, players, startLevels } from "./players.ts";
+import { copyPage, report } from "./report.ts";
+import { missing, mendField, place } from "./search.ts";
+import { nameArrows, nameCopying, nameDialog, reachable } from "./theme.ts";
+
+declare global {
+  interface Window {
+    /** The theme's: tells of each page that it swaps in. */
+    document$?: { subscribe(next: () => void): void };
+  }
+}
+
+function mend(): void {
+  nameDialog();
+  nameArrows();
+  nameCopying();
+  reachable();
+  place();
+  report();
+  missing();
+}
+
+let pending = 0;
+function soon(): void {
+  pending ||= requestAnimationFrame(() => {
+    pending = 0;
+    mend();
+  });
+}
+
+function start(): void {
+  players();
+  startLevels();
+  followed();
+  filter();
+}
+
+mendField();
+copyPage();
+mend();
+new MutationObserver(soon).observe(document.body, {
+  attributes: true, attributeFilter: ["tabindex"], childList: true, subtree: true,
+});
+addEventListener("resize", soon);
+window.document$?.subscribe(soon);
+
+start();
+addEventListener("hashchange", () => followed(true));
+window.document$?.subscribe(start);
