@@ -75,6 +75,7 @@ browser: environment
 player: environment
 	@$(PY) -m tools.player
 	@$(PY) -m tools.live
+	@$(PY) -m tools.wheel
 
 clean: ## remove what the commands made
-	rm -rf .venv .bootstrap .cache site node_modules docs/assets/player docs/assets/live
+	rm -rf .venv .bootstrap .cache site node_modules docs/assets/player docs/assets/live docs/wheels

@@ -5,16 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shlex
+import shutil
 import sys
+import time
 from collections.abc import Sequence
 from typing import Any
 
 try:
     from scheduler import Unexplorable, explore
-    from scheduler.search import guard
 except ImportError as error:
     print(f"scheduler: {error}", file=sys.stderr)
     raise SystemExit(2) from None
+from scheduler.describe.commands import TOOL, this
+from scheduler.model import schedule
 from scheduler.search.explore import GRANULARITIES, LIMIT
 from scheduler.search.session import read_program
 
@@ -42,15 +46,15 @@ _positive.__name__ = "positive number"
 
 
 def _schedule(text: str) -> list[int]:
-    return [int(part) for part in text.replace(" ", "").split(",") if part]
+    return schedule.read(text)
 
 
-_schedule.__name__ = "schedule (thread numbers with commas between)"
+_schedule.__name__ = "schedule such as 1*11.2.3"
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m scheduler",
+        prog=shlex.join(this()),
         description="Controls and explores the interleavings of a threaded program.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -84,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         "--schedule",
         type=_schedule,
         default=[],
-        metavar="1,2,1,…",
+        metavar="1*11.2.3",
         help="thread of each step; after its end the running thread goes on",
     )
     second.add_argument("--json", action="store_true", help="print one JSON object")
@@ -101,10 +105,47 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _progress(runs: int, outcomes: int) -> None:
-    print(
-        f"\r{runs:,} interleavings, {outcomes} outcomes", end="\x1b[K", file=sys.stderr
-    )
+class _Progress:
+    """One line on standard error, written again and again: runs, their rate, the limit."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.began = time.monotonic()
+
+    def __call__(self, runs: int, outcomes: int) -> None:
+        seconds = time.monotonic() - self.began
+        said = f"{runs:,} interleavings, {outcomes} outcome{'s' * (outcomes != 1)}"
+        if seconds >= 1 and runs:
+            said += f", {runs / seconds:,.0f} a second"
+            left = (self.limit - runs) * seconds / runs
+            said += f", at most {_duration(left)} to the limit of {self.limit:,}"
+        columns = shutil.get_terminal_size().columns
+        print(f"\r{said[: columns - 1]}", end="\x1b[K", file=sys.stderr, flush=True)
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{max(seconds, 1):.0f} s"
+    return f"{seconds / 60:.0f} min"
+
+
+def _shown(text: str) -> str:
+    """`text` as the terminal can show it."""
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return text.translate(_PLAIN).encode("ascii", "backslashreplace").decode()
+    return text
+
+
+_PLAIN = {
+    ord(sign): plain for sign, plain in zip("●│×…", ("*", "|", "x", "..."), strict=True)
+}
+
+
+def _columns() -> int:
+    """The width of the terminal; 0 where there is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -117,11 +158,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _graph(options)
         return _run(options)
     except Unexplorable as error:
-        print(f"scheduler: {error}", file=sys.stderr)
+        print(f"{TOOL}: {error}", file=sys.stderr)
         if getattr(options, "json", True):
             print(json.dumps(_refused(options.file, error)))
     except ValueError as error:
-        print(f"scheduler: {error}", file=sys.stderr)
+        print(f"{TOOL}: {error}", file=sys.stderr)
     return 2
 
 
@@ -131,6 +172,7 @@ def _refused(file: str, error: Unexplorable) -> dict[str, Any]:
         "schema": 1,
         "file": file,
         "complete": False,
+        "verdict": "not settled",
         "outcomes": [],
         "refused": {
             "reason": str(error),
@@ -143,7 +185,8 @@ def _refused(file: str, error: Unexplorable) -> dict[str, Any]:
 def _explore(options: argparse.Namespace) -> int:
     exploration = explore(
         options.file, granularity=options.granularity, preemptions=options.preemptions,
-        limit=options.limit, progress=_progress if sys.stderr.isatty() else None,
+        limit=options.limit, shortest=True,
+        progress=_Progress(options.limit) if sys.stderr.isatty() else None,
     )  # fmt: skip
     if sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr)
@@ -152,23 +195,20 @@ def _explore(options: argparse.Namespace) -> int:
     else:
         from scheduler.describe.report import report
 
-        print(report(exploration))
+        print(_shown(report(exploration, width=_columns())))
     return 0
 
 
 def _run(options: argparse.Namespace) -> int:
-    from scheduler.describe.report import table
-    from scheduler.describe.trace import trace
+    from scheduler.describe.story import story
 
     read_program(options.file)
-    outcome, rows, names = guard.call(
-        trace, options.file, options.file, options.schedule, options.granularity
-    )
+    how = story(options.file, options.schedule, granularity=options.granularity)
+    outcome = how.outcome
     if options.json:
         print(json.dumps({"schema": 1, "file": options.file, **outcome.as_json()}))
         return 0
-    print(", ".join(f"T{tid} = {name}" for tid, name in sorted(names.items())))
-    print("\n".join(table(rows)))
+    print(_shown("\n".join(how.lines(_columns()))))
     print(f"{outcome.kind}: {outcome.detail}")
     if outcome.output:
         print("prints:")

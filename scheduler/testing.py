@@ -155,9 +155,5 @@ def only(
 
 
 def _demand(exploration: Exploration) -> None:
-    if not exploration.complete:
-        raise AssertionError(f"the set is not complete{_say(exploration)}")
-    if exploration.granularity != "opcode" or exploration.preemptions is not None:
-        raise AssertionError(
-            "only opcode granularity without a bound shows that something never happens"
-        )
+    if exploration.unsettled:
+        raise AssertionError(f"not settled: {exploration.unsettled}{_say(exploration)}")

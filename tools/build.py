@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools import built, finish, live, pages, player
+from tools import built, finish, live, pages, player, wheel
 from tools.programs import ROOT
 
 
@@ -20,6 +20,10 @@ def build(root: Path, folder: Path) -> list[str]:
         return found
     if (root / "player").exists():
         wrong = player.build(root) or live.build(root)
+        if wrong:
+            return [wrong]
+    if (root / "wheel").exists():
+        wrong = wheel.build(root)
         if wrong:
             return [wrong]
     done = subprocess.run(

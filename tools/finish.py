@@ -95,7 +95,8 @@ def finish(folder: Path, root: Path = ROOT, *, served: bool = False) -> None:
             preview.write(folder / picture(source), short, said, config["site_name"])
     if (folder / "search" / "search_index.json").exists():
         search.write(folder, found)
-    markdown.write(folder, root, sources, known, config["site_name"])
+    url = settings.address(config)
+    markdown.write(folder, root, sources, known, config["site_name"], url)
     _give_programs(folder, root, known)
     for path in (folder / "assets" / "stylesheets").glob("*.css"):
         text = COMMENT.sub("", path.read_text("utf-8"))
@@ -162,6 +163,8 @@ class Site:
         text = self._foot(text, source)
         if source.where.startswith("docs/synchronization/"):
             text = _jumps(text)
+        if self.url:
+            text = text.replace(markdown.HOST, html.escape(self.url))
         if self.repository:
             text = re.sub(
                 r"\b(this|the) site's\s+repository\b",

@@ -16,7 +16,10 @@ LOCKS = [
     ROOT / "measure" / "requirements.txt",
     ROOT / "package-lock.json",
 ]
-PYTHON = ["tools", "scheduler", "player", "measure", "tests", "conftest.py", "snippets"]
+PYTHON = [
+    *("tools", "scheduler", "wheel", "player", "measure", "tests", "conftest.py"),
+    "snippets",
+]
 
 
 def _tool(name: str) -> str:

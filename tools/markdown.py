@@ -14,6 +14,9 @@ from tools.programs import Program, regions, shown_code
 
 #: What stands before a program that is wrong on purpose, wherever it is given away.
 MARK = "# Broken on purpose: this program shows what goes wrong."
+#: Stands in a command for the site's address. Where that isn't known before the site is
+#: read, player/page/place.ts puts it in.
+HOST = "https://SITE/"
 LINK = re.compile(r"(?<=\]\()(?!https:|mailto:)([^)\s]+)(?=\))")
 REFERENCE = re.compile(r"\[([^\]]+)\]\[[^\]]*\]")
 ATTRIBUTES = re.compile(r"[ ]*\{ [#.][^}]*\}[ ]*$|^\{ [#.][^}]*\}$")
@@ -89,18 +92,36 @@ def _expanded(lines: list[str], root: Path, known: dict[str, Program]) -> list[s
 def _target(source: Page, target: str) -> str:
     """A link of a source file, as one of the built site's Markdown files."""
     parts = urlsplit(target)
-    if not parts.path.endswith(".md"):
+    if not parts.path:
         return target
     folder = posixpath.dirname(source.where)
-    there = address_of(posixpath.normpath(posixpath.join(folder, parts.path)))
-    path = posixpath.relpath(f"{there}index.md", source.address or ".")
+    there = posixpath.normpath(posixpath.join(folder, parts.path))
+    if there.endswith(".md"):
+        there = f"{address_of(there)}index.md"
+    else:
+        there = there.removeprefix("docs/")
+    path = posixpath.relpath(there, source.address or ".")
     return path + (f"#{parts.fragment}" if parts.fragment else "")
 
 
 def write(
-    folder: Path, root: Path, sources: list[Page], known: dict[str, Program], name: str
+    folder: Path,
+    root: Path,
+    sources: list[Page],
+    known: dict[str, Program],
+    name: str,
+    url: str = "",
 ) -> None:
-    """Write the Markdown of each page, `llms.txt` and `llms-full.txt`."""
+    """Write the Markdown of each page, `llms.txt` and `llms-full.txt`.
+
+    Args:
+        folder: The built site.
+        root: The checkout.
+        sources: The pages.
+        known: The programs.
+        name: What the site is called.
+        url: Where it will stand, if that is known.
+    """
     listed = [
         f"# {name}\n",
         "> Threads in Python. Every program is run on each CPython named under it, and",
@@ -115,6 +136,7 @@ def write(
     sections = {s.address.split("/")[0] for s in sources if s.address.count("/") > 1}
     for source in sources:
         text = page(source, root, known)
+        text = text.replace(HOST, url) if url else text
         path = folder / source.address / "index.md"
         path.write_text(text, "utf-8", newline="\n")
         first = source.address.split("/")[0]

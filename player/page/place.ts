@@ -11,3 +11,19 @@ export function asset(path: string): URL {
 export function page(address: string): URL {
   return new URL(`../../${address}`, script);
 }
+
+/** A command that fetches from this site names it as it was reached. */
+export function nameSite(): void {
+  const named = "https://SITE/";
+  const top = page("").href;
+  for (const block of document.querySelectorAll<HTMLElement>(".language-console.highlight")) {
+    const code = block.querySelector("code");
+    if (!code?.textContent.includes(named)) continue;
+    block.dataset.copy = block.dataset.copy?.replaceAll(named, top);
+    const parts = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+    while (parts.nextNode()) {
+      const part = parts.currentNode as Text;
+      part.data = part.data.replaceAll(named, top);
+    }
+  }
+}

@@ -2,6 +2,7 @@
 // readers, and opens the player under a program. The pages read whole without it.
 
 import { filter } from "./filter.ts";
+import { nameSite } from "./place.ts";
 import { followed, players, startLevels } from "./players.ts";
 import { copyPage, report } from "./report.ts";
 import { missing, mendField, place } from "./search.ts";
@@ -17,6 +18,7 @@ declare global {
 function mend(): void {
   nameDialog();
   nameArrows();
+  nameSite(); // before what is copied is looked up
   nameCopying();
   reachable();
   place();

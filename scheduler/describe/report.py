@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from scheduler.describe.trace import Row, trace
+from scheduler.describe import commands
+from scheduler.describe.story import story
+from scheduler.model.outcome import Outcome
 from scheduler.search.explore import Exploration
+from scheduler.search.shorten import LONG
 
-__all__ = ["headline", "report", "table"]
+__all__ = ["headline", "report", "verdict"]
 
 _KIND = {
     "finished": "finishes",
@@ -42,9 +45,34 @@ def headline(exploration: Exploration) -> str:
     )
 
 
-def report(exploration: Exploration, traces: bool = True) -> str:
-    """What a person reads: the outcomes, and how the worst of them came about."""
-    lines = [headline(exploration), ""]
+_FAILURES = {
+    "deadlock": "a deadlock",
+    "exception": "an exception",
+    "step-limit": "a run that never ends",
+    "finished": "an exit with a status other than 0",
+}
+
+
+def verdict(exploration: Exploration) -> str:
+    """One line: proved, found or not settled, and what that means here."""
+    open_ = exploration.unsettled
+    if exploration.verdict == "not settled":
+        return f"Not settled: no run failed, but {open_}."
+    if exploration.verdict == "proved":
+        if len(exploration.outcomes) == 1:
+            return "Proved: every interleaving ends so."
+        return "Proved: every interleaving ends in one of these ways."
+    kinds = dict.fromkeys(_FAILURES[o.kind] for o in exploration.failures)
+    more = f" There may be more: {open_}." if open_ else ""
+    return f"Found: {' and '.join(kinds)}.{more}"
+
+
+def report(exploration: Exploration, traces: bool = True, width: int = 0) -> str:
+    """What a person reads: the outcomes, and how the worst of them came about.
+
+    `width` is the number of columns that there are, 0 for any.
+    """
+    lines = [headline(exploration), verdict(exploration), ""]
     for number, outcome in enumerate(exploration.outcomes, 1):
         lines.append(
             f"{number}. {outcome.count:,} × {_KIND[outcome.kind]}"
@@ -53,44 +81,30 @@ def report(exploration: Exploration, traces: bool = True) -> str:
         )
         if outcome.output:
             lines += [f"       {line}" for line in _quoted(outcome.output)]
-        if outcome.kind != "finished" or outcome.status:
+        if outcome.fails:
             lines += [f"       {part}" for part in outcome.detail.split("; ")]
     lines += [f"Note: {note}." for note in exploration.notes]
-    if not traces:
-        return "\n".join(lines)
-    failures = [o for o in exploration.outcomes if o.kind != "finished"][:2]
-    if not failures and len(exploration.outcomes) > 1:
-        failures = [min(exploration.outcomes, key=lambda o: (o.count, -o.preemptions))]
-    for outcome in failures:
-        if len(outcome.schedule) > 2000:
-            continue
-        found, rows, names = trace(
-            exploration.file, outcome.schedule, granularity=exploration.granularity
-        )
+    for outcome in _told(exploration) if traces else ():
         what = _KIND[outcome.kind]
         if outcome.output:
             what += f" and prints {outcome.output!r}"
-        lines += ["", f"How it {what}:"]
-        threads = ", ".join(f"T{tid} = {name}" for tid, name in sorted(names.items()))
-        lines.append(f"  {threads}")
-        lines += table(rows)
-        if outcome.kind != "finished":
-            lines += [f"  {part}" for part in outcome.detail.split("; ")]
+        how = story(
+            exploration.file, outcome.schedule, granularity=exploration.granularity
+        )
+        lines += ["", f"How it {what}:", *how.lines(width), ""]
+        lines += [
+            "  To replay it:",
+            "  "
+            + commands.replay(
+                exploration.file, exploration.granularity, outcome.schedule
+            ),
+        ]
     return "\n".join(lines)
 
 
-def table(rows: list[Row]) -> list[str]:
-    """Rows of a trace as text: thread, line, source, what it did."""
-    started = next((at for at, row in enumerate(rows) if row.thread != 1), 0)
-    first = max(0, started - 2)
-    width = min(44, max((len(row.source) for row in rows[first:]), default=0))
-    lines = []
-    for row in rows[first:]:
-        did = "; ".join(row.did)
-        source = (
-            row.source if len(row.source) <= width else row.source[: width - 1] + "…"
-        )
-        lines.append(
-            f"  T{row.thread:<3}{row.line:>4}  {source:<{width}}  {did}".rstrip()
-        )
-    return lines
+def _told(exploration: Exploration) -> list[Outcome]:
+    """The outcomes whose schedules are worth reading: two that fail, or the rarest."""
+    told = exploration.failures[:2]
+    if not told and len(exploration.outcomes) > 1:
+        told = [min(exploration.outcomes, key=lambda o: (o.count, -o.preemptions))]
+    return [outcome for outcome in told if len(outcome.schedule) <= LONG]

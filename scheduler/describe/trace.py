@@ -26,6 +26,7 @@ __all__ = ["Row", "trace"]
 
 _PLAIN = (int, float, str, bool, type(None), complex, bytes)
 _CONTAINERS = (list, dict, set, collections.deque)
+_CONDITION = "Condition.__enter__"
 _TEMPORARY = (tempfile.gettempdir() + os.sep, FOLDERS)
 _OPERATIONS = {
     "A": "acquires {}",
@@ -44,7 +45,7 @@ _OPERATIONS = {
 
 @dataclass
 class Row:
-    """One thread on one line: its number, the line, what it did there.
+    """One thread on one line: its number, the line of `file`, what it did there.
 
     `first` and `last` are positions in the schedule, from 0.
     """
@@ -55,6 +56,7 @@ class Row:
     did: list[str] = field(default_factory=list)
     first: int = 0
     last: int = 0
+    file: str = ""
 
 
 def _quiet(method: Any) -> Any:
@@ -80,6 +82,20 @@ class Recorder:
         self.rows: list[Row] = []
         self.names: dict[int, str] = {1: "MainThread"}
         self._open: list[tuple[Row, int, str, Callable[[], Any], str]] = []
+        #: By `id`, what is held: the thread that holds it, and its name.
+        self._held: dict[int, tuple[int, str]] = {}
+        self._run: Run | None = None
+
+    def holds(self) -> dict[int, list[str]]:
+        """What each thread holds now."""
+        found: dict[int, list[str]] = {}
+        for thread, name in self._held.values():
+            found.setdefault(thread, []).append(name)
+        return found
+
+    def waits(self) -> list[int]:
+        """The threads that can't go on, where that is how the run ended."""
+        return self._run.waiting if self._run is not None else []
 
     def _frame(self, run: Run) -> tuple[FrameType | None, str]:
         """The program's innermost frame, and what it called."""
@@ -96,11 +112,14 @@ class Recorder:
             return None
         line = frame.f_lineno
         last = self.rows[-1] if self.rows else None
-        if last is None or last.thread != task.tid or last.line != line:
+        if (
+            last is None
+            or (last.thread, last.line) != (task.tid, line)
+            or last.file != frame.f_code.co_filename
+        ):
             source = linecache.getline(frame.f_code.co_filename, line).strip()
-            last = Row(
-                task.tid, line, source, [], len(run.trace) - 1, len(run.trace) - 1
-            )
+            at = len(run.trace) - 1
+            last = Row(task.tid, line, source, [], at, at, frame.f_code.co_filename)
             self.rows.append(last)
         last.last = max(last.last, len(run.trace) - 1)
         return last
@@ -110,6 +129,7 @@ class Recorder:
         self, run: Run, task: Task, site: Site | None, frame: FrameType | None
     ) -> None:
         self.settle()
+        self._run = run
         if task.tid not in self.names:
             self.names[task.tid] = task.name
         found, _ = self._frame(run)
@@ -230,6 +250,8 @@ class Recorder:
     def operated(self, run: Run, task: Task, prim: Any, kind: str) -> None:
         text = _OPERATIONS.get(kind)
         frame, call = self._frame(run)
+        if kind[0] in "ATR" and isinstance(prim, primitives.Lock | primitives.RLock):
+            self._hold(run, prim, frame, call)
         if text is None or frame is None:
             return
         row = self._row(run, task, frame)
@@ -244,6 +266,22 @@ class Recorder:
             return
         name = waits.name_of(run, [frame], prim)
         self._say(row, text.format(f"{prim.WHAT} {name}".strip()))
+
+    def _hold(self, run: Run, prim: Any, frame: FrameType | None, call: str) -> None:
+        """Who holds `prim` has changed: a lock of the program's, or a condition's."""
+        self._held.pop(id(prim), None)
+        if prim.holder is None or frame is None or call not in ("", _CONDITION):
+            return
+        what: Any = prim
+        kind = prim.WHAT
+        if call:
+            inner: FrameType | None = sys._getframe(4)
+            while inner is not None and name_of_code(inner.f_code) != call:
+                inner = inner.f_back
+            what = inner.f_locals.get("self") if inner is not None else prim
+            kind = type(what).__name__
+        name = waits.name_of(run, [frame], what)
+        self._held[id(prim)] = prim.holder.tid, f"{kind} {name}".strip()
 
     @_quiet
     def wrote(self, run: Run, task: Task, text: str) -> None:

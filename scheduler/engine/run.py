@@ -206,6 +206,8 @@ class Run:
         self.errors_: list[Error] = []
         self.status: int | None = 0
         self.detail = ""
+        #: The numbers of the threads that can't go on, where that is how it ended.
+        self.waiting: list[int] = []
         self.failure: BaseException | None = None
         #: Collects the primitives that a module makes while it is loaded.
         self.primitives: list[Any] | None = None
@@ -496,6 +498,7 @@ class Run:
         else:
             self.kind = "deadlock"
         self.status = None
+        self.waiting = [task.tid for task in waits]
         self.detail = self.explain(waits)
         self.strategy.ended(self)
         self.dead = True

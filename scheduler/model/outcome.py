@@ -72,6 +72,11 @@ class Outcome:
     preemptions: int = 0
 
     @property
+    def fails(self) -> bool:
+        """Whether this is how no program should end: anything but an exit with 0."""
+        return self.kind != "finished" or bool(self.status)
+
+    @property
     def key(self) -> tuple[str, str, int | None, tuple[Error, ...]]:
         """What makes two outcomes the same."""
         return (self.kind, self.output, self.status, self.errors)

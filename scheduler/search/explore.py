@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import hashlib
 import os
@@ -17,12 +18,18 @@ from scheduler.model.outcome import NeedsRecord, Outcome
 from scheduler.search import guard
 from scheduler.search.reduction import Cached, Drawn, Explorer, Naive, Replay, Source
 from scheduler.search.session import Session, available, ending, nobody, read_program
+from scheduler.search.shorten import Led, Turn, shortest
 
 __all__ = ["GRANULARITIES", "Exploration", "explore", "replay"]
 
 GRANULARITIES = ("line", "opcode", "gil")
 #: How what need not be run is found; see `scheduler.reduction`.
 REDUCTIONS = ("auto", "cached", "none")
+#: What is not run where threads are switched at fewer places than the language allows.
+_COARSER = {
+    "line": "threads were switched between lines alone",
+    "gil": "threads were switched where an interpreter with the GIL does, and nowhere else",
+}
 LIMIT = 20_000
 #: Of a search that is cut off, one run in so many more is drawn at random.
 DRAWN = 4
@@ -63,10 +70,34 @@ class Exploration:
             "interleavings": self.interleavings,
             "complete": self.complete,
             "reason": self.reason,
+            "verdict": self.verdict,
+            "unsettled": self.unsettled,
             "seconds": round(self.seconds, 4),
             "outcomes": [outcome.as_json() for outcome in self.outcomes],
             "notes": self.notes,
         }
+
+    @property
+    def failures(self) -> list[Outcome]:
+        """The outcomes that fail: an exception, a deadlock, no end, an exit status."""
+        return [outcome for outcome in self.outcomes if outcome.fails]
+
+    @property
+    def verdict(self) -> str:
+        """ "found" where a run failed, "proved" where none can, else "not settled"."""
+        if self.failures:
+            return "found"
+        return "not settled" if self.unsettled else "proved"
+
+    @property
+    def unsettled(self) -> str:
+        """What may have kept an outcome from being seen; "" where nothing has."""
+        if self.reason:
+            return self.reason
+        if self.preemptions is not None:
+            most = f"{self.preemptions} preemption{'s' * (self.preemptions != 1)}"
+            return f"only interleavings with at most {most} were run"
+        return _COARSER.get(self.granularity, "")
 
     @property
     def outputs(self) -> set[str]:
@@ -92,15 +123,21 @@ def _check(
         raise ValueError(
             f"granularity is one of {', '.join(GRANULARITIES)}, not {granularity!r}"
         )
-    if preemptions is not None and preemptions < 0:
-        raise ValueError("preemptions must be None or at least 0")
-    if limit < 1:
-        raise ValueError("limit must be at least 1")
+    if preemptions is not None and not (_whole(preemptions) and preemptions >= 0):
+        raise ValueError(
+            f"preemptions must be None or at least 0, and not {preemptions!r}"
+        )
+    if not (_whole(limit) and limit >= 1):
+        raise ValueError(f"limit must be at least 1, and not {limit!r}")
     if reduction not in REDUCTIONS:
         raise ValueError(
             f"reduction is one of {', '.join(REDUCTIONS)}, not {reduction!r}"
         )
     available()
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def explore(
@@ -112,6 +149,7 @@ def explore(
     reduction: str = "auto",
     progress: Callable[[int, int], None] | None = None,
     source: bytes | None = None,
+    shortest: bool = False,
     strategy: Callable[[], Explorer] | None = None,
 ) -> Exploration:
     """Explore the interleavings of the program at `path`.
@@ -123,7 +161,8 @@ def explore(
     `limit` bounds the runs.  `reduction` is "auto", "cached" to merge equivalent
     states even without a bound, or "none" to run every interleaving.  `progress` is
     called now and then with the number of runs and of outcomes so far.  `source` is
-    the text where it does not stand in the file.  `strategy` makes another strategy
+    the text where it does not stand in the file.  `shortest` spends some runs more on a
+    schedule for each outcome with as few switches as can be.  `strategy` makes another strategy
     than `reduction` names, for tests.
 
     Raises `Unexplorable` with one line where the program cannot be explored,
@@ -134,7 +173,7 @@ def explore(
         name, text = read_program(path)
     else:
         name, text = os.fspath(path), source
-    options = (name, text, granularity, preemptions, limit, reduction)
+    options = (name, text, granularity, preemptions, limit, reduction, shortest)
     if strategy is not None:
         return _explored(*options, strategy, progress)
     return guard.call(_explored, name, *options, told=progress)
@@ -147,6 +186,7 @@ def _explored(
     preemptions: int | None,
     limit: int,
     reduction: str,
+    shortest: bool = False,
     strategy: Callable[[], Explorer] | None = None,
     told: Callable[[int, int], None] | None = None,
 ) -> Exploration:
@@ -163,9 +203,9 @@ def _explored(
             _search(name, text, preemptions, 1, make, None, first)
             if first.patches:
                 settings = first
-        result = search(settings)
+        result = search(settings, shortest)
     except NeedsRecord:
-        result = search(Settings(granularity, full=True, learns=False))
+        result = search(Settings(granularity, full=True, learns=False), shortest)
     found, runs, reason, steps, notes = result
     found.sort(key=lambda o: (o.kind != "finished", o.kind, -o.count, o.output))
     return Exploration(
@@ -183,10 +223,14 @@ def _search(
     make: Callable[[], Explorer],
     progress: Callable[[int, int], None] | None,
     settings: Settings,
+    shortest: bool = False,
 ) -> tuple[list[Outcome], int, str, int, list[str]]:
     with Session(name, text) as session:
         session.begin(settings)
-        return _explore(session, preemptions, limit, make, progress)
+        result = _explore(session, preemptions, limit, make, progress)
+        if shortest and settings.records:
+            result[0][:] = _shorter(session, result[0])
+        return result
 
 
 def _strategy(preemptions: int | None, reduction: str) -> Explorer:
@@ -278,6 +322,20 @@ def _count(outcomes: dict[Any, Outcome], outcome: Outcome) -> None:
         known.schedule = outcome.schedule
         known.preemptions = outcome.preemptions
         known.detail = outcome.detail
+
+
+def _shorter(session: Session, outcomes: list[Outcome]) -> list[Outcome]:
+    """The same outcomes, by schedules that are easier to read."""
+    session.settings = copy.copy(session.settings)
+    session.settings.full, session.settings.learns = True, False
+
+    def attempt(plan: list[Turn]) -> Outcome | None:
+        run = session.once(Led(plan))
+        outcome = None if run.restart or run.redundant else ending(run)
+        session.forget(run, True)
+        return outcome
+
+    return [shortest(outcome, attempt) for outcome in outcomes]
 
 
 def _draw(

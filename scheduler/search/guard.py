@@ -197,8 +197,9 @@ def _place(text: str, name: str) -> tuple[str, int]:
         for file, line in frames:
             if file == ascii(name)[1:-1]:
                 return name, int(line)
-            own = "site-packages" in file or not file.startswith((standard, HERE, "<"))
-            if own:
+            if file.startswith(HERE):
+                continue
+            if "site-packages" in file or not file.startswith((standard, "<")):
                 return file, int(line)
     return name, 0
 

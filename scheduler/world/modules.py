@@ -112,6 +112,8 @@ _AUDITED: Final = {
     "sqlite3.connect": "shares a database, which is written in C",
 }
 
+#: What a test imports to be a test: none of it is what is tested.
+_TESTS: Final = frozenset(("pytest", "_pytest", NAME))
 _LIBRARY: Final = os.path.dirname(os.__file__)
 
 _sources: dict[tuple[str, bool], tuple[CodeType, str, bool]] = {}
@@ -819,10 +821,11 @@ class Modules:
     # ------------------------------------------------ the standard library
 
     def library(self, name: str) -> bool:
-        """Whether `name` is a module of the standard library."""
+        """Whether `name` is a module of the standard library, or of who tests with us."""
         return (
             not self.world.strict
             or name.partition(".")[0] in sys.stdlib_module_names
+            or name.partition(".")[0] in _TESTS
             or name in self.typed
         )
 

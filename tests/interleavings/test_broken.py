@@ -186,6 +186,7 @@ FORBIDDEN = {
     "submit_and_map/ledger_broken.py": Forbidden("balance: 10\n"),
     "synchronization/seats_broken.py": Forbidden("tickets sold: 2\n"),
     "test_threaded_code/mailer_broken.py": Forbidden(error="AssertionError"),
+    "test_threaded_code/savings_broken.py": Forbidden(error="AssertionError"),
     "test_threaded_code/pay_once_broken.py": Forbidden("charged: [10, 10]\n"),
     "thread_local/current_user_broken.py": Forbidden(
         "Ann reads: Hello, Ben\nBen reads: Hello, Ben\n"

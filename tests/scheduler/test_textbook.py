@@ -140,10 +140,12 @@ def test_claims_fail_when_they_are_wrong():
         always("counter_broken.py", prints="2\n")
     with pytest.raises(AssertionError, match="no interleaving found"):
         can("counter.py", prints="1\n")
-    with pytest.raises(AssertionError, match="not complete"):
+    with pytest.raises(AssertionError, match="not settled: the limit"):
         never("semaphore.py", prints="3\n", limit=5)
-    with pytest.raises(AssertionError, match="only opcode granularity"):
+    with pytest.raises(AssertionError, match="not settled: only interleavings"):
         never("counter.py", prints="1\n", preemptions=2)
+    with pytest.raises(AssertionError, match="not settled: threads were switched"):
+        never("counter.py", prints="1\n", granularity="gil")
 
 
 def test_c_that_calls_back_into_python_is_several_steps():
