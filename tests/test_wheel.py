@@ -90,9 +90,10 @@ class Shell:
         """Run pytest with the plugin, as whoever has both installed."""
         # pytest comes from the environment of the tests, the plugin from the wheel.
         beside = Path(pytest.__file__).parent.parent
-        options = ["-p", "no:cacheprovider", "-p", "no:run-parallel", "-p", "no:xdist"]
+        options = [f"--basetemp={self.folder / 'made'}", "-p", "no:cacheprovider"]
+        options += ["-p", "no:run-parallel", "-p", "no:xdist"]
         return self.run(
-            self.python, "-m", "pytest", *options, *words, PYTHONPATH=str(beside)
+            "python", "-m", "pytest", *options, *words, PYTHONPATH=str(beside)
         )
 
     def left(self) -> list[str]:
@@ -339,6 +340,18 @@ BANK = """\
 """
 
 
+def test_the_page_shows_what_the_plugin_reports(shell: Shell) -> None:
+    command, shown = re.findall(
+        r"^```console\n\$ (python -m pytest .*)\n```\n\n```text\n((?:(?!```).*\n)+)",
+        PAGE,
+        re.M,
+    )[0]
+    name = command.split()[-1]
+    folder = ROOT / "snippets" / "test_threaded_code"
+    shell.write(name, (folder / name).read_text("utf-8"))
+    assert shown in shell.pytest(*command.split()[3:]).stdout
+
+
 @pytest.fixture
 def bank(shell: Shell) -> subprocess.CompletedProcess[str]:
     """What pytest says of the tests above."""
@@ -354,16 +367,16 @@ def test_a_marked_test_is_explored(
         re.findall(r"^test_bank\.py::(\S+) ([A-Z ]+[A-Z])\b", bank.stdout, re.M)
     )
     assert words == {
-        "test_no_money_is_lost[1-Lock]": "PASSED",
+        "test_no_money_is_lost[1-lock]": "PASSED",
         "test_no_money_is_lost[1-NoLock]": "FAILED",
         "TestTwo::test_locks_are_taken_in_one_order": "FAILED",
         "TestTwo::test_that_is_cut_off": "NOT SETTLED",
         "test_that_is_not_marked": "PASSED",
     }
-    assert re.search(r"\[1-Lock\] PASSED in all \d+ interleavings", bank.stdout)
+    assert re.search(r"\[1-lock\] PASSED in all \d+ interleavings", bank.stdout)
     assert "not settled: none of 2 interleavings failed, but the limit" in bank.stdout
     assert "T2 holds Lock one" in bank.stdout
-    assert "T2 waits at line 50, for Lock other, held by T3" in bank.stdout
+    assert "T2 waits at line 52, for Lock other, held by T3" in bank.stdout
     assert shell.left() == []
 
 
@@ -377,7 +390,8 @@ def test_the_command_of_a_report_replays_it(
         commands, ("AssertionError", "for Lock other, held by T3"), strict=True
     ):
         words = shlex.split(command.splitlines()[0])
-        again = shell.run(*words, "-p", "no:run-parallel", PYTHONPATH=beside)
+        more = ["-p", "no:run-parallel", f"--basetemp={shell.folder / 'made'}"]
+        again = shell.run(*words, *more, PYTHONPATH=beside)
         assert again.returncode == 1, again.stdout + again.stderr
         assert said in again.stdout
         assert "1 failed" in again.stdout

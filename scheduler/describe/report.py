@@ -60,8 +60,11 @@ def verdict(exploration: Exploration) -> str:
         return f"Not settled: no run failed, but {open_}."
     if exploration.verdict == "proved":
         if len(exploration.outcomes) == 1:
-            return "Proved: every interleaving ends so."
-        return "Proved: every interleaving ends in one of these ways."
+            return "Proved: it ends so in every interleaving."
+        return (
+            f"Proved: it has these {len(exploration.outcomes)} outcomes and no others. "
+            "Which one comes depends on the order of the threads."
+        )
     kinds = dict.fromkeys(_FAILURES[o.kind] for o in exploration.failures)
     more = f" There may be more: {open_}." if open_ else ""
     return f"Found: {' and '.join(kinds)}.{more}"
