@@ -252,7 +252,8 @@ def _command(item: pytest.Item, options: _Options, outcome: Outcome) -> Iterator
     """What to type to see it again."""
     started = os.path.basename(sys.argv[0]) in ("__main__.py", "-c")
     words = [*((commands.python(), "-m") if started else ()), "pytest"]
-    words.append(item.config.cwd_relative_nodeid(item.nodeid))
+    file = os.path.relpath(item.path, item.config.invocation_params.dir)
+    words.append("::".join([file, *item.nodeid.split("::")[1:]]))
     if item.get_closest_marker("explore") is None:
         words.append("--explore")
     if options.granularity != "opcode":

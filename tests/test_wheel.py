@@ -38,8 +38,8 @@ def install(what: str | Path, python: str | Path, folder: Path) -> Path:
     uv = setup.BOOTSTRAP / setup.BIN / "uv"
     subprocess.run([uv, "venv", "-q", "--python", python, folder], check=True)
     own = folder / setup.BIN / "python"
-    pip = [uv, "pip", "install", "-q", "--offline", "--no-deps", "--no-cache"]
-    subprocess.run([*pip, "--python", own, what], check=True)
+    pip = ("pip", "install", "-q", "--offline", "--no-deps", "--no-cache")
+    subprocess.run([uv, *pip, "--python", own, what], check=True)
     return own
 
 
@@ -155,8 +155,10 @@ def test_nothing_in_it_names_the_checkouts_package(built: Path) -> None:
 
 
 def test_the_same_sources_make_the_same_wheel(built: Path, tmp_path: Path) -> None:
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path]
-    subprocess.run(build, cwd=ROOT / "wheel", check=True, capture_output=True)
+    build = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d")
+    subprocess.run(
+        [*build, tmp_path], cwd=ROOT / "wheel", check=True, capture_output=True
+    )
     assert (tmp_path / built.name).read_bytes() == built.read_bytes()
 
 
@@ -395,6 +397,16 @@ def test_the_command_of_a_report_replays_it(
         assert again.returncode == 1, again.stdout + again.stderr
         assert said in again.stdout
         assert "1 failed" in again.stdout
+
+
+def test_the_command_is_for_the_folder_that_pytest_was_started_in(shell: Shell) -> None:
+    folder = shell.folder / "tests"
+    folder.mkdir()
+    shell.write("pytest.ini", "[pytest]\n")
+    shell.write("tests/test_bank.py", BANK)
+    shell.folder = folder
+    said = shell.pytest("test_bank.py", "-k", "NoLock").stdout
+    assert " -m pytest 'test_bank.py::test_no_money_is_lost[1-NoLock]' " in said
 
 
 MARKED = """\

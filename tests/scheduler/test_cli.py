@@ -132,7 +132,8 @@ def test_bad_input_has_one_clear_line(reason, program):
     assert reason.strip() in done.stderr and done.stderr.count("\n") == 1
     line = 1 if BAD[reason].count("\n") < 2 else BAD[reason].count("\n")
     assert json.loads(done.stdout) == {
-        "schema": 1, "file": path, "complete": False, "outcomes": [],
+        "schema": 1, "file": path, "complete": False, "verdict": "not settled",
+        "outcomes": [],
         "refused": {
             "reason": done.stderr.removeprefix("scheduler: ").strip(),
             "file": path, "line": line,
