@@ -30,7 +30,9 @@ def this() -> list[str]:
     started = sys.argv[0] if sys.argv else ""
     name = os.path.basename(started)
     if name.partition(".")[0] == TOOL and name != TOOL + ".py":
-        return [name if _is(shutil.which(name), started) else _short(started)]
+        # What uv puts on the path of what it runs is not on that of the shell.
+        there = "UV" not in os.environ and _is(shutil.which(name), started)
+        return [name if there else _short(started)]
     return [python(), "-m", NAME]
 
 
