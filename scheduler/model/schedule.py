@@ -5,8 +5,10 @@ The player's links carry the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Final
 
 __all__ = ["read", "written"]
 
@@ -20,14 +22,20 @@ def written(schedule: Sequence[int]) -> str:
     return ".".join(parts)
 
 
+_TURN: Final = re.compile(r"([1-9][0-9]*)(?:\*([1-9][0-9]*))?")
+
+
 def read(text: str) -> list[int]:
     """The schedule that `text` says; commas may stand for the dots.
 
     Raises `ValueError` where it is none.
     """
     schedule: list[int] = []
-    for part in text.replace(" ", "").replace(",", ".").split("."):
-        if part:
-            thread, _, count = part.partition("*")
-            schedule += [int(thread)] * int(count or "1")
+    for part in re.split(r"[.,\s]+", text.strip()) if text.strip() else ():
+        turn = _TURN.fullmatch(part)
+        if turn is None:
+            raise ValueError(
+                f"no schedule: {part!r} in it is no turn such as 2 or 1*11"
+            )
+        schedule += [int(turn[1])] * int(turn[2] or 1)
     return schedule
