@@ -464,6 +464,57 @@ def test_what_cannot_be_explored_has_not_passed(case: str, shell: Shell) -> None
     assert shell.left() == []
 
 
+ENDS_BADLY = {
+    "raises at import": ("1 / 0", "pass", 2, "ZeroDivisionError"),
+    "never ends": ("", "while True: pass", 1, "T1 only repeats itself at line 6"),
+    "a thread raises": (
+        "import threading",
+        "t = threading.Thread(target=int, args='x'); t.start(); t.join()",
+        1,
+        "T2 ends with ValueError: invalid literal",
+    ),
+    "leaves a thread that waits for ever": (
+        "import threading",
+        "threading.Thread(target=threading.Event().wait).start()",
+        1,
+        "T2 waits",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ENDS_BADLY)
+def test_a_test_that_ends_badly_fails(case: str, shell: Shell) -> None:
+    before, body, status, said = ENDS_BADLY[case]
+    shell.write("test_it.py", MARKED.format(before, "", "", body))
+    done = shell.pytest("test_it.py")
+    assert done.returncode == status, done.stdout + done.stderr
+    assert said in done.stdout
+    assert shell.left() == []
+
+
+def test_a_schedule_that_is_none_of_the_test_is_refused(shell: Shell) -> None:
+    shell.write("test_bank.py", BANK)
+    only = ["test_bank.py", "-k", "NoLock", "-v"]
+    done = shell.pytest(*only, "--explore-schedule=1*3.7")
+    assert "REFUSED" in done.stdout
+    assert "step 4 of the schedule: thread 7 cannot run there" in done.stdout
+    done = shell.pytest(*only, "--explore-schedule=x")
+    assert done.returncode == 4
+    assert "--explore-schedule" in done.stderr
+
+
+def test_an_interrupt_leaves_nothing(shell: Shell) -> None:
+    shell.write("long.py", (COUNTER.with_name("semaphore.py")).read_text("utf-8"))
+    code = (
+        f"import _thread, sys; from {PACKAGE} import explore\n"
+        "try: explore('long.py', progress=lambda *_: _thread.interrupt_main())\n"
+        "except KeyboardInterrupt: print('interrupted')"
+    )
+    done = shell.run(shell.python, "-c", code)
+    assert done.stdout == "interrupted\n", done.stderr
+    assert shell.left() == []
+
+
 def test_a_bound_of_the_command_line_is_for_marks_without(shell: Shell) -> None:
     shell.write("test_bank.py", BANK)
     done = shell.pytest("test_bank.py", "-k", "NoLock", "--explore-preemptions=0")
