@@ -94,7 +94,8 @@ def report(exploration: Exploration, traces: bool = True, width: int = 0) -> str
         how = story(
             exploration.file, outcome.schedule, granularity=exploration.granularity
         )
-        lines += ["", f"How it {what}:", *how.lines(width), ""]
+        number = exploration.outcomes.index(outcome) + 1
+        lines += ["", f"How it {what} (outcome {number}):", *how.lines(width), ""]
         lines += [
             "  To replay it:",
             "  "
