@@ -14,6 +14,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from tests.conftest import alone
 from tools import interpreters, pages, setup, wheel
@@ -184,6 +185,20 @@ def test_the_page_names_the_wheel() -> None:
     assert set(re.findall(r"[\w.]+-[\w.]+-py3-none-any\.whl", page.text)) == {
         wheel.name()
     }
+
+
+def test_the_page_names_the_site_as_it_was_reached(
+    address: str, chromium: Browser
+) -> None:
+    page = chromium.new_page()
+    page.goto(f"{address}reference/scheduler/")
+    wanted = f"pip install {address}wheels/{wheel.name()}\n"
+    block = page.locator(".language-console").first
+    expect(block.locator("[data-md-type=copy]")).to_have_attribute(
+        "data-clipboard-text", wanted
+    )
+    assert block.locator("code").text_content() == f"$ {wanted}"
+    page.close()
 
 
 # ------------------------------------------------------------------- its first user
