@@ -98,19 +98,48 @@ _CORE: Final = frozenset(
     signal os posixpath ntpath genericpath stat site sysconfig heapq bisect _pyio datetime
     annotationlib pathlib glob fnmatch argparse""".split()
 )
-#: Audit events of what nobody here schedules, and what it is.
-_AUDITED: Final = {
-    "_thread.start_new_thread": "starts a real thread",
-    "_thread.start_joinable_thread": "starts a real thread",
-    "subprocess.Popen": "starts a process",
-    "os.fork": "forks",
-    "os.forkpty": "forks",
-    "os.system": "starts a process",
-    "os.exec": "replaces the process",
-    "os.posix_spawn": "starts a process",
-    "socket.__new__": "waits in the network",
-    "sqlite3.connect": "shares a database, which is written in C",
-}
+
+
+class _Watched(str):
+    """The name of an audit event that is refused; whoever finds it refuses.
+
+    A hook in Python would be called for each event there is, and each look at a frame is
+    one. So the hook is a dictionary's own `get`, which comes to Python only where the
+    hash of an event's name is that of one of these.
+    """
+
+    reason: str
+    __slots__ = ("reason",)
+    __hash__ = str.__hash__
+
+    def __new__(cls, name: str, reason: str) -> _Watched:
+        watched = super().__new__(cls, name)
+        watched.reason = reason
+        return watched
+
+    def __eq__(self, event: object) -> bool:
+        if not str.__eq__(self, event):
+            return False
+        _refuse(self.reason)
+        return True
+
+
+#: Audit events of what nobody here schedules.
+_AUDITED: Final[dict[str, None]] = dict.fromkeys(
+    _Watched(name, reason)
+    for name, reason in {
+        "_thread.start_new_thread": "starts a real thread",
+        "_thread.start_joinable_thread": "starts a real thread",
+        "subprocess.Popen": "starts a process",
+        "os.fork": "forks",
+        "os.forkpty": "forks",
+        "os.system": "starts a process",
+        "os.exec": "replaces the process",
+        "os.posix_spawn": "starts a process",
+        "socket.__new__": "waits in the network",
+        "sqlite3.connect": "shares a database, which is written in C",
+    }.items()
+)
 
 #: What a test imports to be a test: none of it is what is tested.
 _TESTS: Final = frozenset(("pytest", "_pytest", NAME))
@@ -1383,20 +1412,17 @@ def watch() -> None:
     global _watched
     if not _watched:
         _watched = True
-        sys.addaudithook(_audit)
+        sys.addaudithook(_AUDITED.get)
 
 
-def _audit(event: str, arguments: tuple[Any, ...]) -> None:
-    reason = _AUDITED.get(event)
-    if reason is None:
-        return
+def _refuse(reason: str) -> None:
+    """A simulated thread does what is refused; the backend's own threads may start."""
     task = present()
     if task is None or task.tid == 0 or not task.run.strict:
         return
-    if event == "_thread.start_new_thread":
-        if getattr(arguments[0], "__module__", "") == f"{NAME}.engine.backend":
-            return
-    frame: Any = sys._getframe(1)
+    frame: Any = sys._getframe(2)
+    if frame.f_globals.get("__name__") == f"{NAME}.engine.backend":
+        return
     while frame is not None and frame.f_code.co_filename.startswith(HERE):
         frame = frame.f_back
     name = frame.f_globals.get("__name__", "") if frame is not None else ""
