@@ -378,7 +378,7 @@ export class App extends Component<Props> {
   private now(): ComponentChildren {
     const { run } = this.props;
     const last = run.at > run.from ? run.row(run.at - 1) : undefined;
-    const meaning = words.meaning(run);
+    const meaning = words.meaning(run, this.atGoal);
     const outcome = run.outcome;
     const told = run.shown >= 0;
     const length = run.schedule.length - run.from + (run.canForward ? 0 : this.future.length);
@@ -389,7 +389,7 @@ export class App extends Component<Props> {
         {last ? [<Pill thread={last.thread} />, this.said.replace(/^T\d+/, "")] : words.opening(run)}
       </p>,
     );
-    if (meaning) parts.push(<p class={`end ${outcome?.bad ? "bad" : "good"}`}>{meaning}</p>);
+    if (meaning) parts.push(<p class={`end ${outcome?.bad && !this.atGoal ? "bad" : "good"}`}>{meaning}</p>);
     if (outcome && !outcome.gil) parts.push(<p class="gil">{words.gilOutcomeNote(run)}</p>);
     else if (last?.impossible) parts.push(<p class="gil">{words.gilNote(last)}</p>);
     const fate = words.fate(run, this.props.goal);

@@ -174,13 +174,17 @@ function hush(): void {
 
 // ---------------------------------------------------------------- the mendings
 
+/** How much of an output is told, in characters. */
+const MOST = 200;
+
 /** How an outcome reads after "it can". */
 export function told({ kind, output, errors }: Outcome): string {
   const failure = errors[0];
   if (kind === "deadlock") return "end in a deadlock";
   if (failure) return `fail with ${failure.type}${failure.message && `: ${failure.message}`}`;
   if (kind === "step-limit") return "go on without end";
-  return output.trim() ? `print “${output.trim().replace(/\s*\n\s*/g, " / ")}”` : "print nothing";
+  const text = output.trim().replace(/\s*\n\s*/g, " / ");
+  return text ? `print “${text.length > MOST ? `${text.slice(0, MOST)}…` : text}”` : "print nothing";
 }
 
 /** What a mending is worth, and the outcome to show where it is not enough. */

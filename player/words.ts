@@ -181,8 +181,8 @@ export function showMe(text: string): string {
   return /^(the|how)\b/.test(text) ? `Show me ${text}` : `Show me: ${text}`;
 }
 
-/** What it means to have come to the end. */
-export function meaning(run: Run): string {
+/** What it means to have come to the end; `wanted` where it is the reader's goal. */
+export function meaning(run: Run, wanted = false): string {
   const outcome = run.outcome;
   if (!outcome) {
     return run.choices.length || !run.graph.outcomes.length ? "" : "The recording ends here: what comes next was not explored.";
@@ -198,7 +198,7 @@ export function meaning(run: Run): string {
     return `The program has ended, and ${list(failures)}. ${said}`;
   }
   if (outcome.kind === "exception") return `The program has failed. ${said}`;
-  const wrong = outcome.bad ? " That is what must not happen." : "";
+  const wrong = !outcome.bad ? "" : wanted ? " It must not happen, and you made it happen." : " That is what must not happen.";
   return `The program has ended. ${said}${wrong}`;
 }
 

@@ -30,6 +30,10 @@ class Node:
 
     def __init__(self) -> None:
         """Start it, which takes seconds."""
+        self.start()
+
+    def start(self) -> None:
+        """A new one, as a page begins one after a program that spent the last."""
         self.process = subprocess.Popen(
             [
                 player.BIN / "node",
@@ -53,14 +57,19 @@ class Node:
         said: dict[str, Any] = json.loads(line)
         return said
 
-    def ask(self, call: str, source: str, **options: Any) -> dict[str, Any]:
-        """What the engine answers."""
+    def ask(
+        self, call: str, source: str, *, spends: bool = False, **options: Any
+    ) -> dict[str, Any]:
+        """What the engine answers; whether it can go on after it is told beforehand."""
         assert self.process.stdin
         asked = {"call": call, "source": source, **options}
         print(json.dumps(asked), file=self.process.stdin, flush=True)
         said = self.read()
         self.heap, self.seconds = said["heap"], said.get("seconds", 0.0)
-        assert not said["spent"], said["answer"]
+        assert said["spent"] == spends, said["answer"]
+        if spends:
+            self.close()
+            self.start()
         answer: dict[str, Any] = said["answer"]
         return answer
 

@@ -64,7 +64,53 @@ REFUSED = {
         3,
         "starts more than 100 threads",
     ),
+    "output": (
+        "while True:\n    print('x' * 1000)\n",
+        "refused",
+        2,
+        "prints more than 100,000 characters",
+    ),
+    "one output": (
+        "import sys\nsys.stdout.write('x' * 10_000_000)\n",
+        "refused",
+        2,
+        "prints more than 100,000 characters",
+    ),
 }
+
+#: What leaves the engine no good for another program, and what is said of it.
+SPENT = {
+    "memory": (
+        "kept = []\nwhile True:\n    kept.append(str(len(kept)) * 1_000_000)\n",
+        "needs more memory than it has here: 512 MB",
+    ),
+    "memory, caught": (
+        "kept = []\n"
+        "while True:\n"
+        "    try:\n"
+        "        kept.append(str(len(kept)) * 1_000_000)\n"
+        "    except MemoryError:\n"
+        "        pass\n",
+        "needs more memory than it has here: 512 MB",
+    ),
+    "memory, in threads": (
+        "import threading\n"
+        "kept = []\n"
+        "def keep():\n"
+        "    while True:\n"
+        "        kept.append(str(len(kept)) * 1_000_000)\n"
+        "for _ in range(2):\n"
+        "    threading.Thread(target=keep).start()\n",
+        "needs more memory than it has here: 512 MB",
+    ),
+}
+
+THREAD = "import sys\nimport threading\n\ndef f():\n{}\n\n" + (
+    "threads = [threading.Thread(target=f) for _ in range(2)]\n"
+    "for thread in threads:\n    thread.start()\n"
+    "for thread in threads:\n    thread.join()\n"
+    "print('after')\n"
+)
 
 #: What ends all the same, and how.
 ENDED = {
@@ -82,6 +128,17 @@ ENDED = {
         "threading.Thread(target=f).start()\n",
         "deadlock",
     ),
+    "endless in threads": (THREAD.format("    while True:\n        pass"), "step-limit"),
+    "deep in threads": (THREAD.format("    f()"), "exception"),
+    "deeper in threads": (
+        THREAD.format("    sys.setrecursionlimit(10**6)\n    f()"),
+        "exception",
+    ),
+    "deep in C": (THREAD.format("    list(map(lambda _: f(), [0]))"), "exception"),
+    "exits in threads": (THREAD.format("    sys.exit(3)"), "finished"),
+    "collector": (THREAD.format("    import gc\n    gc.collect(1)"), "finished"),
+    "too much at once": ("kept = 'x' * 2_000_000_000\n", "exception"),
+    "long message": ("raise ValueError('x' * 10_000_000)\n", "exception"),
 }
 
 
@@ -117,6 +174,15 @@ def test_what_never_ends_is_ended(node: Node, name: str) -> None:
     source, kind = ENDED[name]
     answer = node.ask("explore", source, schedules=False)
     assert [outcome["kind"] for outcome in answer["outcomes"]] == [kind]
+    after(node)
+
+
+@pytest.mark.parametrize("name", SPENT)
+def test_what_spends_the_engine_is_a_sentence(node: Node, name: str) -> None:
+    source, said = SPENT[name]
+    answer = node.ask("explore", source, schedules=False, spends=True)
+    assert answer["kind"] == "refused"
+    assert said in answer["sentence"]
     after(node)
 
 
@@ -157,6 +223,23 @@ def test_steps_around_a_schedule(node: Node) -> None:
     refused = node.ask("expand", GOOD, schedule=[7])
     assert refused["kind"] == "error"
     assert "thread 7 cannot run there" in refused["sentence"]
+
+
+def test_whole_lines(node: Node) -> None:
+    """A graph of lines has the outcomes of a search of lines, in steps of lines."""
+    lines = node.ask("graph", GOOD, granularity="line")
+    explored = node.ask("explore", GOOD, granularity="line")
+    assert [o["output"] for o in lines["outcomes"]] == ["2\n"]
+    assert [o["output"] for o in explored["outcomes"]] == ["2\n"]
+    assert not any("at" in view for view in lines["views"])
+    steps = {(one, tid): two for one, tid, two, *_ in lines["edges"]}
+    state = 0
+    for thread in explored["outcomes"][0]["schedule"]:
+        state = steps[state, thread]
+    assert state in lines["outcomes"][0]["state"]
+    path = node.ask("expand", GOOD, granularity="line", schedule=[1, 1])
+    assert {(one, tid) for one, tid, *_ in path["edges"] if one == 0} == {(0, 1)}
+    assert not any("at" in view for view in path["views"])
 
 
 def test_verdicts(node: Node) -> None:

@@ -2,14 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.conftest import audit
-from tools.programs import SNIPPETS
+from tests.test_player import generate, staged
+from tools import live
+from tools.programs import ROOT, SNIPPETS
 
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 #: The first run of a page fetches and starts Python, on a machine that may be busy.
@@ -354,6 +357,40 @@ def test_errors_teach_and_stop_stops(visit: Visits) -> None:
     expect(player.locator(".output pre")).to_have_text("clean\n")
 
 
+THREAD = (
+    "import gc, sys, threading\n\ndef f():\n    {}\n\n"
+    "threading.Thread(target=f).start()\nprint('on')\n"
+)
+#: Nothing of this may stop the page; what it says.
+HOSTILE = {
+    "output": ("while True:\n    print('x' * 1000)\n", "prints more than 100,000"),
+    "memory": (
+        "kept = []\nwhile True:\n    kept.append(str(len(kept)) * 1_000_000)\n",
+        "needs more memory than it has here: 512 MB",
+    ),
+    "collector": (THREAD.format("gc.collect(1)"), "It ran. Its one outcome: prints on"),
+    "expression": (
+        "import re\nre.match('(a+)+$', 'a' * 40 + 'b')\n",
+        "makes a call that does not end",
+    ),
+    "deep": (THREAD.format("f()"), "Thread T2 ends with RecursionError"),
+    "endless": (THREAD.format("while True: pass"), "goes on without end"),
+    "exits": (THREAD.format("sys.exit(3)"), "It ran. Its one outcome: prints on"),
+}
+
+
+def test_hostile_programs(visit: Visits) -> None:
+    """Each has its sentence, and the next program runs as if nothing had been."""
+    desk = desk_of(visit.page("play/pad/").locator(".desk"))
+    for name, (text, sentence) in HOSTILE.items():
+        write(desk, text)
+        press(desk, "run")
+        expect(said(desk), name).to_contain_text(sentence, timeout=SLOW)
+        write(desk, f"print({name!r})\n")
+        press(desk, "run")
+        says(desk, f"It ran. Its one outcome: prints {name}")
+
+
 LARGE = """import threading
 
 lock = threading.Lock()
@@ -398,6 +435,34 @@ def test_too_large_for_a_map(visit: Visits) -> None:
     desk.page.keyboard.press("1")
     expect(rows).to_have_count(4)
     expect(player.locator(".row button").last).to_contain_text("T1")
+
+
+def test_steps_of_whole_lines(visit: Visits) -> None:
+    """The reader chooses where a step ends, and a link carries that, too."""
+    page = visit.page(LOCK, permissions=["clipboard-read", "clipboard-write"])
+    desk = edited(page)
+    desk.locator("[data-do=granularity]").select_option("line")
+    press(desk, "explore")
+    says(desk, "Not settled")
+    desk.get_by_role("button", name="Open a schedule: prints 2").click()
+    player = desk.locator("thread-player")
+    expect(player.locator("section")).to_be_focused(timeout=SLOW)
+    player.locator("[data-run='1']").click()
+    player.locator("[data-step='2']").click()
+    expect(player.locator("[role=status]")).to_contain_text("T2")
+    expect(player.locator("[role=status]")).to_contain_text("writes counter = 1")
+    player.get_by_role("button", name="Copy link").click()
+    expect(player.locator("[role=status]")).to_contain_text("Link copied")
+    link = page.evaluate("navigator.clipboard.readText()")
+    again = visit.page(link.removeprefix(visit.address))
+    again.get_by_role("button", name="Open the program of the link").click()
+    desk = again.locator("program-desk")
+    expect(desk.locator("[data-do=granularity]")).to_have_value("line")
+    player = run(desk)
+    forward = player.locator("[data-do=forward]")
+    while forward.get_attribute("aria-disabled") == "false":
+        forward.click()
+    expect(player.locator("[role=status]")).to_contain_text("writes counter = 1")
 
 
 def test_by_keyboard_alone(visit: Visits) -> None:
@@ -457,6 +522,52 @@ def test_an_engine_that_is_missing(visit: Visits) -> None:
     expect(desk.locator("thread-player")).to_have_count(0)
     page.context.unroute("**/live/**")
     run(desk)
+
+
+@pytest.mark.parametrize("generator", ["mkdocs", "zensical"])
+def test_under_instant_navigation(
+    chromium: Browser, tmp_path: Path, serve: Callable[[Path], str], generator: str
+) -> None:
+    """Below a path, pages swapped in place: a desk that is left comes back whole."""
+    assert live.build(ROOT) is None
+    small = staged(tmp_path)
+    address = f"{serve(small.root)}site/"
+    small.change(
+        "mkdocs.yml", "  features:\n", "  features:\n    - navigation.instant\n"
+    )
+    config = (small.root / "mkdocs.yml").read_text("utf-8")
+    small.write(
+        "mkdocs.yml", re.sub(r"(?m)^site_url:.*", f"site_url: {address}", config)
+    )
+    generate(small, generator)
+    visits = Visits(chromium, address)
+    page = visits.page("other/")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.kept = true")
+
+    def go(to: str) -> None:
+        links = page.locator(".md-tabs a, .md-nav--primary a")
+        links.filter(has_text=to, visible=True).first.click()
+        expect(page.locator("h1")).to_contain_text(to)
+
+    go("Home")
+    desk = edited(page)
+    write(desk, "while True:\n    pass\n")
+    press(desk, "explore")
+    says(desk, "Exploring")
+    go("Other")
+    go("Home")
+    desk = edited(page)
+    expect(desk.locator(".cm-line").first).to_have_text("while True:")
+    files = len(visits.fetched("/assets/live/"))
+    write(desk, "print('back')\n")
+    run(desk)
+    says(desk, "It ran. Its one outcome: prints back.")
+    assert len(visits.fetched("/assets/live/")) <= files + 1, "only the list is asked"
+    assert page.evaluate("window.kept"), "the page was loaded anew"
+    for context in visits.open:
+        context.close()
+    assert visits.errors == []
 
 
 @pytest.mark.parametrize("look", ["light", "dark phone"])

@@ -45,11 +45,12 @@ export async function open(wanted: Wanted): Promise<void> {
   let name = program || "pad";
   let original = given ? text(given) : "";
   let schedule: number[] = [];
+  let granularity: Granularity = "opcode";
   let notice = "";
   if (link !== undefined) {
     try {
       const carried = await unpack(link);
-      [original, schedule, name] = [carried.text, carried.schedule, "link"];
+      [original, schedule, granularity, name] = [carried.text, carried.schedule, carried.granularity, "link"];
       keep(name, undefined);
       const steps = schedule.length ? `, and a schedule of ${words.steps(schedule.length)}: “Run” opens it` : "";
       notice = `This program came with the link${steps}. Nothing of it has run yet: read it first.`;
@@ -66,7 +67,7 @@ export async function open(wanted: Wanted): Promise<void> {
   const element = document.createElement("program-desk") as DeskElement;
   box.dataset["desk"] = "";
   box.prepend(element);
-  element.mount(wanted, { name, original, schedule, notice });
+  element.mount(wanted, { name, original, schedule, granularity, notice });
 }
 
 function text(graph: Graph): string {
@@ -78,6 +79,7 @@ interface Props extends Wanted {
   name: string;
   original: string;
   schedule: number[];
+  granularity: Granularity;
   notice: string;
   stage: HTMLElement;
   close: () => void;
@@ -103,8 +105,9 @@ class Desk extends Component<Props> {
   private text = kept(this.name) ?? this.original;
   /** The text that the player and the list below are of. */
   private tried: string | undefined;
-  /** Of "Explore all": the player's steps, and a judgement, are as fine as can be. */
-  private granularity: Granularity = "opcode";
+  /** Where threads switch: in the player's steps, and in "Explore all". An answer is
+   *  judged as finely as can be. */
+  private granularity = this.props.granularity;
   private busy: Busy | undefined;
   private got = 0;
   private all = 0;
@@ -117,7 +120,10 @@ class Desk extends Component<Props> {
   private lesson: lessons.Lesson | undefined;
   private verdict: Verdict | undefined;
   private explored: Explored | undefined;
+  private exploredBy: Granularity = "opcode";
   private player: ThreadPlayer | undefined;
+  /** The whole graph that the player walks, where it has one. */
+  private map: { graph: Graph; granularity: Granularity } | undefined;
   private schedule = this.props.schedule;
 
   override componentDidMount(): void {
@@ -194,8 +200,7 @@ class Desk extends Component<Props> {
 
   private unmount(): void {
     this.player?.remove();
-    this.player = undefined;
-    this.tried = undefined;
+    this.player = this.map = this.tried = undefined;
     delete this.props.box.dataset["live"];
   }
 
@@ -262,16 +267,25 @@ class Desk extends Component<Props> {
     if (refusal.line !== undefined) this.editor!.mark(refusal.line, refusal.sentence);
   }
 
-  private run = (): void => void this.work("running", source => this.draw(source, this.schedule));
+  private run = (): void =>
+    void this.work("running", source => {
+      const { granularity, schedule, props } = this;
+      // The schedule of a link is one of its program, and of its steps.
+      const fits = !this.yours && granularity === props.granularity;
+      return this.draw({ source, granularity }, fits ? schedule : []);
+    });
 
-  /** Put the player on the program, at the beginning of a schedule. */
-  private async draw(source: string, schedule: readonly number[]): Promise<void> {
+  /** Put the player on the program, at the beginning of a schedule, or of one that ends
+   *  in an outcome. */
+  private async draw(drawn: Drawn, schedule: readonly number[], wanted?: ExploredOutcome): Promise<void> {
     this.impatient = false;
-    const answer = await engine.graph(source);
+    const answer = await engine.graph(drawn.source, { granularity: drawn.granularity });
     if ("schema" in answer) {
+      const { outcomes, preemptions } = answer;
       this.colour(answer);
-      if (this.mount(answer, source, schedule)) {
-        const { outcomes, preemptions } = answer;
+      const there = wanted && outcomes.find(outcome => same(outcome, wanted));
+      if (this.mount(answer, drawn, there?.schedule ?? schedule)) {
+        if (wanted && !there && !schedule.length) return this.say(NO_WAY);
         const bound = preemptions === null ? "" : ` with at most ${count(preemptions, "preemption")}`;
         const ends = outcomes.length === 1 ? `Its one outcome${bound}: ${words.label(outcomes[0]!, outcomes)}` : `${count(outcomes.length, "outcome")}${bound}`;
         this.say(`It ran. ${ends}. Be its scheduler below.`, outcomes.map(lessons.of).find(Boolean));
@@ -280,15 +294,17 @@ class Desk extends Component<Props> {
     } else if (answer.kind === "stopped" && this.impatient) {
       this.say("Python begins anew, and looks at what your threads share…");
     } else if (answer.kind !== "too large") return this.refuse(answer);
-    await this.walk(source, schedule);
+    await this.walk(drawn, schedule);
+    if (wanted && !schedule.length && this.player) this.say(NO_WAY);
   }
 
   /** The player on a program whose graph is too large: what comes next, step by step. */
-  private async walk(source: string, schedule: readonly number[]): Promise<void> {
+  private async walk(drawn: Drawn, schedule: readonly number[]): Promise<void> {
+    const { source, granularity } = drawn;
     const forced: number[] = [];
     let graph: Graph;
     for (;;) {
-      const answer = await engine.expand(source, schedule.length ? [...schedule] : [...forced]);
+      const answer = await engine.expand(source, schedule.length ? [...schedule] : [...forced], { granularity });
       if (!("schema" in answer)) return this.refuse(answer);
       graph = answer;
       if (schedule.length) break;
@@ -299,7 +315,7 @@ class Desk extends Component<Props> {
       if (run.choices.length !== 1 || forced.length >= FORCED) break;
       forced.push(run.choices[0]!);
     }
-    this.mount(graph, source, schedule, true);
+    this.mount(graph, drawn, schedule, true);
     this.say("It ran. All that it can do is too much for one map, so the page works out each step as you take it. “Explore all” still looks for its outcomes.");
   }
 
@@ -311,14 +327,15 @@ class Desk extends Component<Props> {
     return this.task ? isBad(this.task, outcome) : outcome.kind !== "finished";
   }
 
-  private mount(graph: Graph, source: string, schedule: readonly number[], grows = false): boolean {
+  private mount(graph: Graph, drawn: Drawn, schedule: readonly number[], grows = false): boolean {
     const { make, box, stage } = this.props;
+    const { source, granularity } = drawn;
     this.player?.remove();
     const player = make();
     const lines = coloured(graph.source.join("\n"));
     const grow = async (past: number[]): Promise<Graph | undefined> => {
       try {
-        const answer = await engine.expand(source, past);
+        const answer = await engine.expand(source, past, { granularity });
         if ("schema" in answer) return answer;
         this.refuse(answer);
       } catch (error) {
@@ -335,11 +352,12 @@ class Desk extends Component<Props> {
         lines,
         fromStart: !grows || !schedule.length,
         close: () => this.unmountAndTell(),
-        live: { grow: grows ? grow : undefined, share: past => this.share(source, past) },
+        live: { grow: grows ? grow : undefined, share: past => this.share(drawn, past) },
       },
       undefined,
     );
     this.player = player;
+    this.map = grows ? undefined : { graph, granularity };
     this.tried = source;
     player.scrollIntoView({ block: "nearest" });
     if (!schedule.length) return true;
@@ -354,9 +372,11 @@ class Desk extends Component<Props> {
 
   private explore = (): void =>
     void this.work("exploring", async source => {
-      const answer = await engine.explore(source, { granularity: this.granularity }, this.progress);
+      const { granularity } = this;
+      const answer = await engine.explore(source, { granularity }, this.progress);
       if (answer.kind !== "explored") return this.refuse(answer);
       this.explored = answer;
+      this.exploredBy = granularity;
       this.tried = source;
       for (const outcome of answer.outcomes) outcome.bad = this.bad(outcome);
       this.say(verdict(answer), answer.outcomes.map(lessons.of).find(Boolean));
@@ -375,10 +395,11 @@ class Desk extends Component<Props> {
       this.tried = source;
       for (const outcome of answer.outcomes) outcome.bad = this.bad(outcome);
       if (verdict.bad) {
-        await this.draw(source, verdict.bad.schedule);
+        await this.draw({ source, granularity: "opcode" }, verdict.bad.schedule, verdict.bad);
       }
       this.verdict = verdict;
       this.explored = answer;
+      this.exploredBy = "opcode";
       this.say(`${verdict.holds ? "✓" : "✗"} ${verdict.sentence}`, verdict.bad && lessons.of(verdict.bad));
       if (verdict.holds) {
         const detail = { program: this.props.program };
@@ -387,21 +408,24 @@ class Desk extends Component<Props> {
     });
 
   private openOutcome(outcome: ExploredOutcome): void {
-    const { explored } = this;
-    if (this.player && this.tried === this.text && this.player.show(outcome.schedule)) {
-      this.player.scrollIntoView({ block: "nearest" });
-      return;
+    const { explored, exploredBy: granularity, map } = this;
+    if (this.player && this.tried === this.text && map?.granularity === granularity) {
+      const there = map.graph.outcomes.find(one => same(one, outcome));
+      if (there && this.player.show(there.schedule)) {
+        this.player.scrollIntoView({ block: "nearest" });
+        return;
+      }
     }
     void this.work("running", async source => {
-      await this.draw(source, outcome.schedule);
+      await this.draw({ source, granularity }, outcome.schedule, outcome);
       this.explored = explored;
       this.setState({});
     });
   }
 
-  private async share(source: string, schedule: number[]): Promise<{ url: string } | { sentence: string }> {
+  private async share({ source, granularity }: Drawn, schedule: number[]): Promise<{ url: string } | { sentence: string }> {
     try {
-      return { url: `${new URL("play/pad/", SITE).href}#${await pack({ text: source, schedule })}` };
+      return { url: `${new URL("play/pad/", SITE).href}#${await pack({ text: source, schedule, granularity })}` };
     } catch (error) {
       if (error instanceof BadLink) return { sentence: error.message };
       throw error;
@@ -409,7 +433,7 @@ class Desk extends Component<Props> {
   }
 
   private copy = async (): Promise<void> => {
-    const made = await this.share(this.text, []);
+    const made = await this.share({ source: this.text, granularity: this.granularity }, []);
     if ("sentence" in made) return this.say(made.sentence);
     navigator.clipboard.writeText(made.url).then(
       () => this.say("Link copied. It carries your program; whoever opens it reads it first, and nothing runs before a press."),
@@ -446,7 +470,7 @@ class Desk extends Component<Props> {
           <button type="button" data-do="stop" aria-disabled={!busy} onClick={this.stop}>Stop</button>
           <button type="button" data-do="reset" aria-disabled={!this.yours} onClick={() => this.yours && this.reset()}>Reset</button>
           <label class="steps">
-            Explore by{" "}
+            Threads switch{" "}
             <select
               data-do="granularity"
               value={this.granularity}
@@ -455,9 +479,9 @@ class Desk extends Component<Props> {
                 this.setState({});
               }}
             >
-              <option value="opcode">each access</option>
-              <option value="line">each line</option>
-              <option value="gil">as a GIL build</option>
+              <option value="opcode">at each access</option>
+              <option value="line">at each line</option>
+              <option value="gil">where a GIL build can</option>
             </select>
           </label>
         </div>
@@ -534,7 +558,7 @@ class Desk extends Component<Props> {
               <span class="outcome">{lessons.name(all[at]!, all)}</span>
               <span class="share" aria-hidden="true"><i style={`width:${(100 * outcome.runs) / most}%`} /></span>
               <span class="count">{count(outcome.runs, "run")}</span>
-              <button type="button" data-outcome={at} disabled={!outcome.schedule.length} aria-label={`Open a schedule: ${lessons.name(all[at]!, all)}`} onClick={() => this.openOutcome(outcome)}>Open</button>
+              <button type="button" data-outcome={at} aria-label={`Open a schedule: ${lessons.name(all[at]!, all)}`} onClick={() => this.openOutcome(outcome)}>Open</button>
             </li>
           ))}
         </ul>
@@ -543,6 +567,22 @@ class Desk extends Component<Props> {
       </div>
     );
   }
+}
+
+/** A program, and where its threads switch: what the player below is of. */
+interface Drawn {
+  source: string;
+  granularity: Granularity;
+}
+
+const NO_WAY =
+  "The search found this outcome, and the page found no schedule of the player's steps that ends so: " +
+  "it may need a switch within what the library does in one line, or more switches than were tried. Look for it yourself below.";
+
+function same(one: Outcome, two: ExploredOutcome): boolean {
+  const key = ({ kind, output, status, errors }: Outcome | ExploredOutcome) =>
+    JSON.stringify([kind, output, status, errors.map(({ thread, type, message }) => [thread, type, message])]);
+  return key(one) === key(two);
 }
 
 /** How many steps without a choice are taken for the reader. */
@@ -578,7 +618,7 @@ function sentence(text: string): string {
 class DeskElement extends HTMLElement {
   private desk: Desk | null = null;
 
-  mount(wanted: Wanted, begin: Pick<Props, "name" | "original" | "schedule" | "notice">): void {
+  mount(wanted: Wanted, begin: Pick<Props, "name" | "original" | "schedule" | "granularity" | "notice">): void {
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
     const close = () => {

@@ -36,7 +36,10 @@ export function of(outcome: Pick<Outcome, "kind" | "errors">): Lesson | undefine
     const what = failure ? `${failure.type}${failure.message && `: ${failure.message}`}` : "an exception";
     return {
       sentence: `${who} ends with ${what}.${failure && failure.thread > 1 ? " The others go on, and main does not hear of it." : ""}`,
-      look: "Open it, and look at the last step before the end: what did the thread expect there, and which thread changed it?",
+      look:
+        failure?.type === "MemoryError" || failure?.type === "RecursionError"
+          ? "A page has less memory than your machine, 512 MB, and its Python goes less deep. Look for what grows without end."
+          : "Open it, and look at the last step before the end: what did the thread expect there, and which thread changed it?",
       page: ["basic-concepts/exceptions/", "Exceptions in Threads"],
     };
   }

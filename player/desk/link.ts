@@ -1,11 +1,14 @@
 // A program and a schedule in a link: `#desk=1.` and the rest, deflated, for the fragment
 // of an address. Whatever comes from there is data: it is shown, and run when pressed.
 
+import type { Granularity } from "../live/client.ts";
 import { decode, encode } from "../run.ts";
 
 export interface Carried {
   text: string;
   schedule: number[];
+  /** Where the steps of the schedule end: a schedule of lines says so. */
+  granularity: Granularity;
 }
 
 const VERSION = "1";
@@ -19,8 +22,8 @@ const DAMAGED = "The program in this link is damaged: a part of the address may 
 /** The link can't be used, or can't be made; the message is a sentence. */
 export class BadLink extends Error {}
 
-export async function pack({ text, schedule }: Carried): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify([text, encode(schedule)]));
+export async function pack({ text, schedule, granularity }: Carried): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify([text, encode(schedule), ...(granularity === "line" ? ["line"] : [])]));
   const packed = await through(bytes, new CompressionStream("deflate-raw"), Infinity);
   const code = btoa(String.fromCharCode(...packed)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
   const fragment = `desk=${VERSION}.${code}`;
@@ -50,11 +53,12 @@ export async function unpack(fragment: string): Promise<Carried> {
   } catch {
     throw new BadLink(DAMAGED);
   }
-  if (!Array.isArray(raw) || raw.length !== 2) throw new BadLink(DAMAGED);
-  const [text, code] = raw as unknown[];
+  if (!Array.isArray(raw)) throw new BadLink(DAMAGED);
+  const [text, code, granularity = "opcode", ...more] = raw as unknown[];
   const schedule = typeof code === "string" ? decode(code) : undefined;
-  if (typeof text !== "string" || !schedule) throw new BadLink(DAMAGED);
-  return { text, schedule };
+  if (typeof text !== "string" || !schedule || more.length) throw new BadLink(DAMAGED);
+  if (granularity !== "opcode" && granularity !== "line") throw new BadLink(DAMAGED);
+  return { text, schedule, granularity };
 }
 
 /** Bytes through a stream, and no more of them than allowed. */

@@ -5,10 +5,38 @@ import { loadPyodide } from "pyodide";
 // @ts-expect-error It has no types of its own.
 import create from "pyodide/pyodide.asm.mjs";
 import type { PyCallable } from "pyodide/ffi";
-import type { Pack } from "./protocol.ts";
+import type { Answered, Pack, Refused } from "./protocol.ts";
 
 const LIBRARY = "/lib/python3.14";
 const ENGINE = "/engine";
+
+/** Bytes that Python may have: its memory never shrinks, and a tab has to bear it. */
+const MOST = 512 * 2 ** 20;
+/** It grows by a part of what it is: from here on it is full, or will be. */
+const FULL = 0.9 * MOST;
+/** A Worker that has grown so far is not kept for the next call. */
+const LARGE = 0.5 * MOST;
+
+/** Python asks for memory through this call, and takes an error for "there is none". */
+function capMemory(): void {
+  const { prototype } = WebAssembly.Memory;
+  const { grow } = prototype;
+  prototype.grow = function (pages) {
+    if (this.buffer.byteLength + pages * 65_536 > MOST) throw new RangeError("enough");
+    return grow.call(this, pages);
+  };
+}
+
+/** What an engine of JavaScript says where a stack is full. */
+const DEEP = /call stack|recursion|stack overflow|out of bounds/i;
+const TOO_DEEP: Refused = {
+  kind: "refused",
+  sentence: "The program's calls go deeper than a page's Python can follow.",
+};
+const TOO_MUCH: Refused = {
+  kind: "refused",
+  sentence: `The program needs more memory than it has here: ${MOST / 2 ** 20} MB.`,
+};
 
 /** Told when Python has broken down, for good. */
 type Broke = (error: unknown) => void;
@@ -48,7 +76,8 @@ export interface Running {
   python: string;
   /** Bytes that Python's memory has grown to. */
   heap(): number;
-  answer(asked: string, tell: (runs: number, outcomes: number) => void): Promise<string>;
+  /** Where it breaks down and nobody knows why, `broke` is told, and no answer comes. */
+  answer(asked: string, tell: (runs: number, outcomes: number) => void): Promise<Answered>;
 }
 
 // What is imported by now stays; a program finds the standard library alone.
@@ -62,6 +91,7 @@ session
 `;
 
 export async function boot(pack: Pack, broke: Broke, config: PyodideConfig): Promise<Running> {
+  capMemory();
   const python = await loadPyodide({
     createPyodideModule: create as never,
     env: { PYTHONPATH: `${LIBRARY}:${ENGINE}`, PYTHONDONTWRITEBYTECODE: "1" },
@@ -77,14 +107,34 @@ export async function boot(pack: Pack, broke: Broke, config: PyodideConfig): Pro
     stderr: () => {},
     ...config,
   });
+  const heap = () => (python as unknown as { _module: { HEAPU8: Uint8Array } })._module.HEAPU8.length;
+  let end: ((answered: Answered) => void) | undefined;
+  const failed = (error: unknown) => {
+    const refused = heap() > FULL ? TOO_MUCH : DEEP.test(String(error)) ? TOO_DEEP : undefined;
+    if (end && refused) end({ answer: refused, spent: true });
+    else broke(error);
+  };
   const session = python.runPython(BEGIN);
-  session.link(stacks(session.begin, broke));
+  session.link(stacks(session.begin, failed));
   // What waits for it would wait for ever.
-  (python as unknown as { _api: { on_fatal: Broke } })._api.on_fatal = broke;
+  (python as unknown as { _api: { on_fatal: Broke } })._api.on_fatal = failed;
   const answer: PyCallable = session.answer;
   return {
     python: python.runPython("sys.version.split()[0]"),
-    heap: () => (python as unknown as { _module: { HEAPU8: Uint8Array } })._module.HEAPU8.length,
-    answer: (asked, tell) => answer.callPromising(asked, tell),
+    heap,
+    answer: (asked, tell) =>
+      new Promise(resolve => {
+        end = resolve;
+        const alive = (runs: number, outcomes: number) => {
+          if (heap() > FULL) resolve({ answer: TOO_MUCH, spent: true });
+          else tell(runs, outcomes);
+        };
+        answer.callPromising(asked, alive).then((said: string) => {
+          const answered: Answered = JSON.parse(said);
+          // Whatever failed then failed for want of memory.
+          const full = heap() > FULL && /"error"|"MemoryError"/.test(said);
+          resolve({ answer: full ? TOO_MUCH : answered.answer, spent: answered.spent || heap() > LARGE });
+        }, failed);
+      }),
   };
 }

@@ -1,5 +1,6 @@
 // The packed engine in Node, for tests: a line of JSON for each question, one for each
 // answer, with the bytes that Python's memory has grown to and the processor's seconds.
+// After an answer that is `spent` it ends, as the page ends its Worker.
 //
 //     node --experimental-wasm-jspi player/live/node.ts FOLDER
 
@@ -27,8 +28,9 @@ console.log(JSON.stringify({ python: running.python, heap: running.heap() }));
 for await (const asked of createInterface({ input: process.stdin })) {
   let signs = 0;
   const before = process.cpuUsage();
-  const said = JSON.parse(await running.answer(asked, () => signs++));
+  const said = await running.answer(asked, () => signs++);
   const { user, system } = process.cpuUsage(before);
   const seconds = (user + system) / 1e6;
   console.log(JSON.stringify({ ...said, signs, seconds, heap: running.heap() }));
+  if (said.spent) process.exit(0);
 }

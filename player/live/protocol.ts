@@ -93,6 +93,12 @@ export interface ExploreOptions {
   schedules?: boolean;
 }
 
+/** `spent`: this Python is no good for another call. */
+export interface Answered {
+  answer: unknown;
+  spent: boolean;
+}
+
 export type Asked =
   | { call: "graph"; source: string; granularity?: Granularity; limits?: Limits }
   | { call: "expand"; source: string; schedule: number[]; granularity?: Granularity }
@@ -108,5 +114,4 @@ export type FromWorker =
   | { kind: "broken"; sentence: string }
   /** A sign of life, with what there is to tell of an exploration. */
   | { kind: "alive"; id: number; runs: number; outcomes: number }
-  /** `spent`: this Worker is no good for another call. */
-  | { kind: "answer"; id: number; answer: unknown; spent: boolean };
+  | ({ kind: "answer"; id: number } & Answered);

@@ -14,6 +14,7 @@ from typing import Any
 from scheduler.live.stacks import Stacks
 
 import scheduler
+from scheduler.bytecode import monitor
 from scheduler.engine import backend
 from scheduler.graph import Graphs, TooLarge
 
@@ -40,6 +41,14 @@ _stacks: Stacks
 _walked: Graphs | None = None
 
 
+def _graphs(source: bytes, options: dict[str, Any]) -> Graphs:
+    """Where a reader's step ends, as they chose it.
+
+    What a GIL build cannot do is marked in the finest graph.
+    """
+    return Graphs(FILE, source, whole_lines=options.get("granularity") == "line")
+
+
 class Refusal(Exception):
     """The program is not run; what its reader is told."""
 
@@ -55,6 +64,23 @@ def link(swap: Callable[[int, int], Any]) -> None:
     global _stacks
     _stacks = Stacks(swap)
     backend.use(lambda: _stacks)
+    gc.collect = _collect
+
+
+_collector = gc.collect
+
+
+def _collect(generation: int = 2) -> int:
+    """`gc.collect`, where stacks are parked.
+
+    The collector walks them when it collects the second generation, and gets lost
+    there (pyodide#6464): that one it collects with the whole.
+    """
+    task = monitor.current()
+    if task is None or not task.tid:
+        return _collector(generation)
+    task.run.module_state(task, "gc", True)
+    return _collector(2 if generation == 1 else generation)
 
 
 def begin(tid: int) -> int:
@@ -189,13 +215,15 @@ def _missing(source: bytes, outcomes: list[dict[str, Any]]) -> None:
 def _graph(options: dict[str, Any], pulse: _Pulse) -> Any:
     source = _program(options)
     limits = options.get("limits") or {}
-    with Graphs(FILE, source) as graphs:
+    with _graphs(source, options) as graphs:
         found = _smallest(graphs, limits, pulse, folded=True)
         if found is not None and found["preemptions"] is None:
             # What the library does inside a line may hide an outcome.
+            granularity = "line" if graphs.whole_lines else "opcode"
             some = scheduler.explore(
-                FILE, source=source, limit=HIDDEN, progress=pulse.explored
-            )
+                FILE, source=source, granularity=granularity, limit=HIDDEN,
+                progress=pulse.explored,
+            )  # fmt: skip
             if {o.key for o in some.outcomes} - {_key(o) for o in found["outcomes"]}:
                 found = _smallest(graphs, limits, pulse, folded=False) or found
     if found is None:
@@ -230,9 +258,10 @@ def _judged(graph: dict[str, Any]) -> dict[str, Any]:
 def _expand(options: dict[str, Any], pulse: _Pulse) -> Any:
     global _walked
     source = _program(options)
-    if _walked is None or _walked.source != source:
+    lines = options.get("granularity") == "line"
+    if _walked is None or (_walked.source, _walked.whole_lines) != (source, lines):
         _leave()
-        _walked = Graphs(FILE, source).__enter__()
+        _walked = _graphs(source, options).__enter__()
     try:
         return _judged(
             _walked.around(options["schedule"], learn=LEARN, alive=pulse.run)
@@ -268,7 +297,7 @@ def _explore(options: dict[str, Any], pulse: _Pulse) -> Any:
         notes.append(f"threads were switched at each {granularity} only")
     every = found.complete and bound is None and granularity == "opcode"
     schedules = (
-        _schedules(source, len(outcomes), pulse)
+        _schedules(source, options, outcomes, pulse)
         if options.get("schedules", True)
         else {}
     )
@@ -300,11 +329,12 @@ def _key(outcome: Any) -> tuple[Any, ...]:
 
 
 def _schedules(
-    source: bytes, wanted: int, pulse: _Pulse
+    source: bytes, options: dict[str, Any], outcomes: list[dict[str, Any]], pulse: _Pulse
 ) -> dict[tuple[Any, ...], list[int]]:
-    """A reader's schedule to each outcome, as far as one was found."""
+    """A reader's schedule to each of these outcomes, as far as one was found."""
     found: dict[tuple[Any, ...], list[int]] = {}
-    with Graphs(FILE, source) as graphs:
+    wanted = {_key(outcome) for outcome in outcomes}
+    with _graphs(source, options) as graphs:
         for bound in (1, 2, None):
             try:
                 graph = graphs.build(preemptions=bound, limit=HIDDEN, alive=pulse.beat)
@@ -312,7 +342,7 @@ def _schedules(
                 graph = graphs.partly()
             for outcome in graph["outcomes"]:
                 found.setdefault(_key(outcome), outcome["schedule"])
-            if len(found) >= wanted:
+            if wanted <= set(found):
                 break
     return found
 

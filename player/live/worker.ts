@@ -2,7 +2,7 @@
 
 import { boot, type Running } from "./boot.ts";
 import { Unavailable, unpack } from "./files.ts";
-import type { FileName, FromWorker, Refused, ToWorker } from "./protocol.ts";
+import type { FileName, FromWorker, ToWorker } from "./protocol.ts";
 
 declare const self: {
   onmessage: (event: { data: ToWorker }) => void;
@@ -45,32 +45,16 @@ async function begin({ manifest, files, ...given }: Extract<ToWorker, { call: "b
   self.postMessage({ kind: "ready", python: running.python, wasm });
 }
 
-/** What a browser says where a stack is full. */
-const DEEP = /call stack|recursion|stack overflow|out of bounds/i;
-const TOO_DEEP: Refused = {
-  kind: "refused",
-  sentence: "The program's calls go deeper than a page's Python can follow.",
-};
-
-let busy: number | undefined;
-
 function broke(error: unknown): void {
-  if (busy !== undefined && DEEP.test(String(error))) {
-    self.postMessage({ kind: "answer", id: busy, answer: TOO_DEEP, spent: true });
-    return;
-  }
   const sentence = error instanceof Unavailable ? error.message : "";
   if (!sentence) console.error(error);
   self.postMessage({ kind: "broken", sentence });
 }
 
 async function answer({ id, ...asked }: Extract<ToWorker, { id: number }>): Promise<void> {
-  busy = id;
   const tell = (runs: number, outcomes: number) =>
     self.postMessage({ kind: "alive", id, runs, outcomes });
-  const { answer, spent } = JSON.parse(await running!.answer(JSON.stringify(asked), tell));
-  busy = undefined;
-  self.postMessage({ kind: "answer", id, answer, spent });
+  self.postMessage({ kind: "answer", id, ...(await running!.answer(JSON.stringify(asked), tell)) });
 }
 
 self.onmessage = ({ data }) => void ("id" in data ? answer(data) : begin(data)).catch(broke);

@@ -5,9 +5,12 @@ import { BadLink, LONGEST, pack, unpack } from "../desk/link.ts";
 const TEXT = 'import threading\n\nprint("Grüße, 线程")\n';
 
 test("a link brings back what it was made of", async () => {
-  const fragment = await pack({ text: TEXT, schedule: [1, 1, 1, 2, 1] });
-  assert.match(fragment, /^desk=1\.[\w-]+$/);
-  assert.deepEqual(await unpack(`#${fragment}`), { text: TEXT, schedule: [1, 1, 1, 2, 1] });
+  for (const granularity of ["opcode", "line"] as const) {
+    const carried = { text: TEXT, schedule: [1, 1, 1, 2, 1], granularity };
+    const fragment = await pack(carried);
+    assert.match(fragment, /^desk=1\.[\w-]+$/);
+    assert.deepEqual(await unpack(`#${fragment}`), carried);
+  }
 });
 
 async function said(fragment: string): Promise<string> {
@@ -21,7 +24,7 @@ async function said(fragment: string): Promise<string> {
 }
 
 test("each way a link can be wrong has its sentence", async () => {
-  const good = `#${await pack({ text: TEXT, schedule: [] })}`;
+  const good = `#${await pack({ text: TEXT, schedule: [], granularity: "opcode" })}`;
   assert.match(await said(good.slice(0, -6)), /is damaged/);
   assert.match(await said(`${good}!`), /is damaged/);
   assert.match(await said(good.replace("=1.", "=2.")), /another version/);
@@ -38,7 +41,8 @@ async function deflated(text: string): Promise<string> {
 
 test("what was packed by somebody else is held against its shape", async () => {
   assert.equal(await said(await deflated('["print()", "1*3"]')), "");
-  for (const text of ['{"a": 1}', "[]", '["x"]', '["x", 1]', '[1, "1"]', '["x", "0"]', '["x", "1*999999"]', "no json"]) {
+  assert.equal(await said(await deflated('["print()", "1*3", "line"]')), "");
+  for (const text of ['{"a": 1}', "[]", '["x"]', '["x", 1]', '[1, "1"]', '["x", "0"]', '["x", "1*999999"]', '["x", "1", "word"]', '["x", "1", "line", 1]', "no json"]) {
     assert.match(await said(await deflated(text)), /is damaged/, text);
   }
 });
@@ -52,5 +56,5 @@ test("a small link that unpacks to much is cut off", async () => {
 test("a program too long for a link is told so", async () => {
   let text = "";
   for (let n = 0; text.length < 60_000; n++) text += `name_${(n * 2654435761) % 4294967296} = ${n * 7919}\n`;
-  await assert.rejects(pack({ text, schedule: [] }), /too long for a link/);
+  await assert.rejects(pack({ text, schedule: [], granularity: "opcode" }), /too long for a link/);
 });

@@ -91,6 +91,7 @@ test("the end is told, with what a GIL build cannot do", () => {
   run.show(1);
   run.go(99);
   assert.match(words.meaning(run), /It has printed 1\. That is what must not happen\./);
+  assert.match(words.meaning(run, true), /It has printed 1\. It must not happen, and you made it happen\./);
   assert.match(words.gilOutcomeNote(run), /cannot end so: it does not switch threads inside line 4\./);
 });
 

@@ -70,6 +70,8 @@ class Settings:
     ) -> None:
         self.granularity = granularity
         self.full = full
+        #: Whether a reader's step never ends within a line.
+        self.whole_lines = False
         #: Whether what a run reads and writes is recorded.
         self.records = records
         #: Whether what a run shows of the program decides how the next are made.

@@ -45,6 +45,9 @@ __all__ = ["EVERYTHING", "EXIT", "JUMPS", "NAMED", "Run", "Strategy", "Task"]
 ALONE: Final = 10
 #: Jumps backwards in one run before it is taken never to end.
 JUMPS: Final = 400_000
+#: Characters that one run may print, and of an exception's message that are kept.
+PRINTS: Final = 100_000
+MESSAGE: Final = 1_000
 
 #: Kinds of objects that get a name before they are shared.
 NAMED: Final = frozenset((OBJECT, CONTAINER, ITERATOR, OPAQUE, MIXED, FILE, CELL))
@@ -203,6 +206,7 @@ class Run:
         self.redundant = False
         self.kind = ""
         self.chunks: list[str] = []
+        self.printed = 0
         self.errors_: list[Error] = []
         self.status: int | None = 0
         self.detail = ""
@@ -601,7 +605,9 @@ class Run:
             stop = touches
             if stop and self.settings.everything:
                 self.racy.add(site.number)
-            if stop and site.number not in self.racy:
+            if stop and (
+                self.settings.whole_lines or site.number not in self.racy
+            ):
                 task.site = site.number
                 stop = False
         return stop
@@ -1141,6 +1147,9 @@ class Run:
         """`task` writes `text` to standard output."""
         if self.dead:
             raise Kill
+        self.printed += len(text)
+        if self.printed > PRINTS:
+            self.refuse(task, f"prints more than {PRINTS:,} characters")
         self.chunks.append(text)
         self.access(task, ("output",), True)
         if self.observer is not None:
@@ -1157,6 +1166,8 @@ class Run:
             text = str(error)
         except Exception:
             text = ""
+        if len(text) > MESSAGE:
+            text = f"{text[: MESSAGE - 1]}…"
         self.errors_.append(Error(task.tid, name, text))
         task.quiet -= 1
 

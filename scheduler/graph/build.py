@@ -35,14 +35,21 @@ class Graphs(Session):
     """
 
     def __init__(
-        self, path: str | os.PathLike[str], source: bytes | None = None
+        self,
+        path: str | os.PathLike[str],
+        source: bytes | None = None,
+        whole_lines: bool = False,
     ) -> None:
-        """Read the program; `Unexplorable` where there is none."""
+        """Read the program; `Unexplorable` where there is none.
+
+        With `whole_lines`, no step ends within a line that does not wait.
+        """
         if source is None:
             super().__init__(*read_program(path))
         else:
             super().__init__(os.fspath(path), source)
         self.folded = True
+        self.whole_lines = whole_lines
         #: Whether folded steps were learned for `around`, or others, or none yet.
         self.around_of: bool | None = None
         self.partly: Callable[[], dict[str, Any]] = dict
@@ -114,6 +121,7 @@ class Graphs(Session):
         self.folded = folded
         self.loaded = -1
         self.begin(Settings("reader", full=True))
+        self.settings.whole_lines = self.whole_lines
 
     def _search(
         self,
