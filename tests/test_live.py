@@ -65,9 +65,9 @@ REFUSED = {
         "starts more than 100 threads",
     ),
     "output": (
-        "while True:\n    print('x' * 1000)\n",
+        "n = 0\nwhile True:\n    n += 1\n    print('x' * 1000)\n",
         "refused",
-        2,
+        4,
         "prints more than 100,000 characters",
     ),
     "one output": (
@@ -128,11 +128,14 @@ ENDED = {
         "threading.Thread(target=f).start()\n",
         "deadlock",
     ),
-    "endless in threads": (THREAD.format("    while True:\n        pass"), "step-limit"),
+    "endless in threads": (
+        THREAD.format("    while True:\n        pass"),
+        "step-limit",
+    ),
     "deep in threads": (THREAD.format("    f()"), "exception"),
     "deeper in threads": (
         THREAD.format("    sys.setrecursionlimit(10**6)\n    f()"),
-        "exception",
+        "step-limit",
     ),
     "deep in C": (THREAD.format("    list(map(lambda _: f(), [0]))"), "exception"),
     "exits in threads": (THREAD.format("    sys.exit(3)"), "finished"),

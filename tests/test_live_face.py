@@ -363,7 +363,10 @@ THREAD = (
 )
 #: Nothing of this may stop the page; what it says.
 HOSTILE = {
-    "output": ("while True:\n    print('x' * 1000)\n", "prints more than 100,000"),
+    "output": (
+        "n = 0\nwhile True:\n    n += 1\n    print('x' * 1000)\n",
+        "prints more than 100,000 characters",
+    ),
     "memory": (
         "kept = []\nwhile True:\n    kept.append(str(len(kept)) * 1_000_000)\n",
         "needs more memory than it has here: 512 MB",

@@ -116,7 +116,7 @@ class Desk extends Component<Props> {
   private quit = (): void => {};
   /** The reader would not wait for the whole graph. */
   private impatient = false;
-  private said: ComponentChildren = this.props.notice;
+  private said: ComponentChildren = this.props.notice || this.opening;
   private lesson: lessons.Lesson | undefined;
   private verdict: Verdict | undefined;
   private explored: Explored | undefined;
@@ -147,6 +147,12 @@ class Desk extends Component<Props> {
 
   focus(): void {
     this.editor?.focus();
+  }
+
+  private get opening(): string {
+    if (this.task) return "Change it until nothing can go wrong, whatever the order of its threads, and press Check my answer.";
+    if (!this.text) return "Write a program, paste one, or begin with one of the list above. Nothing runs before you press.";
+    return "Change what you like. Run lets you choose each step; Explore all lists every way it can end.";
   }
 
   private get yours(): boolean {
@@ -231,7 +237,7 @@ class Desk extends Component<Props> {
     try {
       if (!loaded) {
         this.phase("loading");
-        this.say("Fetching Python, once: later visits have it. What is below can be played meanwhile.");
+        this.say("Fetching Python, once: later visits have it. The other players of this page work meanwhile.");
         const stopped = new Promise<true>(resolve => { this.quit = () => resolve(true); });
         const loading = engine.load((got, all) => {
           [this.got, this.all] = [got, all];

@@ -329,7 +329,10 @@ def _key(outcome: Any) -> tuple[Any, ...]:
 
 
 def _schedules(
-    source: bytes, options: dict[str, Any], outcomes: list[dict[str, Any]], pulse: _Pulse
+    source: bytes,
+    options: dict[str, Any],
+    outcomes: list[dict[str, Any]],
+    pulse: _Pulse,
 ) -> dict[tuple[Any, ...], list[int]]:
     """A reader's schedule to each of these outcomes, as far as one was found."""
     found: dict[tuple[Any, ...], list[int]] = {}

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from types import CodeType, FrameType
 from typing import Any
 
@@ -25,6 +26,9 @@ from scheduler.world.process import FOLDERS
 __all__ = ["Row", "trace"]
 
 _PLAIN = (int, float, str, bool, type(None), complex, bytes)
+_UNORDERED = (set, frozenset)
+#: Characters, items and bits beyond which a value is not looked at.
+_LONG = 500
 _CONTAINERS = (list, dict, set, collections.deque)
 _CONDITION = "Condition.__enter__"
 _TEMPORARY = (tempfile.gettempdir() + os.sep, FOLDERS)
@@ -353,13 +357,17 @@ def shown(value: Any, depth: int = 0) -> str | None:
         # Another name in every run.
         if kind is str and value.startswith(_TEMPORARY):
             return "(a temporary path)"
-        return repr(value)
+        if kind is int and value.bit_length() > _LONG:
+            return f"an int of {value.bit_length():,} bits"
+        # Of what is long, the beginning is shown at most.
+        return repr(value[:_LONG] if kind in (str, bytes) else value)
     if depth > 3:
         return None
     items: Any
     if kind in (list, tuple, set, frozenset, collections.deque):
         try:
-            parts = [shown(item, depth + 1) for item in list(value)]
+            some = list(value) if kind in _UNORDERED else list(islice(value, _LONG))
+            parts = [shown(item, depth + 1) for item in some]
         except RuntimeError:
             return None
         if any(part is None for part in parts):
@@ -369,13 +377,14 @@ def shown(value: Any, depth: int = 0) -> str | None:
             return f"[{inner}]"
         if kind is tuple:
             return f"({inner}{',' if len(parts) == 1 else ''})"
-        if kind in (set, frozenset):
+        if kind in _UNORDERED:
             parts.sort(key=str)
             return "{" + ", ".join(map(str, parts)) + "}" if parts else "set()"
         return f"deque([{inner}])"
     if kind in (dict, collections.defaultdict, collections.Counter):
         items = [
-            (shown(k, depth + 1), shown(v, depth + 1)) for k, v in list(value.items())
+            (shown(k, depth + 1), shown(v, depth + 1))
+            for k, v in list(islice(value.items(), _LONG))
         ]
         if any(k is None or v is None for k, v in items):
             return None
