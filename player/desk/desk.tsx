@@ -98,6 +98,7 @@ const BUSY: Record<Busy, string> = {
 class Desk extends Component<Props> {
   private editor: Editor | undefined;
   private readonly place = createRef<HTMLDivElement>();
+  private readonly status = createRef<HTMLDivElement>();
   private readonly task: Task | undefined =
     this.props.goal && this.props.given && task(this.props.given, this.props.goal);
   private name = this.props.name;
@@ -407,6 +408,8 @@ class Desk extends Component<Props> {
       this.explored = answer;
       this.exploredBy = "opcode";
       this.say(`${verdict.holds ? "✓" : "✗"} ${verdict.sentence}`, verdict.bad && lessons.of(verdict.bad));
+      // The player below came into view, and the verdict may have left it.
+      this.status.current?.scrollIntoView({ block: "nearest" });
       if (verdict.holds) {
         const detail = { program: this.props.program };
         this.props.box.dispatchEvent(new CustomEvent("desk:holds", { bubbles: true, detail }));
@@ -491,7 +494,7 @@ class Desk extends Component<Props> {
             </select>
           </label>
         </div>
-        <div class={`said ${verdict ? (verdict.holds ? "good" : "bad") : ""}`} role="status" aria-live="polite">
+        <div ref={this.status} class={`said ${verdict ? (verdict.holds ? "good" : "bad") : ""}`} role="status" aria-live="polite">
           {this.said && <p>{this.said}</p>}
           {this.lesson && this.teach(this.lesson)}
           {stale && !busy && <p class="small">You have changed the program since: what is below is of the one before. Press Run again.</p>}

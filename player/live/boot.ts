@@ -41,24 +41,9 @@ const TOO_MUCH: Refused = {
 /** Told when Python has broken down, for good. */
 type Broke = (error: unknown) => void;
 
-/** JavaScript's half of the backend: `swap` lets `to` go on until `from` shall. */
-function stacks(begin: PyCallable, broke: Broke): (from: number, to: number) => Promise<void> {
-  const parked = new Map<number, () => void>();
-  const go = (to: number) => {
-    const open = parked.get(to);
-    if (open) {
-      parked.delete(to);
-      open();
-    } else {
-      // Not from here: the stack of the one that asks is not left yet.
-      queueMicrotask(() => void begin.callPromising(to).then(go, broke));
-    }
-  };
-  return (from, to) =>
-    new Promise(open => {
-      parked.set(from, open);
-      go(to);
-    });
+/** JavaScript's half of the backend: begins a stack once the present one is left. */
+function stacks(begin: PyCallable, broke: Broke): (stack: number) => void {
+  return stack => queueMicrotask(() => void begin.callPromising(stack).catch(broke));
 }
 
 /** Unpack what `archive.ts` has packed. */

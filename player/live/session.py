@@ -59,10 +59,10 @@ class Refusal(Exception):
             self.said["line"] = line
 
 
-def link(swap: Callable[[int, int], Any]) -> None:
-    """`swap` is JavaScript's half of the backend."""
+def link(start: Callable[[int], None]) -> None:
+    """`start` is JavaScript's half of the backend."""
     global _stacks
-    _stacks = Stacks(swap)
+    _stacks = Stacks(start)
     backend.use(lambda: _stacks)
     gc.collect = _collect
 
@@ -83,9 +83,9 @@ def _collect(generation: int = 2) -> int:
     return _collector(2 if generation == 1 else generation)
 
 
-def begin(tid: int) -> int:
+def begin(tid: int) -> None:
     """A stack begins."""
-    return _stacks.begin(tid)
+    _stacks.begin(tid)
 
 
 def answer(asked: str, tell: Tell) -> str:

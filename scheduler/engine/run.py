@@ -605,9 +605,7 @@ class Run:
             stop = touches
             if stop and self.settings.everything:
                 self.racy.add(site.number)
-            if stop and (
-                self.settings.whole_lines or site.number not in self.racy
-            ):
+            if stop and (self.settings.whole_lines or site.number not in self.racy):
                 task.site = site.number
                 stop = False
         return stop
