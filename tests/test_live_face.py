@@ -551,7 +551,7 @@ def test_under_instant_navigation(
     def go(to: str) -> None:
         links = page.locator(".md-tabs a, .md-nav--primary a")
         links.filter(has_text=to, visible=True).first.click()
-        expect(page.locator("h1")).to_contain_text(to)
+        expect(page.locator("h1")).to_contain_text(to, timeout=SLOW)
 
     go("Home")
     desk = edited(page)

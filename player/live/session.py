@@ -64,6 +64,9 @@ def link(start: Callable[[int], None]) -> None:
     global _stacks
     _stacks = Stacks(start)
     backend.use(lambda: _stacks)
+    # What is there now stays: no collection between two calls looks at it.
+    gc.collect()
+    gc.freeze()
     gc.collect = _collect
 
 
