@@ -107,16 +107,18 @@ Ways = set[tuple[Any, ...]]
 def wanted(program: Program, known: Outcomes) -> list[Ways]:
     """The sets that a program may have: before a change in CPython, and since.
 
-    A message that 3.14 has in other words is the one that the program declares.
+    A message that 3.14 has in other words is the one that the program declares; where
+    that is a note, which follows the message, the message is as it was.
     """
     reworded = [program.fails["3.14"]] if "3.14" in program.fails else None
     return [
         {
-            (e.kind, e.output, e.status, tuple(reworded or e.messages))
+            (e.kind, e.output, e.status, tuple(messages or e.messages))
             for e in side.endings
         }
         for side in (known, known.later)
         if side is not None
+        for messages in (None, reworded)
     ]
 
 
