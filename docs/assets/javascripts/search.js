@@ -11,6 +11,8 @@ const answer = self.postMessage.bind(self);
 let engine; // a promise, from the first words on
 let index; // what lunr made
 let isReady;
+let wanted = []; // the words that tell what the latest question is about
+const forms = new Map();
 
 /** What says nothing about threads, or that this is a question. */
 const EMPTY = new Set((
@@ -61,13 +63,44 @@ function nearest(word) {
   return undefined;
 }
 
+function words(text) {
+  return text.toLowerCase().split(lunr.tokenizer.separator).map(word => word.replace(/^['.*+^~-]+|['.*+^~]+$/g, "")).filter(Boolean);
+}
+
+/** What all forms of a word share, remembered: headings are looked at with every key. */
+function form(word) {
+  if (!forms.has(word)) forms.set(word, stem(word));
+  return forms.get(word);
+}
+
+/** What pages were found, those first that have a heading with every word of the question. */
+function headed(pages) {
+  if (wanted.length < 2) return pages;
+  const first = [], others = [];
+  for (const sections of pages) {
+    const page = sections.find(({ location }) => !location.includes("#"));
+    const says = sections.find(section => {
+      const heading = words([page, section].map(({ title }) => title.replace(/<[^>]*>|&\w+;/g, "")).join(" "));
+      return wanted.every(({ typed, typing }) => heading.some(word => form(word) === form(typed) || typing && word.startsWith(typed)));
+    });
+    if (says) {
+      first.push([{ ...says, score: sections[0].score }, ...sections.filter(section => section !== says)]);
+    } else {
+      others.push(sections);
+    }
+  }
+  return [...first, ...others];
+}
+
 /** A reader's question in the words that the engine looks for. */
 function asked(text) {
-  const words = complaint(text).toLowerCase().split(lunr.tokenizer.separator).map(word => word.replace(/^['.*+^~-]+|['.*+^~]+$/g, "")).filter(Boolean);
-  const telling = words.filter(word => !EMPTY.has(word));
+  const all = words(complaint(text));
+  const telling = all.filter(word => !EMPTY.has(word));
+  const rare = telling.filter(word => !SUBJECT.test(word));
+  wanted = (rare.length > 1 ? rare : all).map(typed => ({ typed, typing: typed === all.at(-1) }));
   const found = [];
-  const typing = words.at(-1);
-  for (let word of new Set(telling.length ? telling : words)) {
+  const typing = all.at(-1);
+  for (let word of new Set(telling.length ? telling : all)) {
     if (word !== typing && !known(stem(word)).length || word === typing && !known(word).length && !known(stem(word)).length) {
       word = nearest(word) ?? word;
     }
@@ -92,7 +125,7 @@ async function load() {
   const loading = fetch(new URL("../../search/index.json", scope)).then(reply => reply.json());
   self.postMessage = message => {
     if (message.type === 1) isReady();
-    else answer({ ...message, data: { ...message.data, items: message.data.items.slice(0, MOST) } });
+    else answer({ ...message, data: { ...message.data, items: headed(message.data.items).slice(0, MOST) } });
   };
   importScripts(new URL(scope.searchParams.get("engine"), scope));
   const make = self.lunr;
