@@ -18,7 +18,7 @@ const forms = new Map();
 const EMPTY = new Set((
   "a about after all also am an and any anyone are as at be because been before being best better between but by can " +
   "cannot could did difference differences do does doesn doing don each either else ever every example examples explain " +
-  "explained explanation for from get getting give good happen happens has have having help here how i if in instead into " +
+  "explained explanation find for from get getting give good happen happens has have having help here how i if in instead into " +
   "is isn it its just know let like look make makes many may me mean means meaning might more most much must my need no not " +
   "now of off on once one only or other our out over please possible problem program properly proper purpose python really " +
   "s same see should show so some something still such t than that the their them then there these they thing this those " +
