@@ -12,7 +12,7 @@ let engine; // a promise, from the first words on
 let index; // what lunr made
 let isReady;
 let wanted = []; // the words that tell what the latest question is about
-const forms = new Map();
+const headings = new Map(); // their words, by address
 
 /** What says nothing about threads, or that this is a question. */
 const EMPTY = new Set((
@@ -67,10 +67,14 @@ function words(text) {
   return text.toLowerCase().split(lunr.tokenizer.separator).map(word => word.replace(/^['.*+^~-]+|['.*+^~]+$/g, "")).filter(Boolean);
 }
 
-/** What all forms of a word share, remembered: headings are looked at with every key. */
-function form(word) {
-  if (!forms.has(word)) forms.set(word, stem(word));
-  return forms.get(word);
+/** The words of a heading and its page's, and what their forms share. */
+function heading(page, section) {
+  const { location } = section;
+  if (!headings.has(location)) {
+    const said = [page, section].flatMap(({ title }) => words(title.replace(/<[^>]*>|&\w+;/g, "")));
+    headings.set(location, new Set([...said, ...said.map(stem)]));
+  }
+  return headings.get(location);
 }
 
 /** What pages were found, those first that have a heading with every word of the question. */
@@ -80,8 +84,8 @@ function headed(pages) {
   for (const sections of pages) {
     const page = sections.find(({ location }) => !location.includes("#"));
     const says = sections.find(section => {
-      const heading = words([page, section].map(({ title }) => title.replace(/<[^>]*>|&\w+;/g, "")).join(" "));
-      return wanted.every(({ typed, typing }) => heading.some(word => form(word) === form(typed) || typing && word.startsWith(typed)));
+      const said = heading(page, section);
+      return wanted.every(({ word, start, goesOn }) => said.has(start) || goesOn && [...said].some(one => one.startsWith(word)));
     });
     if (says) {
       first.push([{ ...says, score: sections[0].score }, ...sections.filter(section => section !== says)]);
@@ -97,7 +101,7 @@ function asked(text) {
   const all = words(complaint(text));
   const telling = all.filter(word => !EMPTY.has(word));
   const rare = telling.filter(word => !SUBJECT.test(word));
-  wanted = (rare.length > 1 ? rare : all).map(typed => ({ typed, typing: typed === all.at(-1) }));
+  wanted = (rare.length > 1 ? rare : all).map(word => ({ word, start: stem(word), goesOn: word === all.at(-1) }));
   const found = [];
   const typing = all.at(-1);
   for (let word of new Set(telling.length ? telling : all)) {
