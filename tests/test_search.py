@@ -62,6 +62,26 @@ def test_words_find_their_page(
         page.close()
 
 
+@pytest.mark.parametrize(
+    ("words", "address_found"),
+    [
+        ("how many threads should I use", "performance/"),
+        ("cost of starting a thread", "performance/what-a-thread-costs/"),
+        ("find why my counter loses updates", "thread-safety/race-conditions/"),
+        ("is dict.setdefault thread safe", "thread-safety/guarantees/"),
+    ],
+)
+def test_a_heading_with_every_word_comes_first(
+    chromium: Browser, address: str, words: str, address_found: str
+) -> None:
+    page = chromium.new_page()
+    try:
+        page.goto(address)
+        assert found(page, words)[0] == address_found
+    finally:
+        page.close()
+
+
 def test_a_rank_is_of_the_first_page_that_shares_a_topic() -> None:
     asked = Question("q", "?", frozenset({"barrier", "gui"}))
     right = next(

@@ -11,12 +11,14 @@ const answer = self.postMessage.bind(self);
 let engine; // a promise, from the first words on
 let index; // what lunr made
 let isReady;
+let wanted = []; // the words that tell what the latest question is about
+const headings = new Map(); // their words, by address
 
 /** What says nothing about threads, or that this is a question. */
 const EMPTY = new Set((
   "a about after all also am an and any anyone are as at be because been before being best better between but by can " +
   "cannot could did difference differences do does doesn doing don each either else ever every example examples explain " +
-  "explained explanation for from get getting give good happen happens has have having help here how i if in instead into " +
+  "explained explanation find for from get getting give good happen happens has have having help here how i if in instead into " +
   "is isn it its just know let like look make makes many may me mean means meaning might more most much must my need no not " +
   "now of off on once one only or other our out over please possible problem program properly proper purpose python really " +
   "s same see should show so some something still such t than that the their them then there these they thing this those " +
@@ -61,13 +63,48 @@ function nearest(word) {
   return undefined;
 }
 
+function words(text) {
+  return text.toLowerCase().split(lunr.tokenizer.separator).map(word => word.replace(/^['.*+^~-]+|['.*+^~]+$/g, "")).filter(Boolean);
+}
+
+/** The words of a heading and its page's, and what their forms share. */
+function heading(page, section) {
+  const { location } = section;
+  if (!headings.has(location)) {
+    const said = [page, section].flatMap(({ title }) => words(title.replace(/<[^>]*>|&\w+;/g, "")));
+    headings.set(location, new Set([...said, ...said.map(stem)]));
+  }
+  return headings.get(location);
+}
+
+/** What pages were found, those first that have a heading with every word of the question. */
+function headed(pages) {
+  if (wanted.length < 2) return pages;
+  const first = [], others = [];
+  for (const sections of pages) {
+    const page = sections.find(({ location }) => !location.includes("#"));
+    const says = sections.find(section => {
+      const said = heading(page, section);
+      return wanted.every(({ word, start, goesOn }) => said.has(start) || goesOn && [...said].some(one => one.startsWith(word)));
+    });
+    if (says) {
+      first.push([{ ...says, score: sections[0].score }, ...sections.filter(section => section !== says)]);
+    } else {
+      others.push(sections);
+    }
+  }
+  return [...first, ...others];
+}
+
 /** A reader's question in the words that the engine looks for. */
 function asked(text) {
-  const words = complaint(text).toLowerCase().split(lunr.tokenizer.separator).map(word => word.replace(/^['.*+^~-]+|['.*+^~]+$/g, "")).filter(Boolean);
-  const telling = words.filter(word => !EMPTY.has(word));
+  const all = words(complaint(text));
+  const telling = all.filter(word => !EMPTY.has(word));
+  const rare = telling.filter(word => !SUBJECT.test(word));
+  wanted = (rare.length > 1 ? rare : all).map(word => ({ word, start: stem(word), goesOn: word === all.at(-1) }));
   const found = [];
-  const typing = words.at(-1);
-  for (let word of new Set(telling.length ? telling : words)) {
+  const typing = all.at(-1);
+  for (let word of new Set(telling.length ? telling : all)) {
     if (word !== typing && !known(stem(word)).length || word === typing && !known(word).length && !known(stem(word)).length) {
       word = nearest(word) ?? word;
     }
@@ -92,7 +129,7 @@ async function load() {
   const loading = fetch(new URL("../../search/index.json", scope)).then(reply => reply.json());
   self.postMessage = message => {
     if (message.type === 1) isReady();
-    else answer({ ...message, data: { ...message.data, items: message.data.items.slice(0, MOST) } });
+    else answer({ ...message, data: { ...message.data, items: headed(message.data.items).slice(0, MOST) } });
   };
   importScripts(new URL(scope.searchParams.get("engine"), scope));
   const make = self.lunr;
