@@ -47,7 +47,7 @@ class Visits:
         return page
 
     def fetched(self, part: str) -> list[str]:
-        """What was asked for, of those whose address has a part; every page has a script."""
+        """The addresses asked for that have a part in them; each page has a script."""
         found = [url for url in self.requests if part in url]
         return [url for url in found if not url.endswith("/player/site.js")]
 
