@@ -34,6 +34,7 @@ def small_world() -> Any:
 
 
 # --------------------------------------------------------------- time
+# `time` is the simulated module: its seconds are counted, and nobody waits for them.
 
 
 def test_a_sleep_takes_its_time_and_lets_others_go_first() -> None:

@@ -328,7 +328,7 @@ def test_whether_c_goes_on_after_a_call_back(name: str) -> None:
         table = effects.table(code)
         found = [site for site in table.values() if site.opname == opname]
         if not found:
-            pytest.skip("another version's")
+            pytest.skip(f"this version compiles it to no {opname}")
         site = found[-1]
         if expected is None:
             assert site.goes_on is None

@@ -156,7 +156,7 @@ def made(name: str) -> type:
             if hasattr(value, "close"):
                 value.close()
     except (ImportError, AttributeError):
-        pytest.skip("another version's")
+        pytest.skip(f"this version has no {name}")
     # Not `isinstance`: a proxy says that it is what it stands for.
     return value if issubclass(type(value), type) else type(value)
 
