@@ -14,7 +14,7 @@ import os
 import shlex
 import sys
 import unittest
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -140,6 +140,18 @@ def pytest_report_teststatus(
     if report.failed and verdict == REFUSED:
         return "failed", "R", ("REFUSED", {"red": True})
     return None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Leave one line to pytest's summary, which repeats the whole report in a CI."""
+    report = yield
+    crash = getattr(report.longrepr, "reprcrash", None)
+    if crash is not None and "explored" in dict(item.user_properties):
+        crash.message = crash.message.splitlines()[0]
+    return report
 
 
 def _mark(item: pytest.Item) -> pytest.Mark | None:

@@ -6,9 +6,9 @@ The package is described in `wheel/`. Like the player's bundle, the wheel is bui
 not committed; MkDocs copies it, and the page of the scheduler names it.
 """
 
-import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 
@@ -40,21 +40,22 @@ def build(root: Path = ROOT) -> str | None:
     there = (target / name(root)).exists() and stamp.exists()
     if there and stamp.read_text() == wanted:
         return None
-    new = root / ".cache" / "wheel"
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir(parents=True)
-    done = subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", new],
-        cwd=root / "wheel",
-        text=True,
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode:
-        return f"wheel/pyproject.toml:1: no wheel was built: {done.stderr.strip()}"
-    stamp.unlink(missing_ok=True)
-    shutil.rmtree(target, ignore_errors=True)
-    new.rename(target)
+    stamp.parent.mkdir(exist_ok=True)
+    # Each build has a folder of its own: two may go on at once.
+    with tempfile.TemporaryDirectory(dir=stamp.parent) as new:
+        done = subprocess.run(
+            [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", new],
+            cwd=root / "wheel",
+            text=True,
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode:
+            return f"wheel/pyproject.toml:1: no wheel was built: {done.stderr.strip()}"
+        target.mkdir(parents=True, exist_ok=True)
+        (Path(new) / name(root)).replace(target / name(root))
+    for old in set(target.glob("*.whl")) - {target / name(root)}:
+        old.unlink(missing_ok=True)
     stamp.write_text(wanted)
     return None
 
