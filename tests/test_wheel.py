@@ -270,7 +270,7 @@ SHOWN = re.findall(
 def varies(said: str) -> str:
     """What a program prints, without what each machine and micro version has anew."""
     said = re.sub(r"\b\d+\.\d+ s\b", "… s", said)
-    # A micro version's standard library has more steps to a thread's start than another's.
+    # The standard library of one micro version has a step more to a thread's start.
     return re.sub(r"(schedule[ =]'?1\*)\d+", r"\1…", said)
 
 

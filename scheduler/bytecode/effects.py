@@ -81,6 +81,7 @@ from scheduler.bytecode.callables import (
 )
 from scheduler.bytecode.peek import NULL, operand
 from scheduler.model.contract import Run, Thread
+from scheduler.model.identity import identity
 from scheduler.model.place import NAME
 
 __all__ = ["CALL", "JUMP", "PLAIN", "Site", "call", "contents", "table"]
@@ -229,9 +230,9 @@ def contents(run: Run, task: Thread, value: Any, write: bool = False) -> None:
             continue
         kind = kind_of(cls)
         if kind in _HOLDERS:
-            if id(value) in seen:
+            if identity(value) in seen:
                 continue
-            seen.add(id(value))
+            seen.add(identity(value))
             if kind == CONTAINER or isinstance(value, _BUFFERS):
                 run.touch(task, value, _CONTENTS, write)
             inner = _inside(value)
@@ -286,7 +287,7 @@ _HOLDERS: Final = frozenset((CONTAINER, TUPLE, VIEW))
 
 def _behind(proxy: Any) -> Any:
     """What a weak proxy stands for; `None` where it is gone."""
-    found = peek.fast((id(proxy) >> peek.SHIFT) + peek.AFTER_HEADER)
+    found = peek.fast(peek.word(proxy) + peek.AFTER_HEADER)
     return None if found is NULL else found
 
 
@@ -352,13 +353,13 @@ def _known(run: Run, value: Any) -> Any:
     frame_of = _FRAMES.get(type(value))
     frame = frame_of(value) if frame_of is not None else None
     if frame is not None:
-        run.generators[id(frame)] = weakref.ref(value)
+        run.generators[identity(frame)] = weakref.ref(value)
     return value
 
 
 def _generator(run: Run, frame: FrameType) -> Any:
     """The generator whose code runs in `frame`, or the frame where it is not known."""
-    known = run.generators.get(id(frame))
+    known = run.generators.get(identity(frame))
     found = known() if known is not None else None
     if found is not None and _FRAMES[type(found)](found) is frame:
         return found
@@ -399,15 +400,15 @@ def advance(run: Run, task: Thread, iterator: Any) -> None:
         run.system(task, _writes(iterator))
     if type(iterator) in _PRIVATE_ITERATORS:
         return
-    seen = {id(iterator)}
+    seen = {identity(iterator)}
     todo = gc.get_referents(iterator)
     reached: list[Any] = []
     calls = written = False
     while todo:
         inner = todo.pop()
-        if id(inner) in seen:
+        if identity(inner) in seen:
             continue
-        seen.add(id(inner))
+        seen.add(identity(inner))
         if len(seen) > 4 * _MANY:
             run.everything(task)
             return

@@ -22,6 +22,7 @@ from typing import Any
 from scheduler.bytecode import effects
 from scheduler.bytecode.effects import Site
 from scheduler.model.contract import Run, Thread
+from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, Unexplorable
 from scheduler.model.place import HERE
 
@@ -138,9 +139,9 @@ def adopt(code: CodeType, own: bool, lines: bool = False, after: bool = True) ->
     stop at each line, `after` for what comes after calls: there a GIL build can
     hand over.
     """
-    if id(code) in _sites:
+    if identity(code) in _sites:
         return
-    known = _kept.get(id(code))
+    known = _kept.get(identity(code))
     alike = (code.co_filename, code)
     if known is not None:
         table = known[1]
@@ -161,13 +162,13 @@ def adopt(code: CodeType, own: bool, lines: bool = False, after: bool = True) ->
         if not own:
             table = {at: site for at, site in table.items() if site.effect is not None}
         if not own:
-            _kept[id(code)] = (code, table)
+            _kept[identity(code)] = (code, table)
         _alike[alike] = table
-    _tables[id(code)] = (code, table)
-    _sites[id(code)] = table
+    _tables[identity(code)] = (code, table)
+    _sites[identity(code)] = table
     wanted = _E.INSTRUCTION
     if lines:
-        _lines[id(code)] = {}
+        _lines[identity(code)] = {}
         wanted |= _E.LINE
     sys.monitoring.set_local_events(_tool, code, wanted)
     if own:
@@ -178,7 +179,7 @@ def adopt(code: CodeType, own: bool, lines: bool = False, after: bool = True) ->
 
 def ignore(code: CodeType) -> None:
     """Let `code` and the code nested in it run as they are."""
-    _ignored[id(code)] = code
+    _ignored[identity(code)] = code
     _ignored_files.add(code.co_filename)
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
@@ -188,24 +189,24 @@ def ignore(code: CodeType) -> None:
 def discard(codes: list[CodeType]) -> None:
     """Forget `codes` and the code nested in them."""
     for code in codes:
-        entry = _tables.pop(id(code), None)
+        entry = _tables.pop(identity(code), None)
         if entry is not None:
-            _sites.pop(id(code), None)
-            _lines.pop(id(code), None)
+            _sites.pop(identity(code), None)
+            _lines.pop(identity(code), None)
             sys.monitoring.set_local_events(_tool, code, 0)
             discard([c for c in code.co_consts if isinstance(c, CodeType)])
 
 
 def site(code: CodeType, offset: int) -> Site | None:
     """The site of an instruction of instrumented code."""
-    return _sites.get(id(code), {}).get(offset)
+    return _sites.get(identity(code), {}).get(offset)
 
 
 def sites(codes: list[CodeType]) -> Iterator[Site]:
     """The sites of the instructions of `codes` and of the code nested in them."""
     for code in codes:
-        if id(code) in _sites:
-            yield from _sites[id(code)].values()
+        if identity(code) in _sites:
+            yield from _sites[identity(code)].values()
             yield from sites([c for c in code.co_consts if isinstance(c, CodeType)])
 
 
@@ -232,10 +233,10 @@ def current() -> Thread | None:
 def _instruction(code: CodeType, offset: int) -> Any:
     # The engine spends its time here: what is usual comes first.
     try:
-        site = _sites[id(code)][offset]
+        site = _sites[identity(code)][offset]
         task = tasks[get_ident()]
     except KeyError:
-        sites = _sites.get(id(code))
+        sites = _sites.get(identity(code))
         return None if sites is None or offset in sites else _DISABLE
     if not task.quiet or (task.atomic is not None and _is_over(task)):
         run = task.run
@@ -256,10 +257,10 @@ def _line(code: CodeType, line: int) -> Any:
         if line == code.co_firstlineno and code.co_name != "<module>":
             # Whether there is an event for the line of the start depends on how
             # often the code ran before: CPython 3.13 specialises its RESUME.
-            first = _sites[id(code)].get(_getframe(1).f_lasti)
+            first = _sites[identity(code)].get(_getframe(1).f_lasti)
             if first is not None and first.entry:
                 return None
-        table = _lines[id(code)]
+        table = _lines[identity(code)]
         site = table.get(line)
         if site is None:
             site = table[line] = effects.line_site(code, line)
@@ -294,7 +295,7 @@ def _adopt_own(run: Run, code: CodeType) -> None:
 
 def _start(code: CodeType, offset: int) -> Any:
     name = code.co_filename
-    if id(code) in _sites or id(code) in _ignored or name.startswith(HERE):
+    if identity(code) in _sites or identity(code) in _ignored or name.startswith(HERE):
         return _DISABLE
     task = tasks.get(get_ident())
     if task is None:
@@ -320,8 +321,8 @@ def _start(code: CodeType, offset: int) -> Any:
     lasts = scope.get("__builtins__") is _BUILTINS and (
         name[0] != "<" or name.startswith("<frozen")
     )
-    if lasts and id(scope) not in namespaces:
-        namespaces[id(scope)] = scope
+    if lasts and identity(scope) not in namespaces:
+        namespaces[identity(scope)] = scope
         run.elder(scope)
         run.begin_anew()
     if run.settings.adopted is not None:

@@ -21,14 +21,16 @@ import sys
 from types import CodeType, FrameType
 from typing import Any, Final
 
+from scheduler.model.identity import identity
+
 __all__ = [
     "AFTER_HEADER",
     "AVAILABLE",
     "NULL",
-    "SHIFT",
     "base",
     "fast",
     "operand",
+    "word",
     "words",
 ]
 
@@ -58,9 +60,26 @@ _INNER: Final = (sys.getsizeof(object()) + WORD) >> SHIFT
 _locals_at = 0
 
 
-def base(frame: FrameType) -> int:
-    """Index, in words from address 0, of the first local of `frame`."""
-    return (_ints[(id(frame) >> SHIFT) + _INNER] >> SHIFT) + _locals_at
+if WORD == 8:
+
+    def word(value: object) -> int:
+        """Index, in words from address 0, of an object that is allocated."""
+        # Objects lie at multiples of 16, and `identity` is a sixteenth of that.
+        return identity(value) << 1
+
+    def base(frame: FrameType) -> int:
+        """Index, in words from address 0, of the first local of `frame`."""
+        return (_ints[(identity(frame) << 1) + _INNER] >> SHIFT) + _locals_at
+
+else:
+
+    def word(value: object) -> int:
+        """Index, in words from address 0, of an object that is allocated."""
+        return id(value) >> SHIFT
+
+    def base(frame: FrameType) -> int:
+        """Index, in words from address 0, of the first local of `frame`."""
+        return (_ints[(id(frame) >> SHIFT) + _INNER] >> SHIFT) + _locals_at
 
 
 if TAGGED:
@@ -76,6 +95,15 @@ if TAGGED:
         # see another thread's scratch word.
         return ctypes.cast(word & ~3, ctypes.py_object).value
 
+else:
+
+    def fast(at: int) -> Any:
+        """The object whose reference stands at word `at`, or `NULL`."""
+        return _objects[at] if _ints[at] else NULL
+
+
+if TAGGED or WORD != 8:
+
     def operand(frame: FrameType, depth: int, below: int) -> Any:
         """The entry `below` the top of the stack (1 is the top itself).
 
@@ -86,16 +114,12 @@ if TAGGED:
 
 else:
 
-    def fast(at: int) -> Any:
-        """The object whose reference stands at word `at`, or `NULL`."""
-        return _objects[at] if _ints[at] else NULL
-
     def operand(frame: FrameType, depth: int, below: int) -> Any:
         """The entry `below` the top of a stack of `depth` words; see above."""
         # In one piece: it is called for nearly every instruction.
         try:
             return _objects[
-                (_ints[(id(frame) >> SHIFT) + _INNER] >> SHIFT)
+                (_ints[(identity(frame) << 1) + _INNER] >> SHIFT)
                 + _locals_at
                 + depth
                 - below
@@ -122,12 +146,13 @@ def _locate() -> bool:
     if (
         sys.implementation.name != "cpython"
         or _INNER * WORD != sys.getsizeof(object()) + WORD
+        or any(word(value) != id(value) >> SHIFT for value in ([], sys._getframe()))
     ):
         return False
 
     def probe(first: object, second: object) -> int:
         frame = sys._getframe()
-        inner = _ints[(id(frame) >> SHIFT) + _INNER] >> SHIFT
+        inner = _ints[word(frame) + _INNER] >> SHIFT
         for at in range(6, 16):
             if (
                 _ints[inner + at] & ~3 == id(first)

@@ -17,6 +17,7 @@ from scheduler.bytecode import monitor
 from scheduler.bytecode.effects import Site
 from scheduler.engine import waits
 from scheduler.engine.run import Run, Task
+from scheduler.model.identity import identity
 from scheduler.model.outcome import Outcome
 from scheduler.model.place import HERE
 from scheduler.search.explore import replay
@@ -273,7 +274,7 @@ class Recorder:
 
     def _hold(self, run: Run, prim: Any, frame: FrameType | None, call: str) -> None:
         """Who holds `prim` has changed: a lock of the program's, or a condition's."""
-        self._held.pop(id(prim), None)
+        self._held.pop(identity(prim), None)
         if prim.holder is None or frame is None or call not in ("", _CONDITION):
             return
         what: Any = prim
@@ -285,7 +286,7 @@ class Recorder:
             what = inner.f_locals.get("self") if inner is not None else prim
             kind = type(what).__name__
         name = waits.name_of(run, [frame], what)
-        self._held[id(prim)] = prim.holder.tid, f"{kind} {name}".strip()
+        self._held[identity(prim)] = prim.holder.tid, f"{kind} {name}".strip()
 
     @_quiet
     def wrote(self, run: Run, task: Task, text: str) -> None:

@@ -18,6 +18,7 @@ from scheduler.bytecode import effects, peek
 from scheduler.bytecode.effects import CALL, JUMP, Site
 from scheduler.engine.records import Call, Event, Pending
 from scheduler.engine.run import JUMPS, Run, Strategy, Task
+from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, NeedsRecord
 
 __all__ = ["BareRun", "NeedsRecord"]
@@ -125,7 +126,7 @@ class BareRun(Run):
             self.note_call(task, site, frame)
         goes_on = site.goes_on
         if goes_on is not None and not self.solo and goes_on(frame):
-            task.call = Call(id(frame), site.offset)
+            task.call = Call(identity(frame), site.offset)
         if back is not None:
             task.call = back
 
@@ -138,7 +139,7 @@ class BareRun(Run):
         self.jumps += 1
         if self.jumps > JUMPS:
             self.limit()
-        state = (id(frame), task.writes, peek.words(frame, site.depth))
+        state = (identity(frame), task.writes, peek.words(frame, site.depth))
         if task.loops.get(site.number) == state and not effects.moves(site, frame):
             self.fail(NeedsRecord())
             raise Kill

@@ -37,6 +37,7 @@ from scheduler.bytecode.effects import CALL, JUMP, LEAVING, RETURN, Site
 from scheduler.engine.backend import Backend
 from scheduler.engine.records import Call, Event, Pending, Settings
 from scheduler.engine.waits import waits as explained
+from scheduler.model.identity import identity
 from scheduler.model.outcome import Error, Kill, Unexplorable
 
 __all__ = ["EVERYTHING", "EXIT", "JUMPS", "NAMED", "Run", "Strategy", "Task"]
@@ -576,7 +577,7 @@ class Run:
         if effect is not None and not (self.solo and site.quiet_alone):
             goes_on = site.goes_on
             if goes_on is not None and not self.solo and goes_on(frame):
-                call = task.call = Call(id(frame), site.offset)
+                call = task.call = Call(identity(frame), site.offset)
                 task.touched = call.touched
                 effect(self, task, frame)
                 task.touched = None
@@ -594,8 +595,8 @@ class Run:
         """Whether `site` is a stop where not all that `touches` something is one."""
         if not (self.gil or self.reader):
             return False
-        if site.after and id(frame) in task.after:
-            task.after.discard(id(frame))
+        if site.after and identity(frame) in task.after:
+            task.after.discard(identity(frame))
             stop = True
         else:
             stop = site.entry or site.kind == JUMP
@@ -616,23 +617,23 @@ class Run:
             self.entered(task, frame)
         back: Call | None = None
         if task.callbacks and (site.kind == RETURN or site.opname in LEAVING):
-            back = task.callbacks.pop(id(frame), None)
-            if back is not None and id(frame.f_back) != back.frame:
+            back = task.callbacks.pop(identity(frame), None)
+            if back is not None and identity(frame.f_back) != back.frame:
                 back = None
         return back
 
     def entered(self, task: Task, frame: FrameType) -> None:
         """A function of the program begins, or a generator goes on: for whom?"""
-        task.callbacks.pop(id(frame), None)
+        task.callbacks.pop(identity(frame), None)
         caller = frame.f_back
         call = task.call
         if (
             call is not None
             and caller is not None
-            and call.frame == id(caller)
+            and call.frame == identity(caller)
             and call.at == caller.f_lasti
         ):
-            task.callbacks[id(frame)] = call
+            task.callbacks[identity(frame)] = call
 
     def at_line(self, task: Task, site: Site) -> None:
         """`task` is about to execute a line of the program."""
@@ -657,7 +658,7 @@ class Run:
                 frame, site.depth, arg + 2 + (site.opname == "CALL_KW")
             )
         if type(function) not in (types.FunctionType, types.MethodType):
-            task.after.add(id(frame))
+            task.after.add(identity(frame))
 
     def stop(
         self,
@@ -733,7 +734,7 @@ class Run:
         # Who has written something meanwhile does not only repeat itself.
         same = known is None or known[0][1] == task.writes
         words = peek.words(frame, site.depth) if same else None
-        state = (id(frame), task.writes, words)
+        state = (identity(frame), task.writes, words)
         reads, task.reads = task.reads, {}
         if known is not None and known[0] == state:
             since = known[1]
@@ -763,7 +764,7 @@ class Run:
             return
         kind = effects.kind_of(cls)
         if kind in NAMED:
-            known = self.names.get(id(value))
+            known = self.names.get(identity(value))
             if known is None or (known[1] and known[0]() is not value):
                 self.name(task, value)
         elif kind == TUPLE and len(value) <= 16:
@@ -772,13 +773,13 @@ class Run:
 
     def knows(self, value: Any) -> bool:
         """Whether `value` has a name."""
-        known = self.names.get(id(value))
+        known = self.names.get(identity(value))
         return known is not None and not (known[1] and known[0]() is not value)
 
     def elder(self, value: Any) -> None:
         """`value` was there before the program, and has the same name in every run."""
         self.elders += 1
-        self.names[id(value)] = [value, False, _ELDER - self.elders, 1, 0, -1]
+        self.names[identity(value)] = [value, False, _ELDER - self.elders, 1, 0, -1]
 
     def number(self, task: Task) -> int:
         """What `task` calls something new: the same in every run that did the same."""
@@ -803,17 +804,18 @@ class Run:
             except TypeError:
                 pass
         known = [ref, weak, number, task.tid, task.event.idx, mask]
-        self.names[id(value)] = known
+        self.names[identity(value)] = known
         return known
 
     def touch(
         self, task: Task, value: Any, field: Any, write: bool, label: str = ""
     ) -> None:
         """`task` reads or writes the location `field` of the object `value`."""
-        known = self.names.get(id(value))
+        key = identity(value)
+        known = self.names.get(key)
         if known is None or (known[1] and known[0]() is not value):
             known = self.name(task, value)
-            if id(value) in self.older:
+            if key in self.older:
                 self.world.imports.use(task, value)
         elif not known[5] & task.bit:
             if task.clock[known[3]] < known[4]:
@@ -824,9 +826,9 @@ class Run:
             known[5] |= task.bit
         if self.observer is not None:
             self.observer.touched(self, task, value, label or field, write)
-        if write and id(value) in self.older:
+        if write and key in self.older:
             self.world.imports.lasts(task, value)
-        if self.scopes and id(value) in self.scopes:
+        if self.scopes and key in self.scopes:
             field = 0
         if self.solo:
             if write:
@@ -834,11 +836,11 @@ class Run:
             return
         whole = self.settings.whole_objects
         if whole:
-            if whole > 1 or id(value) not in self.namespaces:
+            if whole > 1 or key not in self.namespaces:
                 field = 0
             elif not field:
                 self.by_namespace()
-        elif not field and id(value) in self.namespaces:
+        elif not field and key in self.namespaces:
             self.by_namespace()
         self.record(task, (known[2], field), write)
 
@@ -1011,7 +1013,7 @@ class Run:
                 mine[at] = value
 
     def is_namespace(self, value: Any) -> bool:
-        return id(value) in self.namespaces
+        return identity(value) in self.namespaces
 
     def class_write(self, task: Task, cls: type, name: str | None) -> None:
         """An attribute of the class `cls` is written."""
@@ -1041,13 +1043,15 @@ class Run:
 
     def as_scope(self, task: Task, value: dict[Any, Any]) -> None:
         """Code is run in `value`, which may be a dict like any other."""
-        known = self.names.get(id(value))
-        if id(value) not in self.namespaces and (known is None or known[2] > _ELDER):
-            self.scopes.add(id(value))
+        known = self.names.get(identity(value))
+        if identity(value) not in self.namespaces and (
+            known is None or known[2] > _ELDER
+        ):
+            self.scopes.add(identity(value))
             own = value.get("__builtins__")
             if type(own) is dict:
                 self.meet(task, own)
-                self.scopes.add(id(own))
+                self.scopes.add(identity(own))
                 self.by_builtins(task)
 
     def by_builtins(self, task: Task, name: str = "") -> None:
@@ -1084,7 +1088,11 @@ class Run:
         self.touch(task, value, 0, False)
         inner = getattr(value, "__dict__", None)
         if inner is not None:
-            self.names[id(inner)] = [inner, False, *self.names[id(value)][2:]]
+            self.names[identity(inner)] = [
+                inner,
+                False,
+                *self.names[identity(value)][2:],
+            ]
 
     # -------------------------------------------------------- primitives
 

@@ -42,13 +42,14 @@ from typing import Any, Final, Protocol
 
 from scheduler.bytecode import callables, effects, monitor
 from scheduler.engine.run import NAMED, Run, Task
+from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, Unexplorable
 from scheduler.model.place import HERE, NAME
 from scheduler.world import primitives
 from scheduler.world.primitives import here, present
 from scheduler.world.process import OF_THE_PROCESS
 
-__all__ = ["Modules", "unexplorable"]
+__all__ = ["Modules", "Namespace", "unexplorable"]
 
 #: Modules that share state under locks only, or share none: in them threads are
 #: switched at the operations of primitives.
@@ -463,7 +464,7 @@ class Modules:
         self.external: Any = None
         self.states: list[_State] = []
         #: By `id`, what the namespaces of modules were before the program's first run.
-        self.usual: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {}
+        self.usual: dict[int, Namespace] = {}
         #: By `id`, objects that these modules hold: they outlive a run.
         self.older: dict[int, Any] = {}
         #: What such objects held when a run first used them.
@@ -486,18 +487,18 @@ class Modules:
         self.seen["sys"] = self.standard("sys")
         if self.world.records:
             run.elder(self.seen)
-            run.namespaces.add(id(self.seen))
+            run.namespaces.add(identity(self.seen))
 
     def keep(self, scope: dict[str, Any], private: bool = False) -> None:
         """What a module holds now is what each run begins with.
 
         The objects that a `private` module holds are put back by it itself.
         """
-        if id(scope) not in self.usual:
-            self.usual[id(scope)] = scope, dict(scope)
+        if identity(scope) not in self.usual:
+            self.usual[identity(scope)] = Namespace(scope)
             for value in () if private else scope.values():
                 if effects.kind_of(type(value)) in _CHANGES:
-                    self.older[id(value)] = value
+                    self.older[identity(value)] = value
 
     def use(self, task: Task, value: Any) -> None:
         """A run uses an object that outlives it: what it holds is put back."""
@@ -505,9 +506,9 @@ class Modules:
         if type(value) not in (*_COPIED, _CACHE):
             inside = getattr(value, "__dict__", None)
         if type(inside) is _CACHE:
-            self.used.setdefault(id(inside), (inside, None))
+            self.used.setdefault(identity(inside), (inside, None))
         elif type(inside) in _COPIED:
-            self.used.setdefault(id(inside), (inside, inside.copy()))
+            self.used.setdefault(identity(inside), (inside, inside.copy()))
 
     def lasts(self, task: Task, value: Any) -> None:
         """A run changes an object that outlives it: can that be put back?"""
@@ -547,20 +548,8 @@ class Modules:
                 place.clear()
                 place.update(held)
         self.used.clear()
-        for scope, before in self.usual.values():
-            try:
-                same = scope == before
-            except Exception:  # what was set there can't be compared
-                same = False
-            if same:
-                continue
-            for name in [name for name in scope if name not in before]:
-                # What was imported below a package stays with it.
-                if not isinstance(scope[name], ModuleType):
-                    del scope[name]
-            for name, value in before.items():
-                if scope.get(name, _NOTHING) is not value:
-                    scope[name] = value
+        for namespace in self.usual.values():
+            namespace.restore()
 
     def drop(self) -> None:
         """Let go of what the run has imported."""
@@ -1047,10 +1036,10 @@ class Modules:
         run = task.run
         scope = module.__dict__
         scope["__builtins__"] = self.world.builtins
-        run.namespaces.add(id(scope))
+        run.namespaces.add(identity(scope))
         number = self._number(module.__name__)
         if self.world.records:
-            run.names[id(scope)] = [scope, False, number, 1, 0, -1]
+            run.names[identity(scope)] = [scope, False, number, 1, 0, -1]
         base = task.importing or 0
         if run.solo and not self.loud:
             self._alone(task, code, scope, number)
@@ -1104,6 +1093,33 @@ class Modules:
         raise Kill
 
 
+class Namespace:
+    """A module's namespace, and what it held before the program's first run."""
+
+    __slots__ = ("held", "names", "scope", "values")
+
+    def __init__(self, scope: dict[str, Any]) -> None:
+        self.scope = scope
+        self.held = dict(scope)
+        self.names = tuple(scope)
+        self.values = tuple(scope.values())
+
+    def restore(self) -> None:
+        """It holds the same objects again: most still do after a run."""
+        scope, held = self.scope, self.held
+        try:
+            if tuple(scope.values()) == self.values and tuple(scope) == self.names:
+                return
+        except Exception:  # what was set there can't be compared
+            pass
+        scope.update(held)
+        if len(scope) != len(held):
+            for name in scope.keys() - held.keys():
+                # What was imported below a package stays with it.
+                if not isinstance(scope[name], ModuleType):
+                    del scope[name]
+
+
 class _State:
     """What a private module holds after its import, to begin every run with.
 
@@ -1122,26 +1138,26 @@ class _State:
 
     def _save(self, value: Any) -> None:
         cls = type(value)
-        if cls in effects.BARE or id(value) in self.saved:
+        if cls in effects.BARE or identity(value) in self.saved:
             return
         if cls is dict:
-            self.saved[id(value)] = value, dict(value)
+            self.saved[identity(value)] = value, dict(value)
             for inner in list(value.values()):
                 self._save(inner)
         elif cls is list:
-            self.saved[id(value)] = value, list(value)
+            self.saved[identity(value)] = value, list(value)
             for inner in value:
                 self._save(inner)
         elif cls is set:
-            self.saved[id(value)] = value, set(value)
+            self.saved[identity(value)] = value, set(value)
         elif cls is FunctionType:
             for cell in value.__closure__ or ():
-                if id(cell) not in self.saved and not _empty(cell):
-                    self.saved[id(cell)] = cell, cell.cell_contents
+                if identity(cell) not in self.saved and not _empty(cell):
+                    self.saved[identity(cell)] = cell, cell.cell_contents
                     self._save(cell.cell_contents)
         elif isinstance(value, type):
             if value.__module__ == self.module:
-                self.saved[id(value)] = value, dict(value.__dict__)
+                self.saved[identity(value)] = value, dict(value.__dict__)
                 for inner in list(value.__dict__.values()):
                     self._save(inner)
         elif getattr(cls, "__module__", None) == self.module:
@@ -1259,7 +1275,7 @@ class _Names:
     def name(self, value: Any) -> bool:
         """Whether `value` had no name."""
         names = self.run.names
-        known = names.get(id(value))
+        known = names.get(identity(value))
         if known is not None and not (known[1] and known[0]() is not value):
             return False
         self.number -= 1
@@ -1270,7 +1286,7 @@ class _Names:
                 ref, weak = weakref.ref(value), True
             except TypeError:
                 pass
-        names[id(value)] = [ref, weak, self.number, 1, 0, -1]
+        names[identity(value)] = [ref, weak, self.number, 1, 0, -1]
         return True
 
 

@@ -25,9 +25,10 @@ from typing import Any, Final
 from scheduler.bytecode import effects, monitor
 from scheduler.engine.records import Pending, Settings
 from scheduler.engine.run import Run, Task
+from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, NeedsRecord
 from scheduler.world import primitives
-from scheduler.world.modules import Modules, unexplorable, watch
+from scheduler.world.modules import Modules, Namespace, unexplorable, watch
 from scheduler.world.primitives import here
 from scheduler.world.process import ALL, Process, State, outside
 
@@ -184,7 +185,7 @@ class World:
         """Give the program one more builtin, in each run."""
         scope = self.builtins.__dict__
         scope[name] = value
-        self.imports.usual[id(scope)] = scope, dict(scope)
+        self.imports.usual[identity(scope)] = Namespace(scope)
 
     # ---------------------------------------------------------------- runs
 
@@ -233,7 +234,7 @@ class World:
         self.main.__dict__["__builtins__"] = self.builtins
         self.main.__dict__["__package__"] = None
         self.modules["__main__"] = self.imports.seen["__main__"] = self.main
-        run.namespaces.add(id(self.main.__dict__))
+        run.namespaces.add(identity(self.main.__dict__))
         self.exits: list[
             tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
         ] = []

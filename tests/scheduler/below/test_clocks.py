@@ -12,6 +12,7 @@ import pytest
 
 from scheduler.engine.records import Event, Settings
 from scheduler.engine.run import EVERYTHING, Run
+from scheduler.model.identity import identity
 from scheduler.world import primitives, world
 from tests.scheduler.below.toy import Desk, Play, Still, unseen
 
@@ -686,7 +687,7 @@ def test_output_has_an_order() -> None:
 def test_a_loop_that_waits_knows_who_changed_what_it_looks_at() -> None:
     setup = "n = 0\ndef f(x, y, z):\n    while not n: pass"
     with Desk(setup) as desk:
-        access_of = (desk.run.names[id(desk.space)][2], "n")
+        access_of = (desk.run.names[identity(desk.space)][2], "n")
         seen: list[Any] = []
 
         class Sets(Still):

@@ -12,6 +12,7 @@ import pytest
 from scheduler.bytecode import callables, effects
 from scheduler.engine.records import Settings
 from scheduler.engine.run import NAMED
+from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, Unexplorable
 from scheduler.world import primitives
 from tests.scheduler.below.toy import Desk
@@ -125,8 +126,8 @@ def test_the_dict_of_an_object_is_the_object() -> None:
     with Desk(SETUP, settings=settings) as desk:
         desk.does(2, "x.__dict__['n'] = 1")
         assert desk.footprint(2) == "writes x"
-        number = desk.run.names[id(desk.space["x"])][2]
-        assert desk.run.names[id(desk.space["x"].__dict__)][2] == number
+        number = desk.run.names[identity(desk.space["x"])][2]
+        assert desk.run.names[identity(desk.space["x"].__dict__)][2] == number
 
 
 def test_builtins_that_change_are_looked_up_like_globals() -> None:
@@ -137,7 +138,7 @@ def test_builtins_that_change_are_looked_up_like_globals() -> None:
         task = desk.run.tasks[1]
         import builtins
 
-        number = desk.run.names[id(builtins.__dict__)][2]
+        number = desk.run.names[identity(builtins.__dict__)][2]
         assert task.head.footprint[number, "len"] == 1
         task.head.footprint.clear()
         desk.does(2, "class D:\n    n = len")
@@ -164,13 +165,13 @@ def test_what_instructions_call_by_themselves_is_everything(name: str) -> None:
 def test_a_dict_that_code_runs_in_is_one_location() -> None:
     with Desk("x = {'n': 1, '__builtins__': {}}\ny = {}") as desk:
         desk.does(2, "exec('n', x)")
-        assert id(desk.space["x"]) in desk.run.scopes
-        assert id(desk.space["x"]["__builtins__"]) in desk.run.scopes
+        assert identity(desk.space["x"]) in desk.run.scopes
+        assert identity(desk.space["x"]["__builtins__"]) in desk.run.scopes
         assert desk.run.knows(desk.space["x"]["__builtins__"])
         assert desk.settings.builtins
         desk.run.touch(desk.run.tasks[1], desk.space["x"], "n", True)
         assert desk.footprint(2) == "writes x"
-        assert id(desk.space["y"]) not in desk.run.scopes
+        assert identity(desk.space["y"]) not in desk.run.scopes
 
 
 def test_the_globals_that_code_runs_in_stay_names() -> None:
@@ -343,9 +344,9 @@ def test_what_is_shared_is_named_first(name: str) -> None:
         assert not desk.run.knows(made)
         desk.run.meet(task, made)
         assert desk.run.knows(made)
-        known = desk.run.names[id(made)]
+        known = desk.run.names[identity(made)]
         desk.run.meet(task, made)
-        assert desk.run.names[id(made)] is known
+        assert desk.run.names[identity(made)] is known
         assert known[3:] == [2, task.event.idx, task.bit]
     if hasattr(made, "close"):
         made.close()
@@ -358,7 +359,7 @@ def test_what_is_named_may_die_and_another_take_its_place(name: str) -> None:
         task = desk.run.tasks[1]
         made = make()
         desk.run.meet(task, made)
-        number, key = desk.run.names[id(made)][2], id(made)
+        number, key = desk.run.names[identity(made)][2], identity(made)
         other = make()
         # As if it lay where the dead one was.
         known = desk.run.names.pop(key)
@@ -368,13 +369,13 @@ def test_what_is_named_may_die_and_another_take_its_place(name: str) -> None:
         gc.collect(0)
         assert known[1]
         assert known[0]() is None
-        desk.run.names[id(other)] = known
+        desk.run.names[identity(other)] = known
         assert not desk.run.knows(other)
         desk.run.meet(task, other)
-        assert desk.run.names[id(other)][2] != number
-        desk.run.names[id(other)] = known
+        assert desk.run.names[identity(other)][2] != number
+        desk.run.names[identity(other)] = known
         desk.run.touch(task, other, "n", True)
-        assert desk.run.names[id(other)][2] != number
+        assert desk.run.names[identity(other)][2] != number
         if hasattr(other, "close"):
             other.close()
 
@@ -392,7 +393,7 @@ def test_what_has_no_weak_reference_is_kept_alive() -> None:
     with Desk() as desk:
         made: list[Any] = []
         desk.run.meet(desk.run.tasks[1], made)
-        known = desk.run.names[id(made)]
+        known = desk.run.names[identity(made)]
         assert known[0] is made
         assert known[1] is False
 
@@ -429,7 +430,7 @@ def test_who_meets_what_another_has_named_without_order_learns_that_it_is_coarse
             desk.run.touch(desk.run.tasks[0], made, "n", True)
             desk.turn(2)
             desk.run.touch(desk.run.tasks[1], made, "n", True)
-            restart, number = desk.run.restart, desk.run.names[id(made)][2]
+            restart, number = desk.run.restart, desk.run.names[identity(made)][2]
             settings.racy |= {0}
         if not settings.coarse:
             break
@@ -475,7 +476,8 @@ def test_who_learns_of_an_object_in_order_knows_its_name() -> None:
         desk.run.touch(desk.run.tasks[1], made, "n", False)
         assert settings.coarse == {}
         assert (
-            desk.run.names[id(made)][5] == desk.run.tasks[0].bit | desk.run.tasks[1].bit
+            desk.run.names[identity(made)][5]
+            == desk.run.tasks[0].bit | desk.run.tasks[1].bit
         )
 
 
@@ -483,21 +485,21 @@ def test_an_elder_has_one_name_for_all() -> None:
     with Desk() as desk:
         before: dict[str, Any] = {}
         desk.run.elder(before)
-        known = list(desk.run.names[id(before)])
+        known = list(desk.run.names[identity(before)])
         assert known[0] is before
         assert known[2] < -1_000_000
         desk.run.touch(desk.run.tasks[1], before, 0, True)
-        assert desk.run.names[id(before)] == known
+        assert desk.run.names[identity(before)] == known
         other: dict[str, Any] = {}
         desk.run.elder(other)
-        assert desk.run.names[id(other)][2] != known[2]
+        assert desk.run.names[identity(other)][2] != known[2]
 
 
 def test_the_world_is_told_who_uses_and_changes_what_outlives_the_run() -> None:
     told: list[tuple[str, Any]] = []
     with Desk("x = []") as desk:
         older: list[Any] = []
-        desk.run.older = {id(older): older}
+        desk.run.older = {identity(older): older}
         imports = desk.run.world.imports
         imports.use = lambda task, value: told.append(("uses", value))
         imports.lasts = lambda task, value: told.append(("changes", value))
@@ -557,7 +559,7 @@ def test_what_c_touches_it_may_touch_again_after_each_call_back() -> None:
     with Desk(setup, settings=settings) as desk:
         desk.run.full = True
         desk.does(2, desk.space["f"])
-        number = desk.run.names[id(desk.space["x"])][2]
+        number = desk.run.names[identity(desk.space["x"])][2]
         reads = [event for event in desk.events(2) if (number, 0) in event.footprint]
         assert len(reads) == 4
         assert desk.run.tasks[1].callbacks == {}
@@ -579,5 +581,5 @@ def test_a_function_that_the_program_calls_has_no_call_to_go_back_to() -> None:
     with Desk(setup) as desk:
         desk.run.full = True
         desk.does(2, desk.space["f"])
-        number = desk.run.names[id(desk.space["x"])][2]
+        number = desk.run.names[identity(desk.space["x"])][2]
         assert len([e for e in desk.events(2) if (number, 0) in e.footprint]) == 1

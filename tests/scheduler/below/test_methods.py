@@ -29,6 +29,7 @@ from typing import Any
 import pytest
 
 from scheduler.bytecode import effects
+from scheduler.model.identity import identity
 from tests.scheduler.below.toy import Desk
 
 
@@ -271,9 +272,9 @@ def recorded(make: Any, method: str, arguments: list[Any]) -> dict[str, int]:
         found = {}
         for name, part in parts.items():
             numbers = {
-                run.names[id(o)][2]
+                run.names[identity(o)][2]
                 for o in (part, behind if name == "self" else part)
-                if id(o) in run.names
+                if identity(o) in run.names
             }
             modes = [mode for (of, *_), mode in footprint.items() if of in numbers]
             found[name] = max([everything, *modes])
@@ -352,5 +353,5 @@ def test_a_weak_proxy_is_what_it_stands_for() -> None:
         proxy = weakref.proxy(value)
         with contextlib.suppress(ReferenceError):
             effects.call(desk.run, desk.run.tasks[1], list.append, [proxy, 1])
-        number = desk.run.names[id(value)][2]
+        number = desk.run.names[identity(value)][2]
         assert desk.run.tasks[1].head.footprint == {(number, 0): 2}

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from scheduler.engine.records import Pending, Settings
+from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, Unexplorable
 from scheduler.world import process, world
 from tests.scheduler.below.toy import Desk, Play, no_world
@@ -161,7 +162,7 @@ def test_print_reads_what_it_prints_and_where() -> None:
         desk.run.world = made
         with desk.thread(2) as task:
             world._make_print(made)("a")
-            number = desk.run.names[id(made.sys.__dict__)][2]
+            number = desk.run.names[identity(made.sys.__dict__)][2]
             assert any((number, "stdout") in e.footprint for e in desk.events(2))
             task.quiet = 1
 

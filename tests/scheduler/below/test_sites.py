@@ -12,6 +12,7 @@ import pytest
 
 from scheduler.bytecode import effects, monitor
 from scheduler.bytecode.effects import AFTER, CALL, JUMP, PLAIN, RETURN, Constants, Site
+from scheduler.model.identity import identity
 from tests.scheduler.below.toy import FILE, Desk, compiled
 
 
@@ -253,7 +254,7 @@ def test_what_is_made_before_anybody_can_see_it(again: bool) -> None:
         fed(function, site.offset, lambda frame: effect(desk.run, task, frame), made)
         assert desk.run.knows(made)
         assert desk.run.knows(made.inner)
-        number = desk.run.names[id(made)][2]
+        number = desk.run.names[identity(made)][2]
         fields = {
             field: mode
             for (of, field), mode in task.head.footprint.items()
@@ -363,7 +364,7 @@ def test_code_that_is_no_program_s_has_effects_and_no_stops() -> None:
             with desk.thread(2):
                 space["f"](value)
             assert desk.run.trace == []
-            number = desk.run.names[id(value)][2]
+            number = desk.run.names[identity(value)][2]
             assert desk.run.tasks[1].head.footprint == {(number, "changed"): 2}
         finally:
             del monitor.private_files["private.py"]
@@ -377,10 +378,10 @@ def test_the_library_s_code_is_found_as_it_is_entered() -> None:
     import textwrap
 
     with Desk("import textwrap") as desk:
-        assert id(vars(textwrap)) not in monitor.namespaces
+        assert identity(vars(textwrap)) not in monitor.namespaces
         desk.does(2, "textwrap.dedent('a')")
-        assert monitor.namespaces[id(vars(textwrap))] is vars(textwrap)
-        assert desk.run.names[id(vars(textwrap))][2] < -1_000_000
+        assert monitor.namespaces[identity(vars(textwrap))] is vars(textwrap)
+        assert desk.run.names[identity(vars(textwrap))][2] < -1_000_000
         assert desk.run.restart
         assert textwrap.dedent.__code__ in monitor.adopted()
         assert desk.run.own_codes == []

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from scheduler.bytecode import callables, effects
+from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill
 from tests.scheduler.below.toy import Desk
 
@@ -348,7 +349,7 @@ def recorded(function: Any, arguments: list[Any]) -> int:
         task = desk.run.tasks[1]
         desk.run.meet(desk.run.tasks[0], shared)
         effects.call(desk.run, task, function, arguments)
-        number = desk.run.names[id(shared)][2]
+        number = desk.run.names[identity(shared)][2]
         everything = ("everything",)
         footprint = task.head.footprint
         return max(footprint.get((number, 0), 0), footprint.get(everything, 0))

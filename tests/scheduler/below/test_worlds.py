@@ -18,6 +18,7 @@ from scheduler.bytecode import monitor
 from scheduler.engine.backend import OSThreads
 from scheduler.engine.records import Settings
 from scheduler.engine.run import EVERYTHING, Run
+from scheduler.model.identity import identity
 from scheduler.model.outcome import Unexplorable
 from scheduler.world import primitives
 from scheduler.world.world import World
@@ -184,7 +185,7 @@ def test_the_globals_of_the_program_are_names() -> None:
         "import threading\nn = 1\nt = threading.Thread(target=int)\nt.start()\nn = 2\nt.join()"
     ) as made:
         run = made.run()
-        assert id(made.world.main.__dict__) in run.namespaces
+        assert identity(made.world.main.__dict__) in run.namespaces
         fields = {
             where[1]
             for event in run.events
@@ -205,7 +206,7 @@ def test_what_was_there_before_the_program_has_the_same_name_in_each_run() -> No
             threading = made.world.modules["threading"]
             names.append(
                 [
-                    run.names[id(scope)][2]
+                    run.names[identity(scope)][2]
                     for scope in (threading.__dict__, threading._active)
                 ]
             )
@@ -217,7 +218,7 @@ def test_what_stands_in_for_functools_was_there_before_the_program() -> None:
     with worldly("import functools") as made:
         run = made.run()
         (scope,) = made.world.scopes
-        assert run.names[id(scope)][2] < -1_000_000
+        assert run.names[identity(scope)][2] < -1_000_000
 
 
 # --------------------------------------------------------------- threads

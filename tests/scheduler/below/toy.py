@@ -20,6 +20,7 @@ from scheduler.bytecode import monitor
 from scheduler.engine.backend import OSThreads
 from scheduler.engine.records import Event, Settings
 from scheduler.engine.run import Run, Task
+from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill
 from scheduler.world import primitives, world
 
@@ -170,7 +171,7 @@ class Desk:
         first = run.new_task(None)
         first.started, first.quiet = True, 1
         run.begin(first)
-        run.namespaces.add(id(self.space))
+        run.namespaces.add(identity(self.space))
         run.elder(self.space)
         exec(compile(self.setup, FILE, "exec"), self.space)
         for value in list(self.space.values()):
