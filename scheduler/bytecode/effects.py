@@ -96,7 +96,7 @@ PLAIN, CALL, JUMP, AFTER, RETURN = range(5)
 _NAMING: Final = frozenset(
     "STORE_NAME STORE_GLOBAL STORE_ATTR STORE_DEREF STORE_SUBSCR CALL CALL_KW CALL_FUNCTION_EX "
     "DELETE_NAME DELETE_GLOBAL DELETE_ATTR DELETE_DEREF DELETE_SUBSCR FOR_ITER SEND STORE_SLICE "
-    "BINARY_OP YIELD_VALUE".split()
+    "BINARY_OP YIELD_VALUE MATCH_CLASS".split()
 )
 
 _numbers = 0
@@ -149,7 +149,9 @@ class Site:
         #: A jump back to where an iterator is moved on.
         self.over = False
         #: Nothing to record while no second thread was ever started.
-        self.quiet_alone = instruction.opname not in _NAMING
+        self.quiet_alone = not (
+            instruction.opname in _NAMING or instruction.argval == "__dict__"
+        )
         self.effect: Effect | None = None
         #: Whether what it does in C may go on after a call back into Python.
         self.goes_on: Goes | None = None
@@ -645,7 +647,7 @@ def _module_of_type(cls: type) -> str:
 def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> None:
     kind = kind_of(type(owner))
     if name in ("__setattr__", "__delattr__") and args and kind != CLASS:
-        _attribute(run, task, owner, args[0], True)
+        _attribute(run, task, owner, args[0], True, *args[1:2])
         return
     if name == "__getattribute__" and args:
         _attribute(run, task, owner, args[0], False)
@@ -655,7 +657,9 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         return
     if name in ("__get__", "__set__", "__delete__") and type(owner) in _DATA:
         if args and args[0] is not None:
-            _attribute(run, task, args[0], owner.__name__, name != "__get__")
+            written = name != "__get__"
+            given = args[1:2] if written else ()
+            _attribute(run, task, args[0], owner.__name__, written, *given)
         return
     if kind == CONTAINER:
         _container_method(run, task, name, owner, args)
@@ -750,7 +754,9 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
             return
         if name in ("getattr", "hasattr", "setattr", "delattr"):
             if len(args) > 1:
-                _attribute(run, task, args[0], args[1], name in ("setattr", "delattr"))
+                written = name in ("setattr", "delattr")
+                given = args[2:3] if written else ()
+                _attribute(run, task, args[0], args[1], written, *given)
                 run.meet(task, args[-1])
             return
         if name in ("vars", "dir"):
@@ -803,11 +809,14 @@ _DECISIVE: Final = frozenset(
 _REMAKES: Final = frozenset(("__init__", "__set_name__", "__setstate__"))
 
 
-def _attribute(run: Run, task: Thread, owner: Any, name: Any, write: bool) -> None:
+def _attribute(
+    run: Run, task: Thread, owner: Any, name: Any, write: bool, given: Any = NULL
+) -> None:
     kind = kind_of(type(owner))
     if write and name in _DECISIVE:
         if name == "__dict__":
             run.by_object(task, owner)
+            run.gets_dict(task, owner, given)
         run.everything(task)
     elif kind == OBJECT or (kind == CONTAINER and type(owner) not in _PLAIN_CONTAINERS):
         if name == "__dict__":
@@ -864,7 +873,7 @@ def _attribute(run: Run, task: Thread, owner: Any, name: Any, write: bool) -> No
         elif _is_data(type(owner), name):
             look(run, task, owner)
     elif kind == PROXY:
-        _attribute(run, task, _behind(owner), name, write)
+        _attribute(run, task, _behind(owner), name, write, given)
     elif kind == UNKNOWN:
         run.everything(task)
     elif isinstance(owner, FrameType) and name in _OF_FRAMES:
@@ -1189,14 +1198,16 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name in ("STORE_ATTR", "DELETE_ATTR"):
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            if name == "STORE_ATTR":
-                run.meet(task, operand(frame, depth, 2))
-            _attribute(run, task, operand(frame, depth, 1), value, True)
+            given = operand(frame, depth, 2) if name == "STORE_ATTR" else NULL
+            run.meet(task, given)
+            _attribute(run, task, operand(frame, depth, 1), value, True, given)
 
         return effect
     if name == "LOAD_SUPER_ATTR":
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
+            if value == "__dict__":
+                _attribute(run, task, operand(frame, depth, 1), value, False)
             if value in run.class_names:
                 run.access(task, ("class", value), False)
 

@@ -146,7 +146,7 @@ def _locate() -> bool:
     if (
         sys.implementation.name != "cpython"
         or _INNER * WORD != sys.getsizeof(object()) + WORD
-        or any(word(value) != id(value) >> SHIFT for value in ([], sys._getframe()))
+        or word(sys._getframe()) != id(sys._getframe()) >> SHIFT
     ):
         return False
 

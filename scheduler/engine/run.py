@@ -195,6 +195,8 @@ class Run:
         self.generators: dict[int, weakref.ref[Any]] = {}
         #: Dicts in which `exec` runs code: what it calls names are keys of theirs.
         self.scopes: set[int] = set()
+        #: By identity, a `__dict__` that was taken while there was one thread.
+        self.inners: dict[int, Any] = {}
         #: What was there before the program and outlives it, by `id`.
         self.older: dict[int, Any] = {}
         self.serial = 0
@@ -840,8 +842,11 @@ class Run:
                 field = 0
             elif not field:
                 self.by_namespace()
-        elif not field and key in self.namespaces:
-            self.by_namespace()
+        elif not field:
+            if key in self.namespaces:
+                self.by_namespace()
+            elif key in self.inners:
+                self.by_inner()
         self.record(task, (known[2], field), write)
 
     def access(self, task: Task, loc: Any, write: bool) -> None:
@@ -1068,6 +1073,12 @@ class Run:
             self.settings.whole_objects = 2
             self.learned()
 
+    def by_inner(self) -> None:
+        """The `__dict__` of an object is used: its attributes become one location."""
+        if not self.settings.whole_objects:
+            self.settings.whole_objects = 1
+            self.learned()
+
     def by_object(self, task: Task, value: Any) -> None:
         """The `__dict__` of `value` is taken: its attributes become one."""
         if isinstance(value, type):
@@ -1078,6 +1089,9 @@ class Run:
         whole = 2 if isinstance(value, ModuleType) else 1
         if isinstance(value, FunctionType):
             whole = 0  # they are one already
+        if self.solo:
+            self.keep_inner(task, value)
+            return
         if self.settings.whole_objects < whole:
             self.settings.whole_objects = whole
             self.learned()
@@ -1086,13 +1100,36 @@ class Run:
             self.touch(task, value.__dict__, 0, False)
             return
         self.touch(task, value, 0, False)
+        self.name_inner(value)
+
+    def name_inner(self, value: Any) -> None:
+        """The `__dict__` of `value` is called what `value` is."""
         inner = getattr(value, "__dict__", None)
         if inner is not None:
-            self.names[identity(inner)] = [
-                inner,
-                False,
-                *self.names[identity(value)][2:],
-            ]
+            name = self.names[identity(value)][2:]
+            self.names[identity(inner)] = [inner, False, *name]
+
+    def keep_inner(self, task: Task, value: Any) -> None:
+        """Nobody else is there yet; a thread may use that `__dict__` later."""
+        if not isinstance(value, ModuleType):
+            self.meet(task, value)
+            if not self.knows(value):
+                return
+            self.name_inner(value)
+        inner = getattr(value, "__dict__", None)
+        if inner is not None and identity(inner) not in self.namespaces:
+            self.inners[identity(inner)] = inner
+
+    def gets_dict(self, task: Task, value: Any, inner: Any) -> None:
+        """`value` is given a `__dict__`, which other objects may have as well."""
+        if type(inner) is not dict:
+            return
+        self.meet(task, inner)
+        self.name(task, value)[2:] = self.names[identity(inner)][2:]
+        if self.solo:
+            self.inners[identity(inner)] = inner
+        else:
+            self.by_inner()
 
     # -------------------------------------------------------- primitives
 

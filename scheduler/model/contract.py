@@ -156,3 +156,7 @@ class Run(Protocol):
     def by_object(self, task: Any, value: Any) -> None:
         """The `__dict__` of `value` is taken."""
         ...
+
+    def gets_dict(self, task: Any, value: Any, inner: Any) -> None:
+        """`value` is given `inner` as its `__dict__`."""
+        ...

@@ -39,6 +39,26 @@ def read():
         return d
 """
 
+BOX = "class Base: pass\nclass Box(Base):\n    def d(self): return super().__dict__\n"
+# What has a `__dict__`, and how one gets hold of it while there is one thread.
+DICTS = {
+    "an object": BOX + "x = Box()",
+    "a function": "def x(): pass",
+    "a module": "import types\nx = types.ModuleType('x')",
+    "a module of the library": "import textwrap as x",
+    "an exception": "x = ValueError()",
+    "a list": "class List(list): pass\nx = List()",
+}
+WRITES = "if c == 'a': d['n'] = c\n    else: x.n = c"
+TAKEN = [
+    ("d = x.__dict__", WRITES),
+    ("d = vars(x)", WRITES),
+    ("d = getattr(x, '__dict__')", WRITES),
+    ("import operator\nd = operator.attrgetter('__dict__')(x)", WRITES),
+    ("match x:\n    case object(__dict__=d): pass", WRITES),
+    ("d = x.__dict__.update", "if c == 'a': d(n=c)\n    else: x.n = c"),
+]
+
 # name: set-up, what a thread does with its letter `c`, what is printed.
 SHARED = {
     "list": ("x = []", "x.append(c)", "x"),
@@ -107,6 +127,16 @@ SHARED = {
     "recursion limit": ("import sys", "sys.setrecursionlimit(900 if c == 'a' else 950)", "sys.getrecursionlimit()"),
     "garbage collector": ("import gc\ny = []", "if c == 'a': gc.disable()\n    else: y.append(gc.isenabled())", "y"),
     "warnings": ("import warnings\nwarnings.resetwarnings()", "warnings.filterwarnings('ignore', c)", "[f[1].pattern for f in warnings.filters]"),
+    **{
+        f"dict of {what}, {take}": (f"{make}\nx.n = ''\n{take}", step, "x.n")
+        for what, make in DICTS.items()
+        for take, step in TAKEN
+    },
+    "dict of an object, by its base": (BOX + "x = Box()\nx.n = ''\nd = x.d()", WRITES, "x.n"),
+    "one dict of two objects": (BOX + "x, y = Box(), Box()\nx.__dict__ = y.__dict__ = {'n': ''}", "(x if c == 'a' else y).n = c", "x.n"),
+    "one dict of two objects, by name": (BOX + "x, y = Box(), Box()\nd = {}\nsetattr(x, '__dict__', d)\nobject.__setattr__(y, '__dict__', d)", "(x if c == 'a' else y).n = c", "x.n"),
+    "one dict of two objects, taken": (BOX + "x, y = Box(), Box()\nx.__dict__ = y.__dict__", "(x if c == 'a' else y).n = c", "x.n"),
+    "dict of whoever is made": ("d = {}\nclass Borg:\n    def __init__(self): self.__dict__ = d", "x = Borg(); x.n = c", "d"),
 }  # fmt: skip
 
 
