@@ -1,59 +1,10 @@
-// A program's state graph as it was captured: its shape (see scheduler/graph.py)
-// and the checks that keep a damaged file out of the player.
+// A program's state graph as it was captured: its shape (schemas/graph.json) and the
+// checks that keep a damaged file out of the player.
 
-export type Primitive = [kind: string, state: string, holder: number];
+import type { Failure, Graph, Outcome, Primitive, View, State, Edge } from "./schema.ts";
+export type { Edge, Failure, Graph, Outcome, Primitive, State, View };
 
-export interface View {
-  does: "runs" | "waits" | "sleeps" | "ended";
-  line?: number;
-  at?: [from: number, to: number];
-  /** What of the standard library the line has called, where the thread stands in there. */
-  within?: string;
-  in?: string;
-  why?: string;
-  locals?: Record<string, string>;
-  locks?: Record<string, Primitive>;
-}
-
-export type State = [shared: number, locks: number, output: number, views: number[]];
-export type Edge = [from: number, thread: number, to: number, text: number, flags: number];
-
-export interface Failure {
-  thread: number;
-  type: string;
-  message: string;
-}
-
-export interface Outcome {
-  kind: "finished" | "deadlock" | "exception" | "step-limit";
-  output: string;
-  status: number;
-  errors: Failure[];
-  detail: string;
-  gil: boolean;
-  bad: boolean;
-  state: number[];
-  schedule: number[];
-}
-
-export interface Graph {
-  schema: 2;
-  file: string;
-  preemptions: number | null;
-  source: string[];
-  threads: string[];
-  views: View[];
-  shared: Record<string, string>[];
-  locks: Record<string, Primitive>[];
-  outputs: string[];
-  texts: string[];
-  states: State[];
-  edges: Edge[];
-  start: number;
-  outcomes: Outcome[];
-}
-
-// Where a build with the GIL can hand over: see scheduler/graph.py.
+// Where a build with the GIL can hand over: see `edge` in schemas/graph.json.
 export const GIL_FIRST = 1;
 export const GIL_LAST = 2;
 
@@ -61,8 +12,8 @@ export const GIL_LAST = 2;
 export class Unusable extends Error {}
 
 const DAMAGED = "The recording of this program is damaged.";
-const KINDS = ["finished", "deadlock", "exception", "step-limit"];
-const DOES = ["runs", "waits", "sleeps", "ended"];
+const KINDS: Outcome["kind"][] = ["finished", "deadlock", "exception", "step-limit"];
+const DOES: View["does"][] = ["runs", "waits", "sleeps", "ended"];
 
 function hold(condition: unknown): asserts condition {
   if (!condition) throw new Unusable(DAMAGED);

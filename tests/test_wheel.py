@@ -137,6 +137,17 @@ def test_the_wheel_holds_one_package_that_needs_nothing(built: Path) -> None:
     assert packed_names <= here
 
 
+def test_it_holds_the_schemas_of_what_its_commands_print(built: Path) -> None:
+    with zipfile.ZipFile(built) as packed:
+        names = [n for n in packed.namelist() if n.startswith(f"{PACKAGE}/schemas/")]
+        texts = {Path(name).name: packed.read(name).decode() for name in names}
+    commands = {"explore.json", "graph.json", "run.json"}
+    shared = {n for text in texts.values() for n in re.findall(r"\w+\.json(?=#)", text)}
+    assert texts.keys() == commands | shared
+    for name, text in texts.items():
+        assert text == (ROOT / "schemas" / name).read_text("utf-8")
+
+
 def test_nothing_in_it_names_the_checkouts_package(built: Path) -> None:
     with zipfile.ZipFile(built) as packed:
         texts = {

@@ -22,6 +22,7 @@ def sources(root: Path) -> list[Path]:
         root / "LICENSE",
         *(path for path in sorted((root / "wheel").iterdir()) if path.is_file()),
         *sorted((root / "scheduler").rglob("*.py")),
+        *sorted((root / "schemas").glob("*.json")),
     ]
 
 

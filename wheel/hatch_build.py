@@ -3,7 +3,7 @@
 In the checkout the engine is called `scheduler`, as the site calls it. On the index of
 packages that name is another's, so the wheel has one of its own. Whatever lies in
 `scheduler/` is taken, at any depth; its imports are renamed, and so are modules that a
-text names.
+text names. Beside it go the schemas of what its commands print.
 """
 
 import re
@@ -21,6 +21,8 @@ NAME = "scheduler"
 INSTALLED = "all_interleavings"
 #: What serves the checkout alone.
 LEFT_OUT = {"conformance.py"}
+#: The schemas of what its commands print, and what these share.
+SCHEMAS = ("common.json", "explore.json", "graph.json", "run.json")
 #: A module of the engine, or what is imported from it, in a text.
 NAMED = re.compile(rf"(?<![\w/.-]){NAME}(?=\.[a-z_]+|\s+import\b)")
 
@@ -116,6 +118,9 @@ class CustomBuildHook(BuildHookInterface):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8", newline="\n")
         shutil.copy(ROOT / "LICENSE", package)
+        (package / "schemas").mkdir()
+        for name in SCHEMAS:
+            shutil.copy(ROOT / "schemas" / name, package / "schemas")
         build_data["force_include"][str(package)] = INSTALLED
 
     def finalize(

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { firstLine, load, Unusable, type Graph } from "../graph.ts";
+import { made, types } from "../make-schema.ts";
 import { raw, sample } from "./sample.ts";
+
+test("the types are those of the schema: `npm run schema` makes them", async () => {
+  assert.equal(await readFile(types, "utf8"), await made());
+});
 
 test("a sound graph is taken", () => {
   assert.equal(sample().threads.length, 3);

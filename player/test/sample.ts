@@ -40,7 +40,10 @@ export function raw(): Graph {
   return {
     schema: 2,
     file: "sample.py",
+    sha256: "0".repeat(64),
+    python: "3.13",
     preemptions: null,
+    folded: true,
     source: ["n = 0", "def add():", "    global n", "    n += 1", "start()"],
     threads: ["MainThread", "Thread-1 (add)", "Thread-2 (add)"],
     views: [
@@ -55,6 +58,7 @@ export function raw(): Graph {
     texts,
     states,
     edges,
+    stops: [],
     start: 1,
     outcomes: [
       outcome("2\n", true, false, ends[1]!, [1, 2, 2, 3, 3]),

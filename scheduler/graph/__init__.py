@@ -13,35 +13,9 @@ same happens-before relation, so nothing hidden (an iterator, a frame of the
 standard library) can differ.  States of different history that look the same
 to a reader are then merged where their futures are the same too.
 
-Shape of the result, ready for JSON.  Whatever repeats stands once in a table
-and is named by its index there::
-
-    {"schema": 2, "file", "sha256", "python", "preemptions", "folded",
-     "source": [line, …],
-     "threads": ["MainThread", …],            thread 1 first
-     "views": [{"line": 9, "at": [4, 11], "in": "add", "does": "runs",
-                "why": "", "locals": {"x": "0"}}, …],
-     "shared": [{"counter": "0"}, …],
-     "locks": [{"lock": ["Lock", "held by T2", 2]}, …],
-     "outputs": ["", "1\\n"],
-     "texts": ["reads counter = 0", …],
-     "states": [[shared, locks, output, [view or -1, …]], …],
-     "edges": [[state, thread, state, text, flags], …],
-     "stops": [["add", 8, "9:4-11 LOAD_GLOBAL"], …],
-                                              racing operations: code, its line, what
-                                              and where, and the file, if not the
-                                              program's
-     "start": state,
-     "outcomes": [{"kind", "output", "status", "errors", "detail", "gil",
-                   "state", "schedule"}, …]}
-
-`does` is "runs", "waits", "sleeps" or "ended"; a thread that does not exist
-yet has the view -1.  `at` are the columns of what the thread does next within
-the line, where it stands inside one; `within` is there instead where it
-stands in what the line has called.  A value of `locks` is the kind, the
-state in words, and the number of the thread that holds it, or 0.  `start` is
-the first state in which there is a choice.  An edge is one step of one
-thread; a schedule is the list of the threads along a path from state 0 on.
+The result is ready for JSON, and `schemas/graph.json` tells its shape.  `start` is the
+first state in which there is a choice.  An edge is one step of one thread; a
+schedule is the list of the threads along a path from state 0 on.
 
 `flags` of an edge say where a build with the GIL can hand over to another
 thread: 1, before the step does anything that another thread can see; 2, after
