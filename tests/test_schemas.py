@@ -61,10 +61,9 @@ def test_a_schema_is_closed_and_tells_each_field(path: Path) -> None:
         assert part.get("additionalProperties") is False or not fields
         assert set(part.get("required", ())) <= set(fields)
         for name, field in fields.items():
-            if "$ref" in field:
-                here = registry().resolver(path.name)
-                field = here.lookup(field["$ref"]).contents
-            assert field.get("description", "").endswith("."), name
+            here = registry().resolver(path.name)
+            said = here.lookup(field["$ref"]).contents if "$ref" in field else field
+            assert said.get("description", "").endswith("."), name
 
 
 def explored(*words: str | Path) -> Any:
