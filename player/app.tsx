@@ -3,7 +3,8 @@
 import { Component, createRef, type ComponentChildren } from "preact";
 import type { Graph, Primitive } from "./graph.ts";
 import { hue, Lanes, laneWidth } from "./lanes.ts";
-import { decode, encode, reached, type Goal, type Run } from "./run.ts";
+import { reached, type Goal, type Run } from "./run.ts";
+import { decode, encode } from "./schedule.ts";
 import type { Token } from "./tokens.ts";
 import * as words from "./words.ts";
 
@@ -486,9 +487,8 @@ const IMPOSSIBLE = "The schedule of this link is not possible here. This is how 
 function waiters(run: Run, name: string, [kind]: Primitive): string {
   const who = run.graph.threads.flatMap((_, at) => {
     const view = run.view(at + 1);
-    if (view?.does !== "waits") return [];
-    const reason = view.why ?? "";
-    return reason === `for ${kind} ${name}` || reason.startsWith(`for ${kind} ${name},`) ? [`T${at + 1}`] : [];
+    const wait = view?.does === "waits" ? view.wait : undefined;
+    return wait?.what === "primitive" && wait.kind === kind && wait.name === name && !wait.call ? [`T${at + 1}`] : [];
   });
   return who.length ? `${words.list(who)} wait${who.length > 1 ? "" : "s"}` : "";
 }

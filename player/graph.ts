@@ -1,8 +1,8 @@
 // A program's state graph as it was captured: its shape (schemas/graph.json) and the
 // checks that keep a damaged file out of the player.
 
-import type { Failure, Graph, Outcome, Primitive, View, State, Edge } from "./schema.ts";
-export type { Edge, Failure, Graph, Outcome, Primitive, State, View };
+import type { Edge, Fact, Failure, Graph, Outcome, Primitive, State, View, Wait } from "./schema.ts";
+export type { Edge, Fact, Failure, Graph, Outcome, Primitive, State, View, Wait };
 
 // Where a build with the GIL can hand over: see `edge` in schemas/graph.json.
 export const GIL_FIRST = 1;
@@ -31,7 +31,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
  *  one, made while the reader steps, no outcome needs to be known. */
 export function load(raw: unknown, part = false): Graph {
   hold(isRecord(raw));
-  if (raw["schema"] !== 2) {
+  if (raw["schema"] !== 3) {
     throw new Unusable(
       "The recording of this program is of another version than this page. Reload the page.",
     );
@@ -39,13 +39,17 @@ export function load(raw: unknown, part = false): Graph {
   const graph = raw as unknown as Graph;
   const tables = [
     graph.source, graph.threads, graph.views, graph.shared, graph.locks,
-    graph.outputs, graph.texts, graph.states, graph.edges, graph.outcomes,
+    graph.outputs, graph.facts, graph.states, graph.edges, graph.outcomes,
   ];
   for (const table of tables) hold(Array.isArray(table));
-  for (const table of [graph.source, graph.threads, graph.outputs, graph.texts]) {
+  for (const table of [graph.source, graph.threads, graph.outputs]) {
     for (const text of table) hold(typeof text === "string");
   }
   for (const table of [graph.shared, graph.locks]) for (const row of table) hold(isRecord(row));
+  for (const facts of graph.facts) {
+    hold(Array.isArray(facts));
+    for (const fact of facts) hold(isRecord(fact) && typeof fact.what === "string");
+  }
   for (const view of graph.views) {
     hold(isRecord(view) && DOES.includes(view.does));
     if (view.line !== undefined) index(view.line - 1, graph.source);
@@ -63,7 +67,7 @@ export function load(raw: unknown, part = false): Graph {
     index(edge[0], graph.states);
     index(edge[1] - 1, graph.threads);
     index(edge[2], graph.states);
-    index(edge[3], graph.texts);
+    index(edge[3], graph.facts);
   }
   index(graph.start, graph.states);
   hold(part || graph.outcomes.length > 0);

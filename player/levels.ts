@@ -1,7 +1,7 @@
 // The levels of the Play pages: what is solved, what a mending is worth.
 
 import { load, type Graph, type Outcome } from "./graph.ts";
-import { encode } from "./run.ts";
+import { encode } from "./schedule.ts";
 
 const LEVELS = "h2.level, h2.mend, h2.write";
 const KEY = "play";

@@ -1,6 +1,6 @@
 // One reader's run over a graph: the schedule chosen so far, and what may come next.
 
-import { GIL_FIRST, GIL_LAST, type Edge, type Failure, type Graph, type Outcome, type View } from "./graph.ts";
+import { GIL_FIRST, GIL_LAST, type Edge, type Fact, type Failure, type Graph, type Outcome, type View } from "./graph.ts";
 
 /** How many steps "Run" takes at most: a thread that spins goes on for ever. */
 const LONGEST = 1000;
@@ -10,7 +10,7 @@ export interface Row {
   line: number | undefined;
   /** It began inside the line. */
   inside: boolean;
-  text: string;
+  facts: readonly Fact[];
   /** What the thread does after the step. */
   then: View;
   /** Another thread ran before it. */
@@ -227,7 +227,7 @@ export class Run {
       thread,
       line: before?.line,
       inside: (before?.at ?? before?.within) !== undefined,
-      text: this.graph.texts[edge[3]]!,
+      facts: this.graph.facts[edge[3]]!,
       then,
       switched: at > this.from && this.schedule[at - 1] !== thread,
       impossible: flags === 0 && last < at - 1,
@@ -239,32 +239,6 @@ export class Run {
     for (let at = this.from; at < this.at; at++) if (this.row(at).impossible) return this.row(at);
     return undefined;
   }
-}
-
-/** `[1, 1, 2]` as `1*2.2`. */
-export function encode(schedule: readonly number[]): string {
-  const parts: string[] = [];
-  for (let at = 0; at < schedule.length; ) {
-    let end = at;
-    while (schedule[end] === schedule[at]) end++;
-    parts.push(end - at > 1 ? `${schedule[at]}*${end - at}` : `${schedule[at]}`);
-    at = end;
-  }
-  return parts.join(".");
-}
-
-/** The schedule of a link, undefined where it is none. */
-export function decode(text: string): number[] | undefined {
-  const schedule: number[] = [];
-  if (!text) return schedule;
-  for (const part of text.split(".")) {
-    const found = /^([1-9]\d{0,2})(?:\*([1-9]\d{0,4}))?$/.exec(part);
-    if (!found) return undefined;
-    const count = Number(found[2] ?? 1);
-    if (schedule.length + count > 20_000) return undefined;
-    for (let n = 0; n < count; n++) schedule.push(Number(found[1]));
-  }
-  return schedule;
 }
 
 export interface Goal {

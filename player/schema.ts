@@ -15,7 +15,7 @@ export type Primitive = [string, string, number];
  */
 export type State = [number, number, number, number[]];
 /**
- * One step of a thread: from a state, the thread, to a state, an index into `texts`, and flags. Of those, 1 says that a build with the GIL can hand over before it does anything that another thread can see, 2 after everything that it can.
+ * One step of a thread: from a state, the thread, to a state, an index into `facts`, and flags. Of those, 1 says that a build with the GIL can hand over before it does anything that another thread can see, 2 after everything that it can.
  *
  * @minItems 5
  * @maxItems 5
@@ -39,7 +39,7 @@ export interface Graph {
   /**
    * The version of this shape: whatever changes raises it.
    */
-  schema: 2;
+  schema: 3;
   /**
    * The program, as it was named.
    */
@@ -97,9 +97,9 @@ export interface Graph {
    */
   edges: Edge[];
   /**
-   * Table: what a step did, a line each.
+   * Table: what a step did, in its order.
    */
-  texts: string[];
+  facts: Fact[][];
   /**
    * The operations that were seen to race, where steps end within a line.
    */
@@ -140,10 +140,7 @@ export interface View {
    * The function that it is in; not there at the top level.
    */
   in?: string;
-  /**
-   * What it waits for, in words.
-   */
-  why?: string;
+  wait?: Wait;
   /**
    * By its name, a local variable's value.
    */
@@ -153,10 +150,93 @@ export interface View {
   locks?: Primitives;
 }
 /**
+ * What a thread that can't go on waits for.
+ */
+export interface Wait {
+  /**
+   * Whether it waits for a primitive to be free, to be woken, for an item, for threads to end, at the end of the program for all others, for a change by another thread since all that it does is to repeat itself, or for its turn.
+   */
+  what: "primitive" | "wake-up" | "item" | "end" | "exit" | "change" | "turn";
+  /**
+   * What of the library it has called.
+   */
+  call?: string;
+  /**
+   * The primitive's type.
+   */
+  kind?: string;
+  /**
+   * What the program calls the primitive.
+   */
+  name?: string;
+  /**
+   * The thread that holds it.
+   */
+  holder?: number;
+  /**
+   * That thread has ended.
+   */
+  ended?: true;
+  /**
+   * That thread is the one that waits.
+   */
+  own?: true;
+  /**
+   * The threads whose end it waits for.
+   */
+  threads?: number[];
+  /**
+   * It may go on without, after a time.
+   */
+  timeout?: true;
+}
+/**
  * By its name, a lock, an event, a queue or another primitive.
  */
 export interface Primitives {
   [k: string]: Primitive;
+}
+/**
+ * One thing that a step did.
+ */
+export interface Fact {
+  /**
+   * What was done: to a variable or an attribute, to standard output, a call into the library, to a thread, or to a primitive.
+   */
+  what:
+    | "reads"
+    | "writes"
+    | "prints"
+    | "calls"
+    | "starts"
+    | "joins"
+    | "acquires"
+    | "releases"
+    | "cannot release"
+    | "finds held"
+    | "puts"
+    | "gets"
+    | "finds empty";
+  /**
+   * What the program calls that which was read, written or used.
+   */
+  name?: string;
+  /**
+   * The name of its type, where that is all that is known of a value, or it is a primitive.
+   */
+  kind?: string;
+  /**
+   * What was read, written or printed, as Python writes it, cut where it is long.
+   */
+  value?: string;
+  /**
+   * What of the library was called, where it happened in there.
+   */
+  where?: string;
+  /**
+   * The thread that was started or joined.
+   */
+  thread?: number;
 }
 /**
  * A way to end.

@@ -1,6 +1,6 @@
 // What the player says, in sentences.
 
-import type { Outcome, View } from "./graph.ts";
+import type { Fact, Outcome, Wait } from "./graph.ts";
 import type { Goal, Row, Run } from "./run.ts";
 
 export function list(parts: readonly string[], word = "and"): string {
@@ -8,37 +8,93 @@ export function list(parts: readonly string[], word = "and"): string {
   return `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1)}`;
 }
 
-function why(view: View): string {
-  const reason = view.why ?? "";
-  if (!reason) return "";
-  return /^(for|to)\b/.test(reason) ? ` ${reason}` : ` in ${reason}`;
+/** What a thread waits for, as scheduler/model/facts.py says it: "for Lock a, held by T3". */
+export function reason(wait: Wait): string {
+  const parts = [wait.call, purpose(wait)].filter(Boolean);
+  const said = parts.join(", ");
+  if (!wait.timeout) return said;
+  return said ? `${said}, or for its timeout` : "for its timeout";
 }
 
-// Where a thread only fetches a thread or a primitive, to use it, the use is what counts.
-const PLUMBING =
-  /^(?:(?:reads|writes) \S+ = (?:[\[(]?<)?(?:\w*Thread|Timer)\b|reads \S+ = (?:R?Lock|Condition|Event|(?:Bounded)?Semaphore|Barrier|\w*Queue|\w*Future|list|dict|set|tuple|deque)$)/;
+function purpose(wait: Wait): string {
+  if (wait.what === "wake-up") return "to be woken";
+  if (wait.what === "item") return "for an item";
+  if (wait.what === "change") return "for another thread: alone it repeats itself";
+  if (wait.what === "turn") return "";
+  if (wait.what === "primitive") {
+    const named = `for ${wait.kind}${wait.name ? ` ${wait.name}` : ""}`;
+    if (!wait.holder) return named;
+    return `${named}, held by ${wait.own ? "itself" : `T${wait.holder}`}${wait.ended ? " (which has ended)" : ""}`;
+  }
+  const threads = list((wait.threads ?? []).map(thread => `T${thread}`));
+  return threads && `for ${threads}${wait.what === "end" ? " to end" : ""}`;
+}
 
-/** What a step did, each thing in a few words: `text` has a line for each. */
-export function parts(text: string): string[] {
-  if (!text) return [];
-  return text.split("\n").filter(part => !PLUMBING.test(part)).map(part =>
-    part.replace(/^in (\w+)\.__enter__$/, "enters the $1").replace(/^in (\w+)\.__exit__$/, "leaves the $1"),
-  );
+function why({ wait }: { wait?: Wait }): string {
+  const said = wait ? reason(wait) : "";
+  return said && ` ${wait!.call ? "in " : ""}${said}`;
+}
+
+// What a thread only fetches to use it: then the use is what counts.
+const FETCHED = /^(R?Lock|Condition|Event|(Bounded)?Semaphore|Barrier|\w*Queue|\w*Future|list|dict|set|tuple|deque)$/;
+
+function fetches(fact: Fact): boolean {
+  const kind = fact.kind ?? "";
+  if (fact.what !== "reads" && fact.what !== "writes") return false;
+  if (/^(\w*Thread|Timer)$/.test(kind)) return true;
+  return fact.what === "reads" && !fact.where && FETCHED.test(kind);
+}
+
+const PRIMITIVE: Partial<Record<Fact["what"], string>> = {
+  "acquires": "acquires {}",
+  "releases": "releases {}",
+  "puts": "puts into {}",
+  "gets": "gets from {}",
+  "finds held": "finds {} held",
+  "finds empty": "finds {} empty",
+  "cannot release": "cannot release {}: it is not held",
+};
+
+/** One thing that a step did, as scheduler/model/facts.py says it. */
+export function said(fact: Fact): string {
+  const { what, name = "", kind = "", where } = fact;
+  if (what === "starts" || what === "joins") return `${what} T${fact.thread}`;
+  if (what === "prints") return `prints ${fact.value}`;
+  if (what === "calls") return `in ${where}`;
+  const form = PRIMITIVE[what];
+  if (form) return form.replace("{}", () => `${kind} ${name}`.trim());
+  const value = fact.value ?? kind;
+  return `${what} ${name}${value && ` = ${value}`}${where ? ` in ${where}` : ""}`;
+}
+
+/** What a `with` does, in words; nothing where it is none. */
+function block(fact: Fact): string {
+  const found = fact.what === "calls" ? /^(.+)\.__(enter|exit)__$/.exec(fact.where ?? "") : null;
+  return found ? `${found[2] === "enter" ? "enters" : "leaves"} the ${found[1]}` : "";
+}
+
+function worded(fact: Fact): string {
+  return block(fact) || said(fact);
+}
+
+/** What a step did, each thing in a few words. */
+export function did(facts: readonly Fact[]): string[] {
+  return facts.filter(fact => !fetches(fact)).map(worded);
 }
 
 /** What a row's step did, without the call in which the thread waits now. */
 function done(row: Row): string[] {
-  const call = row.then.does === "waits" ? /^[\w.]+(?=,|$)/.exec(row.then.why ?? "")?.[0] : undefined;
-  return parts(row.text).filter(part => part !== `in ${call}`);
+  const call = row.then.wait?.call;
+  return did(row.facts.filter(fact => fact.what !== "calls" || fact.where !== call || block(fact)));
 }
 
 /** A row of the lanes: what was done, without thread and line. */
 export function brief(row: Row): string {
-  const did = done(row);
-  if (row.then.does === "waits") did.push(`waits${why(row.then)}`);
-  if (row.then.does === "sleeps") did.push("sleeps");
-  if (row.then.does === "ended") did.push("ends");
-  return did.join("; ");
+  const parts = done(row);
+  if (row.then.does === "waits") parts.push(`waits${why(row.then)}`);
+  if (row.then.does === "sleeps") parts.push("sleeps");
+  if (row.then.does === "ended") parts.push("ends");
+  return parts.join("; ");
 }
 
 /** What the last step did. */
@@ -109,9 +165,9 @@ function holds(run: Run, thread: number): string {
   const row = at < 0 ? undefined : run.row(at);
   const view = run.view(thread);
   if (!row || row.line !== view?.line || view?.at === undefined) return "";
-  const read = /^reads (\S+) = (.+)$/.exec(parts(row.text).at(-1) ?? "");
-  if (!read) return "";
-  const [, name, value] = read;
+  const read = row.facts.findLast(fact => !fetches(fact));
+  if (read?.what !== "reads") return "";
+  const { name, value = read.kind } = read;
   const now = run.shared()[name!];
   const stale = now === undefined || now === value ? "" : `, and it is ${flat(now, 24)} now`;
   return `read ${name} = ${flat(value!, 24)}${stale}; `;

@@ -252,7 +252,8 @@ def _once(
         _, skipped, why = last.partition("skipped")
         if skipped:
             return "skipped", why.strip() or "skips itself"
-        why = "; ".join(f"{e.type}: {e.message}" for e in run.errors) or run.detail
+        errors = [f"{e.type}: {e.message}" for e in run.errors]
+        why = "; ".join(errors or [waiter.sentence for waiter in run.waits])
         return "failed", f"{run.kind} {why}".replace("\n", " ")
 
 

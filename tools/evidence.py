@@ -139,7 +139,7 @@ def _ending(ending: Ending, title: str | None = None, when: str = "") -> str:
     lines = ending.output.splitlines()
     if ending.kind == "deadlock":
         title = title or "Can deadlock"
-        lines += ending.detail.split("; ")
+        lines += [waiter.sentence for waiter in ending.waits]
     elif ending.kind == "exception":
         title = "Can fail"
         lines += [f"Exception in a thread: {m}" for m in ending.messages]

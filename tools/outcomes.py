@@ -12,11 +12,11 @@ A program that can do something else since a micro version has two sets.
 
 import functools
 import json
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
 import scheduler
+from scheduler.model.facts import Waiter
 from tools.programs import CAPTURED_WITH, BadProgram, Program, read_captured
 
 SUFFIX = ".outcomes.json"
@@ -33,6 +33,7 @@ class Ending:
         status: The exit status; None if it never exits.
         errors: `(thread, type, message)` of each exception that ended a
             thread; threads count from 1, the main thread.
+        waits: What each thread of a deadlock waits for.
         detail: How it ended, in a sentence.
         gil: Whether a default build can end so, too.
     """
@@ -41,6 +42,7 @@ class Ending:
     output: str
     status: int | None
     errors: tuple[tuple[int, str, str], ...]
+    waits: tuple[Waiter, ...]
     detail: str
     gil: bool
 
@@ -57,8 +59,8 @@ class Ending:
     @property
     def standing(self) -> tuple[int, ...]:
         """The lines that the threads of a deadlock stand at."""
-        lines = re.findall(r"\bat line (\d+)", self.detail)
-        return tuple(sorted({int(n) for n in lines})) if self.kind == "deadlock" else ()
+        lines = {waiter.line for waiter in self.waits if waiter.line}
+        return tuple(sorted(lines)) if self.kind == "deadlock" else ()
 
 
 def last_line(type_: str, message: str) -> str:
@@ -165,6 +167,7 @@ def ending(outcome: scheduler.Outcome, gil: bool) -> Ending:
         outcome.output,
         outcome.status,
         tuple((e.thread, e.type, e.message) for e in outcome.errors),
+        outcome.waits,
         outcome.detail,
         gil,
     )
@@ -201,6 +204,7 @@ def _set(outcomes: Outcomes) -> dict[str, Any]:
             "output": e.output,
             "status": e.status,
             "errors": [list(error) for error in e.errors],
+            **({"waits": [w.as_json() for w in e.waits]} if e.waits else {}),
             "detail": e.detail,
             "gil": e.gil,
         }
@@ -235,6 +239,7 @@ def _of_set(whole: dict[str, Any], known: dict[str, Any]) -> Outcomes:
             row["output"],
             row["status"],
             tuple((t, k, m) for t, k, m in row["errors"]),
+            tuple(map(Waiter.of_json, row.get("waits", ()))),
             row["detail"],
             row["gil"],
         )

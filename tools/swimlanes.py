@@ -17,6 +17,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from scheduler.model.facts import Fact, Wait
 from tools.programs import ROOT
 
 FOLDER = ROOT / "docs" / "assets" / "graphs"
@@ -32,12 +33,12 @@ _FATAL = "whatever runs next, it ends wrong"
 #: What a character of a row's text takes, on average, in a sans-serif of 11.5.
 LETTER = 5.9
 
-# Where a thread only fetches a thread or a primitive, to use it, the use counts.
-_PLUMBING = re.compile(
-    r"(?:reads|writes) \S+ = (?:[\[(]?<)?(?:\w*Thread|Timer)\b"
-    r"|reads \S+ = (?:R?Lock|Condition|Event|(?:Bounded)?Semaphore|Barrier|\w*Queue"
-    r"|\w*Future|list|dict|set|tuple|deque)$"
-)
+#: What a thread only fetches to use it: then the use is what counts.
+FETCHED = {
+    *("Lock", "RLock", "Condition", "Event", "Semaphore", "BoundedSemaphore"),
+    *("Barrier", "list", "dict", "set", "tuple", "deque"),
+}
+_LINE_END = repr("\n")
 
 
 @dataclass
@@ -46,7 +47,7 @@ class Row:
 
     thread: int
     line: int | None
-    did: list[str]
+    did: list[Fact]
     states: tuple[int, int]
     code: str = ""
     then: dict[str, Any] = field(default_factory=dict)
@@ -54,13 +55,12 @@ class Row:
     @property
     def said(self) -> list[str]:
         """What is said of it, each thing in a few words."""
-        does = self.then["does"]
-        last = {"waits": f"waits{_why(self.then)}", "sleeps": does, "ended": "ends"}
-        if does not in last:
-            return self.did
-        call = re.match(r"[\w.]+(?=,|$)", self.then.get("why", ""))
-        waits = f"in {call[0]}" if call and does == "waits" else None
-        return [*(part for part in self.did if part != waits), last[does]]
+        does, wait = self.then["does"], _wait(self.then)
+        last = {"waits": f"waits{_why(wait)}", "sleeps": does, "ended": "ends"}
+        # The call in which it waits now is said with that.
+        inside = Fact("calls", where=wait.call)
+        said = [words(f) for f in self.did if f != inside or _block(f)]
+        return [*said, last[does]] if does in last else said
 
     @property
     def text(self) -> str:
@@ -69,21 +69,39 @@ class Row:
         return " · ".join(filter(None, [place, "; ".join(self.said) or self.code]))
 
 
-def _why(view: dict[str, Any]) -> str:
-    why = view.get("why", "")
-    if not why:
-        return ""
-    return f" {why}" if re.match(r"(for|to)\b", why) else f" in {why}"
+def _wait(view: dict[str, Any]) -> Wait:
+    """What a thread waits for; nothing where it doesn't."""
+    return Wait.of_json(view.get("wait", {"what": ""}))
 
 
-def parts(text: str) -> list[str]:
-    """What a step did, as the player says it (`parts` in player/words.ts)."""
-    found = []
-    for part in text.splitlines():
-        if not _PLUMBING.match(part):
-            said = re.sub(r"^in (\w+)\.__enter__$", r"enters the \1", part)
-            found.append(re.sub(r"^in (\w+)\.__exit__$", r"leaves the \1", said))
-    return found
+def _why(wait: Wait) -> str:
+    return f" {'in ' if wait.call else ''}{wait.reason}" if wait.reason else ""
+
+
+def words(fact: Fact) -> str:
+    """What a step did, as the player says it (`did` in player/words.ts)."""
+    return _block(fact) or fact.said
+
+
+def _block(fact: Fact) -> str:
+    """What a `with` does, in words; nothing where it is none."""
+    of, _, method = fact.where.rpartition(".")
+    verb = {"__enter__": "enters", "__exit__": "leaves"}.get(method)
+    return f"{verb} the {of}" if verb and fact.what == "calls" else ""
+
+
+def facts(found: list[dict[str, Any]]) -> list[Fact]:
+    """What a step did, without what it fetched only to use it."""
+    return [fact for fact in (Fact(**one) for one in found) if not _fetches(fact)]
+
+
+def _fetches(fact: Fact) -> bool:
+    if fact.what not in ("reads", "writes"):
+        return False
+    if fact.kind.endswith("Thread") or fact.kind == "Timer":
+        return True
+    plain = fact.kind in FETCHED or fact.kind.endswith(("Queue", "Future"))
+    return fact.what == "reads" and plain and not fact.where
 
 
 def first_line(source: list[str], view: dict[str, Any]) -> int | None:
@@ -124,12 +142,12 @@ def rows(graph: dict[str, Any], outcome: int, *, merged: bool = True) -> list[Ro
     state, found = 0, list[Row]()
     begun = state == graph["start"]
     for thread in graph["outcomes"][outcome]["schedule"]:
-        _, _, after, text, _ = following[state, thread]
+        _, _, after, number, _ = following[state, thread]
         before, then = (_view(graph, s, thread) for s in (state, after))
         if begun:
             line = first_line(graph["source"], before)
             last = found[-1] if found else None
-            did = parts(graph["texts"][text])
+            did = facts(graph["facts"][number])
             if merged and last and (last.thread, last.line) == (thread, line):
                 last.did += [part for part in did if part not in last.did]
                 last.states = (last.states[0], after)
@@ -164,12 +182,13 @@ def folded(found: list[Row]) -> list[Row]:
     return kept
 
 
-def _printed(did: list[str]) -> list[str]:
+def _printed(did: list[Fact]) -> list[Fact]:
     """Without the end of a line that was printed in the same row."""
+    end = Fact("prints", value=_LINE_END)
     return [
-        part
-        for at, part in enumerate(did)
-        if part != "prints '\\n'" or not (at and did[at - 1].startswith("prints "))
+        fact
+        for at, fact in enumerate(did)
+        if fact != end or not (at and did[at - 1].what == "prints")
     ]
 
 
@@ -244,7 +263,7 @@ def svg(
     end, _, note = last.partition(f", {_NOT_GIL}")
     lines = [end] if end == last else [f"{end},", f"{_NOT_GIL}{note}"]
     turn = fatal(graph, found)
-    texts = [_wrapped(row.text, left) for row in found]
+    texts = [_wrapped(row, left) for row in found]
     tops = [HEAD]
     for at, text in enumerate(texts):
         tops.append(tops[-1] + ROW + LINE * (len(text) - 1) + ROW * (at == turn))
@@ -321,13 +340,16 @@ def _cut(text: str, left: int) -> str:
     return escape(text, False)
 
 
-def _wrapped(text: str, left: int) -> list[str]:
+def _wrapped(row: Row, left: int) -> list[str]:
     """A row's text in one line or two, as markup."""
     most = int((WIDTH - left) / LETTER)
-    if len(text) > most:
-        first, mark, rest = text[:most].rpartition("; ")
-        if mark and " · " in first:
-            return [escape(first + ";", False), _cut(rest + text[most:], left)]
+    text, said = row.text, row.said
+    if len(text) > most and row.line is not None:
+        for count in range(len(said) - 1, 0, -1):
+            rest = "; ".join(said[count:])
+            first = text.removesuffix(rest)
+            if len(first) <= most:
+                return [escape(first.rstrip(), False), _cut(rest, left)]
     return [_cut(text, left)]
 
 

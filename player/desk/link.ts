@@ -2,7 +2,7 @@
 // of an address. Whatever comes from there is data: it is shown, and run when pressed.
 
 import type { Granularity } from "../live/client.ts";
-import { decode, encode } from "../run.ts";
+import { decode, encode } from "../schedule.ts";
 
 export interface Carried {
   text: string;

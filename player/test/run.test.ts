@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { load } from "../graph.ts";
-import { decode, encode, reached, Run, sameProgram } from "../run.ts";
+import { reached, Run, sameProgram } from "../run.ts";
 import { raw, sample } from "./sample.ts";
 
 test("a run begins at the first choice", () => {
@@ -61,7 +61,7 @@ test("Run goes on to the end of a thread, and no further", () => {
 
 test("Run stops where a thread has to wait", () => {
   const graph = raw();
-  graph.views.push({ does: "waits", line: 4, why: "for Lock a, held by T3" });
+  graph.views.push({ does: "waits", line: 4, wait: { what: "primitive", kind: "Lock", name: "a", holder: 3 } });
   const first = graph.edges.find(edge => edge[0] === 1 && edge[1] === 2)!;
   graph.states[first[2]]![3][1] = 4;
   const run = new Run(load(graph));
@@ -107,17 +107,6 @@ test("what can still come is known", () => {
   run.step(3);
   assert.deepEqual(run.possible, [1]);
 });
-
-test("links: there and back", () => {
-  for (const schedule of [[], [1], [1, 1, 1, 2, 3, 3, 1], Array<number>(500).fill(10)]) {
-    assert.deepEqual(decode(encode(schedule)), schedule);
-  }
-  assert.equal(encode([1, 1, 1, 2, 3, 3, 1]), "1*3.2.3*2.1");
-});
-
-for (const text of ["x", "1..2", "1*", "0", "1*0", "1*99999.1*99999", "1.2*-1", ".", "1e3"]) {
-  test(`no schedule: ${text}`, () => assert.equal(decode(text), undefined));
-}
 
 test("goals", () => {
   const run = new Run(sample());

@@ -1,6 +1,6 @@
 // A lost update, as small as it gets: T2 and T3 each read n, then write n + 1.
 
-import { load, type Edge, type Graph, type State } from "../graph.ts";
+import { load, type Edge, type Fact, type Graph, type State } from "../graph.ts";
 
 /** n, and how far T2 and T3 are: 0 to read, 1 to write, 2 ended; what each has read. */
 interface Point {
@@ -13,7 +13,14 @@ export function raw(): Graph {
   const states: State[] = [];
   const edges: Edge[] = [];
   const known = new Map<string, number>();
-  const texts = ["", "reads n = 0", "reads n = 1", "writes n = 1", "writes n = 2", "reads thread = Thread\njoins T2"];
+  const facts: Fact[][] = [
+    [],
+    [{ what: "reads", name: "n", value: "0" }],
+    [{ what: "reads", name: "n", value: "1" }],
+    [{ what: "writes", name: "n", value: "1" }],
+    [{ what: "writes", name: "n", value: "2" }],
+    [{ what: "reads", name: "thread", kind: "Thread" }, { what: "joins", thread: 2 }],
+  ];
   const ends: [number[], number[]] = [[], []];
   const visit = (point: Point): number => {
     const key = JSON.stringify(point);
@@ -30,15 +37,15 @@ export function raw(): Graph {
       next.done[who]!++;
       if (done === 0) next.read[who] = point.n;
       else next.n = point.read[who]! + 1;
-      const text = done === 0 ? 1 + point.n : 2 + next.n;
-      edges.push([state, who + 2, visit(next), text, done === 0 ? 1 : 0]);
+      const did = done === 0 ? 1 + point.n : 2 + next.n;
+      edges.push([state, who + 2, visit(next), did, done === 0 ? 1 : 0]);
     });
     return state;
   };
   states.push([0, 0, 0, [2, -1, -1]]);
   edges.push([0, 1, visit({ n: 0, done: [0, 0], read: [0, 0] }), 0, 3]);
   return {
-    schema: 2,
+    schema: 3,
     file: "sample.py",
     sha256: "0".repeat(64),
     python: "3.13",
@@ -55,7 +62,7 @@ export function raw(): Graph {
     shared: [{ n: "0" }, { n: "1" }, { n: "2" }],
     locks: [{}],
     outputs: ["", "done\n"],
-    texts,
+    facts,
     states,
     edges,
     stops: [],

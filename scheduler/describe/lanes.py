@@ -66,7 +66,9 @@ def lanes(
         if len(source) > source_width:
             source = source[: source_width - 1] + "…"
         head = f"  {''.join(marks)}{places[at]:>{widest}}  {source:<{source_width}}  "
-        did = _wrapped("; ".join(row.did), width - before if width else 0)
+        did = _wrapped(
+            "; ".join(fact.said for fact in row.did), width - before if width else 0
+        )
         lines.append((head + did[0]).rstrip())
         after = "".join(
             (LIVES if first[t] <= at and at + 1 <= last[t] else " ").ljust(

@@ -85,7 +85,7 @@ def report(exploration: Exploration, traces: bool = True, width: int = 0) -> str
         if outcome.output:
             lines += [f"       {line}" for line in _quoted(outcome.output)]
         if outcome.fails:
-            lines += [f"       {part}" for part in outcome.detail.split("; ")]
+            lines += [f"       {said}" for said in outcome.sentences]
     lines += [f"Note: {note}." for note in exploration.notes]
     for outcome in _told(exploration) if traces else ():
         what = _KIND[outcome.kind]

@@ -34,7 +34,7 @@ class Story:
         told = lanes(self.rows, self.names, width=width, stuck=self.waits)
         if self.outcome.fails:
             told.append("")
-            told += [f"  {part}" for part in self.outcome.detail.split("; ")]
+            told += [f"  {said}" for said in self.outcome.sentences]
         told += [
             f"  T{thread} holds {' and '.join(held)}"
             for thread, held in sorted(self.holds.items())

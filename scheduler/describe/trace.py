@@ -17,6 +17,7 @@ from scheduler.bytecode import monitor
 from scheduler.bytecode.effects import Site
 from scheduler.engine import waits
 from scheduler.engine.run import Run, Task
+from scheduler.model.facts import Fact
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Outcome
 from scheduler.model.place import HERE
@@ -32,19 +33,21 @@ _UNORDERED = (set, frozenset)
 _LONG = 500
 _CONTAINERS = (list, dict, set, collections.deque)
 _CONDITION = "Condition.__enter__"
+#: In place of what was written where nobody asks for it.
+_UNTOLD = Fact("")
 _TEMPORARY = (tempfile.gettempdir() + os.sep, FOLDERS)
 _OPERATIONS = {
-    "A": "acquires {}",
-    "T+": "acquires {}",
-    "T-": "finds {} held",
-    "R": "releases {}",
-    "R!": "cannot release {}: it is not held",
-    "J": "joins {}",
-    "start": "starts {}",
-    "P": "puts into {}",
-    "G": "gets from {}",
-    "G+": "gets from {}",
-    "G-": "finds {} empty",
+    "A": "acquires",
+    "T+": "acquires",
+    "T-": "finds held",
+    "R": "releases",
+    "R!": "cannot release",
+    "J": "joins",
+    "start": "starts",
+    "P": "puts",
+    "G": "gets",
+    "G+": "gets",
+    "G-": "finds empty",
 }
 
 
@@ -58,7 +61,7 @@ class Row:
     thread: int
     line: int
     source: str
-    did: list[str] = field(default_factory=list)
+    did: list[Fact] = field(default_factory=list)
     first: int = 0
     last: int = 0
     file: str = ""
@@ -86,7 +89,9 @@ class Recorder:
     def reset(self) -> None:
         self.rows: list[Row] = []
         self.names: dict[int, str] = {1: "MainThread"}
-        self._open: list[tuple[Row, int, str, Callable[[], Any], str]] = []
+        #: What is written in this step: the place of its fact in the row, and how to
+        #: look at it after the step.
+        self._open: list[tuple[Row, int, Callable[[], Any]]] = []
         #: By `id`, what is held: the thread that holds it, and its name.
         self._held: dict[int, tuple[int, str]] = {}
         self._run: Run | None = None
@@ -100,7 +105,7 @@ class Recorder:
 
     def waits(self) -> list[int]:
         """The threads that can't go on, where that is how the run ended."""
-        return self._run.waiting if self._run is not None else []
+        return [w.thread for w in self._run.waits] if self._run is not None else []
 
     def _frame(self, run: Run) -> tuple[FrameType | None, str]:
         """The program's innermost frame, and what it called."""
@@ -185,7 +190,7 @@ class Recorder:
             "lock",
             "RLock",
         ):
-            self._say(row, f"reads {name} = {_short(found)}")
+            self._say(row, _valued(Fact("reads", name), found))
 
     def _within(
         self,
@@ -233,44 +238,44 @@ class Recorder:
         else:
             if type(attributes) is dict:
                 name = _name_of(run, frame, inner, value)
-                self._say(row, f"reads {name}.__dict__ in {call}")
+                self._say(row, Fact("reads", f"{name}.__dict__", where=call))
             return
         if write:
-            self._writes(row, name, look, f" in {call}")
+            self._writes(row, name, look, call)
         else:
-            said = f"reads {name} = {_short(look())}"
-            if said in row.did:
-                row.did[row.did.index(said)] = f"{said} in {call}"
+            fact = _valued(Fact("reads", name), look())
+            if fact in row.did:
+                row.did[row.did.index(fact)] = fact.but(where=call)
             else:
-                self._say(row, f"{said} in {call}")
+                self._say(row, fact.but(where=call))
 
     def _writes(
         self, row: Row, name: str, look: Callable[[], Any], where: str = ""
     ) -> None:
         """What is written is there only after the step: it is said then."""
-        self._open.append((row, len(row.did), name, look, where))
-        row.did.append("")
+        self._open.append((row, len(row.did), look))
+        row.did.append(Fact("writes", name, where=where))
 
     @_quiet
     def operated(self, run: Run, task: Task, prim: Any, kind: str) -> None:
-        text = _OPERATIONS.get(kind)
+        what = _OPERATIONS.get(kind)
         frame, call = self._frame(run)
         if kind[0] in "ATR" and isinstance(prim, primitives.Lock | primitives.RLock):
             self._hold(run, prim, frame, call)
-        if text is None or frame is None:
+        if what is None or frame is None:
             return
         row = self._row(run, task, frame)
         if row is None:
             return
         if kind in ("J", "start"):
-            self._say(row, text.format(f"T{prim.task.tid}"))
+            self._say(row, Fact(what, thread=prim.task.tid))
             return
         if call and call not in ("SimpleQueue.put", "SimpleQueue.get"):
             if call.split(".")[0] not in ("Thread", "_shutdown"):
-                self._say(row, f"in {call}")
+                self._say(row, Fact("calls", where=call))
             return
         name = waits.name_of(run, [frame], prim)
-        self._say(row, text.format(f"{prim.WHAT} {name}".strip()))
+        self._say(row, Fact(what, name, prim.WHAT))
 
     def _hold(self, run: Run, prim: Any, frame: FrameType | None, call: str) -> None:
         """Who holds `prim` has changed: a lock of the program's, or a condition's."""
@@ -293,30 +298,30 @@ class Recorder:
         frame, _ = self._frame(run)
         row = self._row(run, task, frame)
         if row is not None:
-            self._say(row, f"prints {text!r}")
+            self._say(row, Fact("prints", value=repr(text)))
 
-    def _say(self, row: Row, text: str) -> None:
-        if not row.did or row.did[-1] != text:
-            row.did.append(text)
+    def _say(self, row: Row, fact: Fact) -> None:
+        if not row.did or row.did[-1] != fact:
+            row.did.append(fact)
 
-    def told(self) -> str:
-        """What was done since this was asked last, a line each; then it is forgotten."""
+    def told(self) -> tuple[Fact, ...]:
+        """What was done since this was asked last; then it is forgotten."""
         self.settle()
-        said = [text for row in self.rows for text in row.did]
+        facts = [fact for row in self.rows for fact in row.did]
         self.rows.clear()
-        return "\n".join(dict.fromkeys(said))
+        return tuple(dict.fromkeys(facts))
 
     def settle(self) -> None:
         """What was written is there now: say so."""
-        for row, at, name, look, where in self._open:
+        for row, at, look in self._open:
             found = look()
             if callable(found) or type(found).__name__ == "module":
-                row.did[at] = ""
+                row.did[at] = _UNTOLD
             else:
-                row.did[at] = f"writes {name} = {_short(found)}{where}"
+                row.did[at] = _valued(row.did[at], found)
         if self._open:
             for row, *_ in self._open:
-                row.did = [text for text in row.did if text]
+                row.did = [fact for fact in row.did if fact is not _UNTOLD]
             self._open.clear()
 
 
@@ -393,11 +398,12 @@ def shown(value: Any, depth: int = 0) -> str | None:
     return None
 
 
-def _short(value: Any) -> str:
+def _valued(fact: Fact, value: Any) -> Fact:
+    """`fact` with what is known of `value`: how it is written, or its type's name."""
     text = shown(value)
     if text is None:
-        text = type(value).__name__
-    return text if len(text) <= 40 else text[:37] + "..."
+        return fact.but(kind=type(value).__name__)
+    return fact.but(value=text if len(text) <= 40 else text[:37] + "...")
 
 
 def trace(

@@ -36,7 +36,8 @@ from scheduler.bytecode.callables import (
 from scheduler.bytecode.effects import CALL, JUMP, LEAVING, RETURN, Site
 from scheduler.engine.backend import Backend
 from scheduler.engine.records import Call, Event, Pending, Settings
-from scheduler.engine.waits import waits as explained
+from scheduler.engine.waits import wait
+from scheduler.model.facts import Waiter
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Error, Kill, Unexplorable
 
@@ -157,7 +158,7 @@ class Run:
     """One execution of a program under a strategy.
 
     After `execute` the result stands in `kind` (see `outcome`), `output`,
-    `status`, `errors`, `detail` and `trace`, the schedule.
+    `status`, `errors`, `waits`, `limited` and `trace`, the schedule.
     """
 
     def __init__(
@@ -212,9 +213,10 @@ class Run:
         self.printed = 0
         self.errors_: list[Error] = []
         self.status: int | None = 0
-        self.detail = ""
-        #: The numbers of the threads that can't go on, where that is how it ended.
-        self.waiting: list[int] = []
+        #: The threads that can't go on, where that is how it ended.
+        self.waits: tuple[Waiter, ...] = ()
+        #: The limit of steps, where it came to that.
+        self.limited = 0
         self.failure: BaseException | None = None
         #: Collects the primitives that a module makes while it is loaded.
         self.primitives: list[Any] | None = None
@@ -505,13 +507,12 @@ class Run:
         else:
             self.kind = "deadlock"
         self.status = None
-        self.waiting = [task.tid for task in waits]
-        self.detail = self.explain(waits)
+        self.waits = self.explain(waits)
         self.strategy.ended(self)
         self.dead = True
 
-    def explain(self, waits: list[Task]) -> str:
-        return explained(self, waits)
+    def explain(self, waits: list[Task]) -> tuple[Waiter, ...]:
+        return tuple(wait(self, task) for task in waits)
 
     def leave(self, task: Task) -> None:
         """The main thread leaves while others still could go on."""
@@ -530,15 +531,14 @@ class Run:
 
     def limit(self) -> None:
         self.status = None
-        most = self.most if self.solo else self.settings.steps
-        self.end("step-limit", f"did not end within {most:,} steps")
+        self.limited = self.most if self.solo else self.settings.steps
+        self.end("step-limit")
         raise Kill
 
-    def end(self, kind: str, detail: str) -> None:
+    def end(self, kind: str) -> None:
         self.kind = kind
         if kind != "step-limit":
             self.strategy.ended(self)
-        self.detail = detail
         self.dead = True
 
     # -------------------------------------------------------- the stops

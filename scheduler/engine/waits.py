@@ -1,16 +1,17 @@
-"""What a thread that can't go on waits for, in words."""
+"""What a thread that can't go on waits for."""
 
 from __future__ import annotations
 
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from scheduler.model.facts import Wait, Waiter
 from scheduler.model.place import HERE
 
 if TYPE_CHECKING:
     from scheduler.engine.run import Run, Task
 
-__all__ = ["attributes", "name_of", "stack", "wait", "waits"]
+__all__ = ["attributes", "name_of", "stack", "wait"]
 
 
 def stack(run: Run, task: Task) -> list[FrameType]:
@@ -18,8 +19,8 @@ def stack(run: Run, task: Task) -> list[FrameType]:
     return run.backend.frames(task)
 
 
-def wait(run: Run, task: Task) -> str:
-    """One sentence: where `task` waits, for what, and who holds it."""
+def wait(run: Run, task: Task) -> Waiter:
+    """Where `task` waits, for what, and who holds it."""
     frames = stack(run, task)
     line = 0
     call = ""
@@ -32,53 +33,45 @@ def wait(run: Run, task: Task) -> str:
         if not frame.f_code.co_filename.startswith(HERE):
             call = name
             around = frame.f_locals.get("self")
+    return Waiter(task.tid, line, _for(run, task, frames, call, around))
+
+
+def _for(run: Run, task: Task, frames: list[FrameType], call: str, around: Any) -> Wait:
+    """What `task` waits for, in its `call` of the library, a method of `around`."""
     pending = task.pending
-    where = f"T{task.tid} waits" + (f" at line {line}" if line else "")
-    if pending is None:
-        return where
-    kind = pending.kind
-    what = pending.prim
+    kind = pending.kind if pending is not None else ""
+    what: Any = pending.prim if pending is not None else None
     if kind == "shutdown":
-        others = [
-            f"T{t.tid}"
-            for t in run.tasks
-            if not t.done and not t.daemon and t is not task
-        ]
-        return f"T{task.tid} waits at its end for {_and(others)}"
+        others = (t.tid for t in run.tasks if not (t.done or t.daemon or t is task))
+        return Wait("exit", threads=tuple(others))
     if kind == "join":
-        call = call or "join"
-        return f"{where}, {call}, for T{what.task.tid} to end"
+        return Wait("end", call or "join", threads=(what.task.tid,))
     if kind == "spin":
-        return f"T{task.tid} only repeats itself" + (f" at line {line}" if line else "")
+        return Wait("change")
     if kind == "get":
-        return f"{where}, {call or 'get'}, for an item"
-    if kind == "acquire":
-        if call and not call.endswith(("acquire", "__enter__")):
-            if (
-                call.startswith("Condition.wait")
-                or call.startswith("Event.wait")
-                or what.holder is task
-            ):
-                return f"{where}, {call}, to be woken"
-        holder = what.holder
-        held = f", held by T{holder.tid}" if holder is not None else ""
-        if any(frame.f_code.co_qualname == "Condition.wait" for frame in frames):
-            held = ""
-        elif holder is task:
-            held = ", held by itself"
-        if holder is not None and holder.done:
-            held += " (which has ended)"
-        kind_of_lock = "RLock" if type(what).__name__ == "RLock" else "Lock"
-        named = name_of(run, frames, what)
-        if not named and around is not None and call != "Thread.run":
-            # The lock inside a Condition, a Semaphore or a Queue: the reader
-            # knows only the latter.
-            kind_of_lock = type(around).__name__
-            named = name_of(run, frames, around)
-        elif call and "." in call:
-            where += f", {call}"
-        return f"{where}, for {kind_of_lock}{' ' + named if named else ''}{held}"
-    return f"{where} ({kind})"
+        return Wait("item", call or "get")
+    if kind != "acquire":
+        return Wait("turn")
+    holder = what.holder
+    if call and not call.endswith(("acquire", "__enter__")):
+        if call.startswith(("Condition.wait", "Event.wait")) or holder is task:
+            return Wait("wake-up", call)
+    if any(frame.f_code.co_qualname == "Condition.wait" for frame in frames):
+        holder = None
+    kind = "RLock" if type(what).__name__ == "RLock" else "Lock"
+    named = name_of(run, frames, what)
+    told = ""
+    if not named and around is not None and call != "Thread.run":
+        # The lock inside a Condition, a Semaphore or a Queue: the reader
+        # knows only the latter.
+        kind = type(around).__name__
+        named = name_of(run, frames, around)
+    elif "." in call:
+        told = call
+    if holder is None:
+        return Wait("primitive", told, kind, named)
+    own = holder is task
+    return Wait("primitive", told, kind, named, holder.tid, holder.done, own)
 
 
 def attributes(value: Any) -> dict[str, Any] | None:
@@ -106,12 +99,3 @@ def name_of(run: Run, frames: list[FrameType], value: Any) -> str:
                     if found is value:
                         return f"{name}.{attribute}"
     return ""
-
-
-def _and(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
-
-
-def waits(run: Run, tasks: list[Task]) -> str:
-    """One sentence: which thread waits where for what, held by whom."""
-    return "; ".join(wait(run, task) for task in tasks)

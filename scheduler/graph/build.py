@@ -266,8 +266,9 @@ def _packed(
         state["end"] = keys.index(ends[at]) if at in ends else -1
     states, edges = minimal(builder.states, builder.edges)
     states, edges = ordered(states, edges)
-    views, shared, locks, outputs, texts = (Table() for _ in range(5))
+    views, shared, locks, outputs, facts = (Table() for _ in range(5))
     count = max((len(state["views"]) for state in states), default=1)
+    dids = [[fact.as_json() for fact in did] for did in builder.facts]
     rows = []
     for state in states:
         seen = [views.number(view) for view in state["views"]]
@@ -302,7 +303,7 @@ def _packed(
             }
         )
     return {
-        "schema": 2,
+        "schema": 3,
         "file": graphs.name,
         "sha256": hashlib.sha256(graphs.source).hexdigest(),
         "python": VERSION,
@@ -316,10 +317,10 @@ def _packed(
         "outputs": outputs.values,
         "states": rows,
         "edges": [
-            [one, tid, two, texts.number(text), flags]
-            for (one, tid), (two, text, flags) in sorted(edges.items())
+            [one, tid, two, facts.number(dids[did]), flags]
+            for (one, tid), (two, did, flags) in sorted(edges.items())
         ],
-        "texts": texts.values,
+        "facts": facts.values,
         "stops": _stops(graphs),
         "start": start if choices[start] else 0,
         "outcomes": found,

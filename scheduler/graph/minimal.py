@@ -12,7 +12,9 @@ GIL_FIRST: Final = 1
 GIL_LAST: Final = 2
 
 
-Edges = dict[tuple[int, int], tuple[int, str, int]]
+#: By a state and a thread, its step: the state after it, the number of what it did, flags.
+Step = tuple[int, int, int]
+Edges = dict[tuple[int, int], Step]
 
 
 class Table:
@@ -34,7 +36,7 @@ def minimal(
     states: list[dict[str, Any]], edges: Edges
 ) -> tuple[list[dict[str, Any]], Edges]:
     """Merge states that look the same and have the same futures."""
-    following: list[list[tuple[int, tuple[int, str, int]]]] = [[] for _ in states]
+    following: list[list[tuple[int, Step]]] = [[] for _ in states]
     for (one, tid), step in sorted(edges.items()):
         following[one].append((tid, step))
     looks = Table()
@@ -47,8 +49,8 @@ def minimal(
                 (
                     block[at],
                     tuple(
-                        (tid, block[to], text, flags)
-                        for tid, (to, text, flags) in following[at]
+                        (tid, block[to], did, flags)
+                        for tid, (to, did, flags) in following[at]
                     ),
                 ),
                 len(numbers),
@@ -62,8 +64,8 @@ def minimal(
     for at, state in enumerate(states):
         kept[block[at]] = state
     return kept, {
-        (block[one], tid): (block[two], text, flags)
-        for (one, tid), (two, text, flags) in edges.items()
+        (block[one], tid): (block[two], did, flags)
+        for (one, tid), (two, did, flags) in edges.items()
     }
 
 
@@ -83,8 +85,8 @@ def ordered(
                 todo.append(two)
     kept = sorted(order, key=lambda at: order[at])
     return [states[at] for at in kept], {
-        (order[one], tid): (order[two], text, flags)
-        for (one, tid), (two, text, flags) in edges.items()
+        (order[one], tid): (order[two], did, flags)
+        for (one, tid), (two, did, flags) in edges.items()
         if one in order
     }
 

@@ -138,9 +138,7 @@ def _snapshot(run: Run, scope: dict[str, Any]) -> dict[str, Any]:
             pending is not None and pending.ready is not None and not pending.ready()
         ):
             view["does"] = "waits"
-            view["why"] = _why(run, task)
-            if pending is not None and pending.seconds is not None:
-                view["why"] += ", or for its timeout"
+            view["wait"] = _wait(run, task)
         views.append(view)
     for view in views:
         held = view.pop("holds", {})
@@ -175,14 +173,12 @@ def _columns(task: Task, frame: FrameType) -> list[int] | None:
     return [site.column, site.end_column]
 
 
-def _why(run: Run, task: Task) -> str:
-    """`waits at line 9, for Lock b, held by T3` without its beginning."""
-    text = waits.wait(run, task)
-    text = text.removeprefix(f"T{task.tid} waits").removeprefix(" at its end")
-    text = text.lstrip(" ,")
-    if text.startswith("at line "):
-        text = text.partition(", ")[2]
+def _wait(run: Run, task: Task) -> dict[str, Any]:
+    """What `task` waits for."""
+    waiter = waits.wait(run, task)
+    wait = waiter.wait
     # Where no line of the program waits, nobody asks for what the library calls.
-    for around in ("Thread._bootstrap, ", "_shutdown, "):
-        text = text.removeprefix(around)
-    return text
+    if not waiter.line and wait.call in ("Thread._bootstrap", "_shutdown"):
+        wait = wait.but(call="")
+    timeout = task.pending is not None and task.pending.seconds is not None
+    return wait.but(timeout=timeout).as_json()

@@ -10,8 +10,9 @@ from typing import Any
 
 from scheduler.describe.trace import Recorder
 from scheduler.engine.run import Run, Task
-from scheduler.graph.minimal import GIL_FIRST, GIL_LAST
+from scheduler.graph.minimal import GIL_FIRST, GIL_LAST, Edges
 from scheduler.graph.snapshot import snapshot
+from scheduler.model.facts import Fact
 from scheduler.model.outcome import Outcome
 from scheduler.model.place import HERE
 from scheduler.search.reduction import Choice, Explorer, Stateful, blocked, usual
@@ -97,7 +98,9 @@ class Builder(Stateful):
         self.explored: dict[tuple[int, int], int] = {}
         self.index: dict[Any, int] = {}
         self.states: list[dict[str, Any]] = []
-        self.edges: dict[tuple[int, int], tuple[int, str, int]] = {}
+        self.edges: Edges = {}
+        #: What steps did, and its number in `edges`.
+        self.facts: dict[tuple[Fact, ...], int] = {}
         self.names: dict[int, str] = {}
         self.recorder = Recorder()
 
@@ -124,7 +127,8 @@ class Builder(Stateful):
             if step not in self.edges:
                 task = run.tasks[self.last - 1]
                 flags = GIL_FIRST * task.hands_first | GIL_LAST * task.hands_last
-                self.edges[step] = (state, self.recorder.told(), flags)
+                did = self.facts.setdefault(self.recorder.told(), len(self.facts))
+                self.edges[step] = (state, did, flags)
         self.at = state
         return state
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from scheduler.model.facts import Waiter
+
 __all__ = [
     "KINDS",
     "Error",
@@ -12,7 +14,6 @@ __all__ = [
     "NeedsRecord",
     "Outcome",
     "Unexplorable",
-    "sentence",
 ]
 
 #: How a run may end.
@@ -47,6 +48,12 @@ class Error:
     type: str
     message: str
 
+    @property
+    def sentence(self) -> str:
+        """What became of the thread."""
+        message = f": {self.message}" if self.message else ""
+        return f"T{self.thread} ends with {self.type}{message}"
+
     def as_json(self) -> dict[str, Any]:
         return {"thread": self.thread, "type": self.type, "message": self.message}
 
@@ -56,17 +63,20 @@ class Outcome:
     """One of the ways in which a program can end.
 
     `output` is what it wrote to standard output, `status` its exit status
-    (`None` where it never exits), `schedule` the thread chosen at each stop
-    (1 is the main thread, the others count in the order of their starting)
-    in the run found first with the fewest preemptions, `count` the number
-    of explored interleavings that ended so.
+    (`None` where it never exits), `waits` the threads that can't go on, where
+    that is how it ended, `limited` the limit of steps, where it came to that.
+    `schedule` is the thread chosen at each stop (1 is the main thread, the
+    others count in the order of their starting) in the run found first with
+    the fewest preemptions, `count` the number of explored interleavings that
+    ended so.
     """
 
     kind: str
     output: str
     status: int | None
     errors: tuple[Error, ...]
-    detail: str
+    waits: tuple[Waiter, ...] = ()
+    limited: int = 0
     schedule: list[int] = field(default_factory=list)
     count: int = 1
     preemptions: int = 0
@@ -81,25 +91,32 @@ class Outcome:
         """What makes two outcomes the same."""
         return (self.kind, self.output, self.status, self.errors)
 
+    @property
+    def sentences(self) -> list[str]:
+        """How it ended: a sentence for each thread that decided it."""
+        if self.waits:
+            return [waiter.sentence for waiter in self.waits]
+        if self.limited:
+            return [f"did not end within {self.limited:,} steps"]
+        if self.errors:
+            return [error.sentence for error in self.errors]
+        if self.status:
+            return [f"exits with status {self.status}"]
+        return ["all threads came to their end"]
+
+    @property
+    def detail(self) -> str:
+        """How it ended, on one line for a person."""
+        return "; ".join(self.sentences)
+
     def as_json(self) -> dict[str, Any]:
         return {
             "kind": self.kind,
             "output": self.output,
             "status": self.status,
             "errors": [error.as_json() for error in self.errors],
+            "waits": [waiter.as_json() for waiter in self.waits],
             "detail": self.detail,
             "count": self.count,
             "schedule": self.schedule,
         }
-
-
-def sentence(outcome: Outcome) -> str:
-    """One sentence on an outcome that needs no more than its errors."""
-    if outcome.errors:
-        return "; ".join(
-            f"T{e.thread} ends with {e.type}" + (f": {e.message}" if e.message else "")
-            for e in outcome.errors
-        )
-    if outcome.status:
-        return f"exits with status {outcome.status}"
-    return "all threads came to their end"

@@ -283,7 +283,7 @@ def _explore(
             steps += len(run.trace)
             tired = tired or run.tired
             if run.kind == "step-limit":
-                reason = reason or f"a run {run.detail}"
+                reason = reason or f"a run {outcome.detail}"
             _count(outcomes, outcome)
         if not strategy.advance():
             break
@@ -321,7 +321,8 @@ def _count(outcomes: dict[Any, Outcome], outcome: Outcome) -> None:
     ):  # fmt: skip
         known.schedule = outcome.schedule
         known.preemptions = outcome.preemptions
-        known.detail = outcome.detail
+        known.waits = outcome.waits
+        known.limited = outcome.limited
 
 
 def _shorter(session: Session, outcomes: list[Outcome]) -> list[Outcome]:

@@ -18,7 +18,7 @@ from scheduler.engine.backend import Backend, place
 from scheduler.engine.bare import BareRun
 from scheduler.engine.records import Settings
 from scheduler.engine.run import Run, Task
-from scheduler.model.outcome import Outcome, Unexplorable, sentence
+from scheduler.model.outcome import Outcome, Unexplorable
 from scheduler.search.reduction import Explorer
 from scheduler.world.world import World
 
@@ -73,19 +73,17 @@ def nobody(run: Run) -> Iterator[None]:
 
 def ending(run: Run) -> Outcome:
     """How `run` ended."""
-    outcome = Outcome(
+    return Outcome(
         run.kind,
         run.output,
         run.status,
         run.errors,
-        run.detail,
+        run.waits,
+        run.limited,
         run.trace,
         1,
         run.preemptions,
     )
-    if not outcome.detail:
-        outcome.detail = sentence(outcome)
-    return outcome
 
 
 class Session:

@@ -1089,7 +1089,7 @@ class Modules:
         self.loud = True
         run = task.run
         run.begin_anew()
-        run.end("step-limit", "")
+        run.end("step-limit")
         raise Kill
 
 

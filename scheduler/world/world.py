@@ -309,7 +309,7 @@ class World:
         else:
             # What the main thread did last may race with threads that have ended.
             run.complete(task)
-        run.end("exception" if run.errors_ else "finished", "")
+        run.end("exception" if run.errors_ else "finished")
         raise Kill
 
     def _hook(self, run: Run, task: Task, error: BaseException) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import TEXTBOOK
 
+from scheduler.model.schedule import written
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -37,10 +39,10 @@ def test_json():
     assert sorted(o["output"] for o in result["outcomes"]) == ["1\n", "2\n"]
     for outcome in result["outcomes"]:
         assert set(outcome) == {
-            "kind", "output", "status", "errors", "detail", "count", "schedule",
+            "kind", "output", "status", "errors", "waits", "detail", "count", "schedule",
         }  # fmt: skip
         assert outcome["kind"] == "finished" and outcome["status"] == 0
-        schedule = ",".join(map(str, outcome["schedule"]))
+        schedule = written(outcome["schedule"])
         again = scheduler(
             "run", path, "--granularity", "opcode", "--schedule", schedule, "--json"
         )
@@ -106,7 +108,7 @@ def test_a_lock_inside_a_primitive_is_called_by_the_primitive(tmp_path):
 
 
 def test_a_run_by_a_schedule():
-    done = scheduler("run", TEXTBOOK / "counter.py", "--schedule", "1,1,1")
+    done = scheduler("run", TEXTBOOK / "counter.py", "--schedule", "1*3")
     assert done.returncode == 0 and done.stdout.endswith("prints:\n2\n")
 
 
@@ -160,7 +162,7 @@ def test_a_missing_file():
 
 
 def test_a_schedule_that_is_none():
-    done = scheduler("run", TEXTBOOK / "counter.py", "--schedule", "1,7")
+    done = scheduler("run", TEXTBOOK / "counter.py", "--schedule", "1.7")
     assert (
         done.returncode == 2
         and "step 2 of the schedule: thread 7 cannot run" in done.stderr

@@ -10,6 +10,7 @@ from conftest import TEXTBOOK
 
 from scheduler import explore
 from scheduler.graph import GIL_FIRST, GIL_LAST, Graphs, TooLarge, check, graph
+from scheduler.model.facts import Fact
 
 NAMES = (
     "counter_broken",
@@ -75,10 +76,13 @@ def test_it_is_the_same_each_time():
 
 def test_a_thread_between_its_read_and_its_write_cannot_be_left_by_a_gil_build():
     found = graph(TEXTBOOK / "counter_broken.py")
-    texts = found["texts"]
-    reads = {flags for *_, t, flags in found["edges"] if texts[t] == "reads count = 0"}
+    facts = found["facts"]
+    read = [{"what": "reads", "name": "count", "value": "0"}]
+    reads = {flags for *_, did, flags in found["edges"] if facts[did] == read}
     writes = {
-        flags for *_, t, flags in found["edges"] if texts[t].startswith("writes count")
+        flags
+        for *_, did, flags in found["edges"]
+        if ("writes", "count") in {(f["what"], f.get("name")) for f in facts[did][:1]}
     }
     assert reads and all(not flags & GIL_LAST for flags in reads)
     assert writes and all(not flags & GIL_FIRST for flags in writes)
@@ -118,22 +122,26 @@ def foreign(found):
 
 
 @pytest.mark.parametrize(
-    ("text", "file", "said"),
+    ("text", "file", "did"),
     [
         (
             LIBRARY,
             "collections/__init__.py",
-            "writes stock = {'pears': 1} in Counter.update",
+            Fact("writes", "stock", value="{'pears': 1}", where="Counter.update"),
         ),
-        (CACHED, "<functools.lru_cache>", "reads results = {} in lru_cache"),
+        (
+            CACHED,
+            "<functools.lru_cache>",
+            Fact("reads", "results", value="{}", where="lru_cache"),
+        ),
     ],
 )
-def test_a_race_inside_of_the_library_is_a_stop(tmp_path, text, file, said):
+def test_a_race_inside_of_the_library_is_a_stop(tmp_path, text, file, did):
     path = tmp_path / "program.py"
     path.write_text(text)
     found = graph(path)
     assert {stop[3] for stop in foreign(found)} == {file}
-    assert said in found["texts"]
+    assert [did.as_json()] in found["facts"]
     within = [view for view in found["views"] if "within" in view]
     assert within and all("line" in view for view in within)
     assert sys.prefix not in json.dumps(found)

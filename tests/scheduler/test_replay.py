@@ -50,10 +50,10 @@ def test_the_trace_tells_what_was_read_and_written():
     path = TEXTBOOK / "counter_broken.py"
     lost = next(o for o in explore(path).outcomes if o.output == "1\n")
     told = [
-        text
+        fact.said
         for row in trace(path, lost.schedule)[1]
         if row.line == 10
-        for text in row.did
+        for fact in row.did
     ]
     assert told.count("reads count = 0") == 2
     assert told.count("writes count = 1") == 2

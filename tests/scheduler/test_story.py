@@ -19,7 +19,7 @@ from scheduler.describe.lanes import lanes
 from scheduler.describe.report import report
 from scheduler.describe.story import story
 from scheduler.describe.trace import Row
-from scheduler.model import schedule
+from scheduler.model.facts import Fact
 from scheduler.model.outcome import Outcome
 from scheduler.search.shorten import cost, shortest, turns
 
@@ -60,21 +60,10 @@ def test_an_exit_status_is_a_failure(program):
 # ------------------------------------------------------------------ schedules
 
 
-def test_a_schedule_is_read_as_it_was_written():
-    for steps in ([], [1], [1, 1, 2], [3] * 12 + [1, 2, 2]):
-        assert schedule.read(schedule.written(steps)) == steps
-    assert schedule.written([1] * 11 + [2, 3]) == "1*11.2.3"
-    assert schedule.read("1, 1,2") == [1, 1, 2]
-
-
-@pytest.mark.parametrize("text", ["x", "1*", "1*x", "*2", "1**2", "1*-1", "0", "-1"])
-def test_what_is_no_schedule_is_refused(text):
-    with pytest.raises(ValueError, match=r"schedule|invalid"):
-        schedule.read(text)
-
-
 def ended(steps, key="a", preemptions=0):
-    return Outcome("finished", key, 0, (), "", list(steps), 3, preemptions)
+    return Outcome(
+        "finished", key, 0, (), schedule=list(steps), count=3, preemptions=preemptions
+    )
 
 
 def test_turns_are_put_together_where_the_outcome_stays():
@@ -121,9 +110,15 @@ def test_a_lost_update_takes_two_switches_between_its_threads():
 # ---------------------------------------------------------------------- lanes
 
 ROWS = [
-    Row(1, 9, "start()", ["starts T2"], file="a.py"),
-    Row(2, 3, "with lock:", ["acquires Lock lock"], file="a.py"),
-    Row(1, 4, "x = 1", ["writes x = 1", "reads y = 2"], file="a.py"),
+    Row(1, 9, "start()", [Fact("starts", thread=2)], file="a.py"),
+    Row(2, 3, "with lock:", [Fact("acquires", "lock", "Lock")], file="a.py"),
+    Row(
+        1,
+        4,
+        "x = 1",
+        [Fact("writes", "x", value="1"), Fact("reads", "y", value="2")],
+        file="a.py",
+    ),
     Row(2, 5, "y = 2", [], file="a.py"),
 ]
 NAMES = {1: "MainThread", 2: "Thread-1 (f)"}
@@ -143,7 +138,10 @@ def test_each_thread_has_a_lane():
 
 
 def test_a_narrow_terminal_wraps_what_was_done():
-    rows = [*ROWS, Row(1, 6, "z", [f"reads name{n} = {n}" for n in range(9)])]
+    rows = [
+        *ROWS,
+        Row(1, 6, "z", [Fact("reads", f"name{n}", value=str(n)) for n in range(9)]),
+    ]
     for line in lanes(rows, NAMES, width=60):
         assert len(line) <= 60
     wide = " ".join(" ".join(lanes(rows, NAMES)).split())

@@ -169,7 +169,7 @@ def test_a_lock_taken_twice_is_a_deadlock() -> None:
     assert play.run.kind == "deadlock"
     assert play.run.status is None
     assert play.strategy.ends == ["deadlock"]
-    assert "T1 waits" in play.run.detail
+    assert [waiter.thread for waiter in play.run.waits] == [1]
 
 
 def test_an_rlock_is_free_after_as_many_releases() -> None:

@@ -379,7 +379,7 @@ class Play:
 
     Attributes:
         log: What the threads wrote.
-        run: The run; its kind, detail, trace and events say how it went.
+        run: The run; its kind, waits, trace and events say how it went.
         strategy: Who decided; `among` says who could be chosen.
     """
 
@@ -424,7 +424,7 @@ class Play:
                 run.leave(task)
             else:
                 run.complete(task)
-            run.end("exception" if run.errors else "finished", "")
+            run.end("exception" if run.errors else "finished")
             raise Kill
 
         return main
