@@ -26,9 +26,9 @@ from types import CodeType
 from typing import Any
 
 from scheduler.engine.records import Settings
-from scheduler.engine.run import Run, Task
+from scheduler.engine.run import Task
 from scheduler.model.outcome import NeedsRecord, Unexplorable
-from scheduler.search.reduction import Replay, blocked, usual
+from scheduler.search.reduction import Explorer, Place, usual
 from scheduler.search.session import Session
 
 __all__ = ["EXCLUDED", "FILES", "SMALLER", "main", "unused"]
@@ -174,25 +174,20 @@ def _cases(name: str) -> list[tuple[str, str, str, str]]:
     return found
 
 
-class _Fair(Replay):
+class _Fair(Explorer):
     """Each thread that can go on does, after so many decisions of another."""
 
     TURN = 200
+    always = True
 
     def __init__(self) -> None:
-        super().__init__([])
         self.turn = 0
 
-    def choose(self, run: Run, task: Task) -> Task | None:
-        among = run.choices()
-        if not among:
-            among = blocked(run)
-            if not among:
-                return None
-            chosen = usual(run, task, among)
-            run.barrier(chosen)
+    def pick(self, among: list[Task], place: Place) -> Task:
+        task = place.running
+        chosen = usual(task, among)
+        if place.tired:
             return chosen
-        chosen = usual(run, task, among)
         self.turn = self.turn + 1 if chosen is task else 0
         awake = [t for t in among if t is not task and not _dozes(t)]
         if self.turn >= self.TURN and awake:
@@ -200,6 +195,9 @@ class _Fair(Replay):
             later = [t for t in awake if t.tid > task.tid]
             chosen = (later or awake)[0]
         return chosen
+
+    def advance(self) -> bool:
+        return False
 
 
 def _dozes(task: Task) -> bool:

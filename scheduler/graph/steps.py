@@ -15,7 +15,7 @@ from scheduler.graph.snapshot import snapshot
 from scheduler.model.facts import Fact
 from scheduler.model.outcome import Outcome
 from scheduler.model.place import HERE
-from scheduler.search.reduction import Choice, Explorer, Stateful, blocked, usual
+from scheduler.search.reduction import Choice, Explorer, Place, Stateful, usual
 from scheduler.world.world import World
 
 __all__ = ["LIMIT", "Around", "Builder", "Followed", "TooLarge", "Walk"]
@@ -142,45 +142,38 @@ class Builder(Stateful):
         return task
 
     def choose(self, run: Run, task: Task) -> Task | None:
-        nodes = self.nodes
-        depth = len(run.events) - 1
-        among = run.choices()
         if run.restart:
-            among = among or blocked(run)
-            return usual(run, task, among) if among else None
+            return super().choose(run, task)
         for other in run.tasks:
             self.names.setdefault(other.tid, other.name)
-        inside = self.steps.inside(run, task)
-        if inside is None:
+        self.inside = self.steps.inside(run, task)
+        inside = self.inside is not None
+        if not inside:
             self.arrive(run, self.hash)
-        if depth < len(nodes):
-            self.used = nodes[depth].used
-            chosen = run.tasks[nodes[depth].tid - 1]
-            if not among:
-                run.barrier(chosen)
-        elif inside is not None:
-            nodes.append(Choice(inside.tid, [], self.used))
-            return inside
-        elif not among:
-            among = blocked(run)
-            if not among:
-                self.stuck = True
-                return None
-            chosen = usual(run, task, among)
-            run.barrier(chosen)
-            others = [(other.tid, self.used) for other in among if other is not chosen]
-            nodes.append(Choice(chosen.tid, others, self.used))
-        else:
-            ways = self.ways(run, task, among)
-            if ways is None:
-                run.redundant = True
-                return None
-            chosen, others = ways
-            nodes.append(Choice(chosen.tid, others, self.used))
-        return chosen if inside is not None else self.chosen(chosen)
+        depth = len(run.events) - 1
+        if depth < len(self.nodes):
+            self.used = self.nodes[depth].used
+        chosen = super().choose(run, task)
+        if chosen is None:
+            self.stuck = not run.redundant and run.failure is None
+            return None
+        return chosen if inside else self.chosen(chosen)
+
+    def pick(self, among: list[Task], place: Place) -> Task | None:
+        if self.inside is not None:
+            self.nodes.append(Choice(self.inside.tid, [], self.used))
+            return self.inside
+        if place.tired:
+            return super().pick(among, place)
+        ways = self.ways(place.running, among)
+        if ways is None:
+            return None
+        chosen, others = ways
+        self.nodes.append(Choice(chosen.tid, others, self.used))
+        return chosen
 
     def ways(
-        self, run: Run, task: Task, among: list[Task]
+        self, task: Task, among: list[Task]
     ) -> tuple[Task, list[tuple[int, int]]] | None:
         """Who goes on now and who in later runs; None where that is known already."""
         free = task not in among or not _ready(task)
@@ -189,7 +182,7 @@ class Builder(Stateful):
         if self.explored.get(key, -1) >= left:
             return None
         self.explored[key] = left
-        chosen = usual(run, task, among)
+        chosen = usual(task, among)
         others = []
         for other in among:
             if other is not chosen:
@@ -209,25 +202,31 @@ class Around(Builder):
     def prepare(self, run: Run) -> None:
         super().prepare(run)
         self.taken = 0
+        self.problem = ""
+
+    def choose(self, run: Run, task: Task) -> Task | None:
+        chosen = super().choose(run, task)
+        if self.problem:
+            run.fail(ValueError(self.problem))
+        return chosen
 
     def chosen(self, task: Task) -> Task:
         self.taken += 1
         return super().chosen(task)
 
     def ways(
-        self, run: Run, task: Task, among: list[Task]
+        self, task: Task, among: list[Task]
     ) -> tuple[Task, list[tuple[int, int]]] | None:
         if self.taken > len(self.schedule):
             return None
         if self.taken == len(self.schedule):
-            chosen = usual(run, task, among)
+            chosen = usual(task, among)
             return chosen, [(o.tid, self.used) for o in among if o is not chosen]
         wanted = self.schedule[self.taken]
         for other in among:
             if other.tid == wanted:
                 return other, []
-        # Raised here, it would be an exception of the program.
-        run.fail(ValueError(f"step {self.taken + 1}: thread {wanted} cannot run there"))
+        self.problem = f"step {self.taken + 1}: thread {wanted} cannot run there"
         return None
 
 
@@ -242,6 +241,8 @@ class Followed:
 
 class Walk(Explorer):
     """Follows a reader's schedule, and then goes on or walks at random."""
+
+    always = True
 
     def __init__(
         self,
@@ -261,31 +262,32 @@ class Walk(Explorer):
         self.steps = _Steps(self.folded)
         self.taken = []
         self.seen = []
+        self.problem = ""
 
     def choose(self, run: Run, task: Task) -> Task | None:
-        among = run.choices()
         inside = self.steps.inside(run, task)
         if inside is not None:
             return inside
-        fired = not among
-        among = among or blocked(run)
-        if not among:
-            return None
-        at = len(self.taken)
+        chosen = super().choose(run, task)
+        if self.problem:
+            run.fail(ValueError(self.problem))
+        if chosen is not None:
+            self.seen.append(snapshot(run, self.world.main.__dict__))
+            self.taken.append(chosen.tid)
+        return chosen
+
+    def pick(self, among: list[Task], place: Place) -> Task | None:
+        at, task = len(self.taken), place.running
         if at < len(self.schedule):
-            tid = self.schedule[at]
-            chosen = next((other for other in among if other.tid == tid), None)
-            if chosen is None:
-                raise ValueError(f"step {at + 1}: thread {tid} cannot run there")
-        elif self.chooser is not None:
-            # What `random` executes here is no part of the program.
-            task.quiet += 1
-            chosen = self.chooser.choice(among)
-            task.quiet -= 1
-        else:
-            chosen = usual(run, task, among)
-        self.seen.append(snapshot(run, self.world.main.__dict__))
-        if fired:
-            run.barrier(chosen)
-        self.taken.append(chosen.tid)
+            for other in among:
+                if other.tid == self.schedule[at]:
+                    return other
+            self.problem = f"step {at + 1}: thread {self.schedule[at]} cannot run there"
+            return None
+        if self.chooser is None:
+            return usual(task, among)
+        # What `random` executes here is no part of the program.
+        task.quiet += 1
+        chosen = self.chooser.choice(among)
+        task.quiet -= 1
         return chosen

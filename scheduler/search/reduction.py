@@ -24,16 +24,56 @@ whenever a race is seen elsewhere.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from operator import attrgetter
+from typing import Any, Protocol
 
 from scheduler.engine.records import Event
 from scheduler.engine.run import EVERYTHING, Run, Task
 
-__all__ = ["Cached", "Drawn", "Explorer", "Naive", "Replay", "Source"]
+__all__ = ["Cached", "Drawn", "Explorer", "Naive", "Place", "Replay", "Source"]
+
+
+class Place:
+    """Where a run asks its strategy.
+
+    Attributes:
+        running: The thread that ran until now.
+        step: How many steps the run has taken.
+        forced: Whether to leave the running thread here gains nothing.
+        tired: Whether a thread goes on here only because nobody else can: its timeout
+            has fired so often already that it counts as waiting.
+    """
+
+    __slots__ = ("forced", "running", "step", "tired")
+
+    running: Task
+    step: int
+    forced: bool
+    tired: bool
+
+
+class Decided(Protocol):
+    """A choice that an earlier run has made, and that this one makes again."""
+
+    tid: int
+    stuck: bool
 
 
 class Explorer:
-    """A strategy that also knows which run comes next."""
+    """A strategy: it picks the thread that goes on, and knows which run comes next.
+
+    Whoever derives from it says in `pick` which of some threads goes on, and in
+    `advance` whether there is another run.  The rest is here, once: a run asks `choose`.
+    """
+
+    #: Whether it is asked in a run that does not count, too.
+    always = False
+    #: Whether `nodes` may name a thread that turns out not to be able to go on.
+    guesses = False
+
+    #: The first choices of the next run, which are not asked for again.
+    nodes: Sequence[Decided] = ()
 
     def prepare(self, run: Run) -> None:
         """A run begins."""
@@ -42,15 +82,68 @@ class Explorer:
         """Choose the next run; false when there is none."""
         raise NotImplementedError
 
-    def choose(self, run: Run, task: Task) -> Task | None:
+    def pick(self, among: list[Task], place: Place) -> Task | None:
+        """One of the threads that can go on, of which there is at least one.
+
+        `None` cuts the run short: all that could follow is explored elsewhere.
+        """
         raise NotImplementedError
+
+    def impossible(self, node: Any) -> None:
+        """The thread of a node of `nodes` can't go on, and the run is cut short."""
+
+    def choose(self, run: Run, task: Task) -> Task | None:
+        """The thread that goes on after a step of `task`; `None` ends the run."""
+        if run.restart and not self.always:
+            among = run.choices() or blocked(run)
+            return usual(task, among) if among else None
+        depth = len(run.events) - 1
+        if depth >= len(self.nodes):
+            return self.extend(run, task)
+        node = self.nodes[depth]
+        chosen = run.tasks[node.tid - 1]
+        if node.stuck:
+            run.barrier(chosen)
+        elif self.guesses and not run.enabled(chosen):
+            self.impossible(node)
+            run.redundant = True
+            return None
+        return chosen
+
+    def extend(self, run: Run, task: Task) -> Task | None:
+        """As `choose`, where no run before has chosen."""
+        among = run.choices()
+        tired = not among
+        if tired:
+            among = blocked(run)
+            if not among:
+                return None
+        place = Place()
+        place.running = task
+        place.step = len(run.trace)
+        place.forced = run.forced
+        place.tired = tired
+        chosen = self.pick(among, place)
+        if chosen is None:
+            run.redundant = True
+            return None
+        if chosen not in among:
+            # Raised here, it would be an exception of the program.
+            who = " and ".join(f"T{other.tid}" for other in among)
+            run.fail(
+                ValueError(f"{type(self).__name__} picked {chosen!r}, not one of {who}")
+            )
+            return None
+        if tired:
+            run.barrier(chosen)
+        return chosen
 
     def finished(self, run: Run, event: Event) -> None: ...
 
     def ended(self, run: Run) -> None: ...
 
 
-def usual(run: Run, task: Task, among: list[Task]) -> Task:
+def usual(task: Task, among: list[Task]) -> Task:
     """The thread that goes on if nothing speaks against it.
 
     It is the running one, else the lowest; where all sleep or would time
@@ -108,6 +201,8 @@ def independent(one: dict[object, int], two: dict[object, int]) -> bool:
 class Source(Explorer):
     """Source-set DPOR with sleep sets; `broken` disables races, for tests."""
 
+    guesses = True
+
     def __init__(self, broken: bool = False) -> None:
         self.nodes: list[_Node] = []
         self.replayed = 0
@@ -116,48 +211,27 @@ class Source(Explorer):
     def prepare(self, run: Run) -> None:
         self.replayed = len(self.nodes)
 
-    def choose(self, run: Run, task: Task) -> Task | None:
+    def impossible(self, node: _Node) -> None:
+        # A race whose other order was only thought possible.
+        node.footprint = {EVERYTHING: 2}
+
+    def pick(self, among: list[Task], place: Place) -> Task | None:
         nodes = self.nodes
-        depth = len(run.events)
-        if run.restart:
-            among = run.choices() or blocked(run)
-            return usual(run, task, among) if among else None
-        if depth - 1 < len(nodes):
-            node = nodes[depth - 1]
-            chosen = run.tasks[node.tid - 1]
-            if node.stuck:
-                run.barrier(chosen)
-            elif not run.enabled(chosen):
-                # A race whose other order was only thought possible.
-                node.footprint = {EVERYTHING: 2}
-                run.redundant = True
-                return None
-            return chosen
-        among = run.choices()
-        fired = False
-        if not among:
-            among = blocked(run)
-            if not among:
-                return None
-            fired = True
         sleep: dict[int, dict[object, int]] = {}
         if nodes:
             before = nodes[-1]
-            footprint = run.events[-1].footprint
             for tid, other in before.sleep.items():
-                if tid != before.tid and independent(other, footprint):
+                if tid != before.tid and independent(other, before.footprint):
                     sleep[tid] = other
         awake = [other for other in among if other.tid not in sleep]
         if not awake:
-            run.redundant = True
             return None
-        chosen = usual(run, task, awake)
+        chosen = usual(place.running, awake)
         node = _Node(chosen.tid, sleep)
         nodes.append(node)
-        if fired:
+        if place.tired:
             node.stuck = True
             node.backtrack.update(other.tid for other in awake)
-            run.barrier(chosen)
         return chosen
 
     def finished(self, run: Run, event: Event) -> None:
@@ -280,36 +354,16 @@ class Naive(Explorer):
         self.prefix = list(map(_thread_of, self.nodes))
         self.used = self.nodes[-1].used if self.nodes else 0
 
-    def choose(self, run: Run, task: Task) -> Task | None:
-        nodes = self.nodes
-        depth = len(run.events) - 1
-        if run.restart:
-            among = run.choices() or blocked(run)
-            return usual(run, task, among) if among else None
-        if depth < len(nodes):
-            node = nodes[depth]
-            chosen = run.tasks[node.tid - 1]
-            if node.stuck:
-                run.barrier(chosen)
-            return chosen
-        return self.extend(run, task)
-
-    def extend(self, run: Run, task: Task) -> Task | None:
-        """The run comes to a choice that none before it has come to."""
-        nodes = self.nodes
-        among = run.choices()
-        if not among:
-            among = blocked(run)
-            if not among:
-                return None
-            chosen = usual(run, task, among)
-            run.barrier(chosen)
+    def pick(self, among: list[Task], place: Place) -> Task | None:
+        nodes, task = self.nodes, place.running
+        if place.tired:
+            chosen = usual(task, among)
             others = [(other.tid, self.used) for other in among if other is not chosen]
             node = Choice(chosen.tid, others, self.used)
             node.stuck = True
             nodes.append(node)
             return chosen
-        if run.forced and task in among:
+        if place.forced and task in among:
             node = Choice(task.tid, [], self.used)
             node.forced = True
             nodes.append(node)
@@ -326,7 +380,7 @@ class Naive(Explorer):
                 )
             )
         )
-        chosen = usual(run, task, among) if free else task
+        chosen = usual(task, among) if free else task
         used = self.used
         another = used if free else used + 1
         others = []
@@ -335,10 +389,11 @@ class Naive(Explorer):
         # Where `task` can go on it does: the first choice is never a preemption.
         node = Choice(chosen.tid, others, used)
         if not self.visit(node, 0 if free else task.tid):
-            run.redundant = True
             return None
         self.used = node.used
-        return run.tasks[node.tid - 1]
+        if node.tid == chosen.tid:
+            return chosen
+        return next(other for other in among if other.tid == node.tid)
 
     def visit(self, node: Choice, running: int) -> bool:
         """The run comes to `node`: the threads, and how many preemptions then.
@@ -496,17 +551,11 @@ class Drawn(Explorer):
         self.one_in = self.ONE_IN[self.runs % len(self.ONE_IN)]
         self.runs += 1
 
-    def choose(self, run: Run, task: Task) -> Task | None:
-        among = run.choices()
-        if run.restart or not among:
-            among = among or blocked(run)
-            if not among:
-                return None
-            chosen = usual(run, task, among)
-            if not run.restart:
-                run.barrier(chosen)
-            return chosen
-        if task in among and (run.forced or self.draw(self.one_in)):
+    def pick(self, among: list[Task], place: Place) -> Task:
+        task = place.running
+        if place.tired:
+            return usual(task, among)
+        if task in among and (place.forced or self.draw(self.one_in)):
             return task
         return among[self.draw(len(among))]
 
@@ -517,33 +566,22 @@ class Drawn(Explorer):
 class Replay(Explorer):
     """Follows a schedule; after its end the running thread goes on."""
 
+    always = True
+
     def __init__(self, schedule: list[int]) -> None:
         self.schedule = schedule
         self.problem = ""
 
-    def choose(self, run: Run, task: Task) -> Task | None:
-        at = len(run.trace)
-        among = run.choices()
-        fired = False
-        if not among:
-            among = blocked(run)
-            fired = True
-            if not among:
-                return None
-        if at < len(self.schedule):
-            tid = self.schedule[at]
-            chosen = next((other for other in among if other.tid == tid), None)
-            if chosen is None:
-                self.problem = (
-                    f"step {at + 1} of the schedule: thread {tid} cannot run there"
-                )
-                run.redundant = True
-                return None
-        else:
-            chosen = usual(run, task, among)
-        if fired:
-            run.barrier(chosen)
-        return chosen
+    def pick(self, among: list[Task], place: Place) -> Task | None:
+        at = place.step
+        if at >= len(self.schedule):
+            return usual(place.running, among)
+        tid = self.schedule[at]
+        for task in among:
+            if task.tid == tid:
+                return task
+        self.problem = f"step {at + 1} of the schedule: thread {tid} cannot run there"
+        return None
 
     def advance(self) -> bool:
         return False

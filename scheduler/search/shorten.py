@@ -13,9 +13,9 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Final
 
-from scheduler.engine.run import Run, Task
+from scheduler.engine.run import Task
 from scheduler.model.outcome import Outcome
-from scheduler.search.reduction import Explorer, blocked, usual
+from scheduler.search.reduction import Explorer, Place, usual
 
 __all__ = ["Led", "Turn", "shortest", "turns"]
 
@@ -77,20 +77,13 @@ def _shorter(plan: list[Turn]) -> Iterator[list[Turn]]:
 class Led(Explorer):
     """Takes the first turn of a plan that can be taken; then the running thread goes on."""
 
+    always = True
+
     def __init__(self, plan: list[Turn]) -> None:
         self.plan = [[thread, steps] for thread, steps in plan]
 
-    def choose(self, run: Run, task: Task) -> Task | None:
-        among = run.choices()
-        fired = not among
-        if fired:
-            among = blocked(run)
-            if not among:
-                return None
-        chosen = self._next(among) or usual(run, task, among)
-        if fired:
-            run.barrier(chosen)
-        return chosen
+    def pick(self, among: list[Task], place: Place) -> Task:
+        return self._next(among) or usual(place.running, among)
 
     def _next(self, among: list[Task]) -> Task | None:
         able = {task.tid: task for task in among}

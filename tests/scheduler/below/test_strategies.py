@@ -19,9 +19,11 @@ from scheduler.engine.run import EVERYTHING
 from scheduler.search import reduction
 from scheduler.search.reduction import (
     Cached,
+    Choice,
     Drawn,
     Explorer,
     Naive,
+    Place,
     Replay,
     Source,
     Stateful,
@@ -142,6 +144,10 @@ class Toy:
         """Nobody here has a timeout."""
         return []
 
+    def fail(self, error: BaseException) -> None:
+        """The strategy has done what it must not."""
+        raise error
+
     def stuck(self) -> None:
         """Nobody goes on: all have ended, or wait."""
         left = [t for t in self.tasks if t.at < len(self.program[t.tid - 1])]
@@ -187,15 +193,11 @@ class _Given(Explorer):
         self.prefix = prefix
         self.among: list[list[int]] = []
 
-    def choose(self, run: Any, task: Any) -> Any:
-        among = run.choices()
-        if not among:
-            run.stuck()
-            return None
-        self.among.append([other.tid for other in among])
-        at = len(run.trace)
-        tid = self.prefix[at] if at < len(self.prefix) else among[0].tid
-        return run.tasks[tid - 1]
+    def pick(self, among: list[Any], place: Place) -> Any:
+        tids = [other.tid for other in among]
+        self.among.append(tids)
+        at = place.step
+        return among[tids.index(self.prefix[at]) if at < len(self.prefix) else 0]
 
 
 def interleavings(program: Program) -> Iterator[Toy]:
@@ -216,6 +218,74 @@ def interleavings(program: Program) -> Iterator[Toy]:
 
 def outcomes(runs: Sequence[Toy]) -> set[tuple[Any, ...]]:
     return {run.outcome for run in runs}
+
+
+# ------------------------------------------------------------- the contract
+
+
+class _First(Explorer):
+    """The first that can go on; knows the places at which it was asked."""
+
+    def __init__(self) -> None:
+        self.places: list[tuple[int, int, list[int]]] = []
+
+    def pick(self, among: list[Any], place: Place) -> Any:
+        tids = [other.tid for other in among]
+        self.places.append((place.running.tid, place.step, tids))
+        return among[0]
+
+
+def test_a_strategy_is_asked_who_of_those_that_can_go_on_does() -> None:
+    strategy = _First()
+    run = Toy([["+l", "-l"], ["+l"]], strategy).run()
+    assert run.trace == [1, 1, 2]
+    assert strategy.places == [(1, 0, [1, 2]), (1, 1, [1]), (1, 2, [2])]
+    assert run.end == "finished"
+
+
+def test_it_is_not_asked_where_nobody_can_go_on() -> None:
+    strategy = _First()
+    assert Toy([["+l"], ["+l"]], strategy).run().end == "deadlock"
+    assert [among for *_, among in strategy.places] == [[1, 2]]
+
+
+def test_to_pick_a_thread_that_can_not_go_on_is_an_error() -> None:
+    class Wrong(_First):
+        def pick(self, among: list[Any], place: Place) -> Any:
+            super().pick(among, place)
+            return SimpleNamespace(tid=9)
+
+    with pytest.raises(
+        ValueError, match=r"Wrong picked .*tid=9.*, not one of T1 and T2"
+    ):
+        Toy([["wx"], ["wx"]], Wrong()).run()
+
+
+def test_to_pick_nobody_cuts_the_run_short() -> None:
+    class Short(_First):
+        def pick(self, among: list[Any], place: Place) -> Any:
+            return super().pick(among, place) if place.step < 2 else None
+
+    run = Toy([["wx", "wx"], ["wx"]], Short()).run()
+    assert run.trace == [1, 1]
+    assert run.redundant
+
+
+def test_what_is_decided_is_not_asked_again() -> None:
+    strategy = _First()
+    strategy.nodes = [Choice(2, [], 0), Choice(1, [], 0)]
+    assert Toy([["wx", "wx"], ["wx"]], strategy).run().trace == [2, 1, 1]
+    assert [step for _, step, _ in strategy.places] == [2]
+
+
+@pytest.mark.parametrize("always", [False, True])
+def test_in_a_run_that_does_not_count_few_are_asked(always: bool) -> None:
+    strategy = _First()
+    strategy.always = always
+    run = Toy([["wx"], ["wx"]], strategy)
+    run.restart = True
+    assert run.run().trace == [1, 2]
+    assert bool(strategy.places) is always
 
 
 # ------------------------------------------------------------- each of them
@@ -376,33 +446,33 @@ def thread(tid: int, pending: Pending | None = None, time: float = 0.0) -> Any:
 
 def test_the_usual_choice_is_the_running_thread() -> None:
     one, two = thread(1), thread(2)
-    assert reduction.usual(None, two, [one, two]) is two  # type: ignore[arg-type]
+    assert reduction.usual(two, [one, two]) is two
 
 
 def test_the_usual_choice_is_the_lowest_where_the_running_one_waits() -> None:
     one, two, three = thread(1), thread(2), thread(3)
-    assert reduction.usual(None, three, [one, two]) is one  # type: ignore[arg-type]
+    assert reduction.usual(three, [one, two]) is one
 
 
 def test_the_usual_choice_does_not_time_out_where_another_can_go_on() -> None:
     timed = thread(1, Pending("acquire", None, lambda: False, 1.0))
     sleeps = thread(2, Pending("sleep", None, None, 1.0, True))
     three = thread(3)
-    assert reduction.usual(None, timed, [timed, sleeps, three]) is three  # type: ignore[arg-type]
+    assert reduction.usual(timed, [timed, sleeps, three]) is three
 
 
 def test_the_usual_choice_of_sleepers_is_the_one_due_first() -> None:
     one = thread(1, Pending("sleep", None, None, 3.0, True), 1.0)
     two = thread(2, Pending("acquire", None, lambda: False, 1.0), 2.0)
-    assert reduction.usual(None, one, [one, two]) is two  # type: ignore[arg-type]
+    assert reduction.usual(one, [one, two]) is two
     two.time = 4.0
-    assert reduction.usual(None, one, [one, two]) is one  # type: ignore[arg-type]
+    assert reduction.usual(one, [one, two]) is one
 
 
 def test_a_timed_wait_that_is_over_is_as_good_as_none() -> None:
     one = thread(1, Pending("acquire", None, lambda: True, 1.0))
     two = thread(2)
-    assert reduction.usual(None, one, [one, two]) is one  # type: ignore[arg-type]
+    assert reduction.usual(one, [one, two]) is one
 
 
 class Stub:
@@ -431,6 +501,9 @@ class Stub:
 
     def enabled(self, task: Any) -> bool:
         return False
+
+    def fail(self, error: BaseException) -> None:
+        raise error
 
 
 STRATEGIES: dict[str, Callable[[], Explorer]] = {
@@ -492,7 +565,7 @@ def test_a_run_that_does_not_count_goes_on_as_usual(name: str) -> None:
     run.run()
     assert run.trace == [1, 1, 2]
     # Nothing was learned from it.
-    assert getattr(strategy, "nodes", []) == []
+    assert not strategy.nodes
 
 
 @pytest.mark.parametrize("name", ["Naive", "Cached", "Drawn"])
@@ -510,8 +583,8 @@ def test_who_has_to_go_on_goes_on(name: str) -> None:
         at = run.trace.index(1)
         if not run.redundant:
             assert run.trace[at : at + 2] == [1, 1]
-            nodes = getattr(strategy, "nodes", None)
-            assert nodes is None or nodes[at + 1].forced
+            nodes: Any = strategy.nodes
+            assert not nodes or nodes[at + 1].forced
         if not strategy.advance():
             break
 
