@@ -9,7 +9,8 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tools.pages import BASES, INCLUDE, Page, address_of
+from tools import settings
+from tools.pages import INCLUDE, Page, address_of
 from tools.programs import Program, regions, shown_code
 
 #: What stands before a program that is wrong on purpose, wherever it is given away.
@@ -82,7 +83,7 @@ def _expanded(lines: list[str], root: Path, known: dict[str, Program]) -> list[s
         elif name.endswith(".svg"):
             continue
         else:
-            found_in = (root / base / name for base in BASES)
+            found_in = (base / name for base in settings.bases(root))
             path = next(path for path in found_in if path.is_file())
             text = _part(path.read_text("utf-8").splitlines(), region)
             found += _expanded(text, root, known)

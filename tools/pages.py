@@ -31,8 +31,6 @@ TOPICS = frozenset(
     """.split()  # noqa: SIM905 - a list of forty words reads best as words
 )
 LANGUAGES = frozenset({"python", "text", "console", "toml", "yaml", "markdown"})
-#: The folders that an include's file is looked for in: mkdocs.yml's `base_path`.
-BASES = ("snippets", "captured", "docs/assets", "measure/shown")
 INCLUDE = re.compile(
     r'^--8<-- "(?P<file>[a-z0-9_./-]+)(?::(?P<region>[a-z][a-z0-9-]*))?"$'
 )
@@ -311,8 +309,8 @@ def _includes(page: Page, root: Path, known: dict[str, Program]) -> list[str]:
                 f'{page.at(number)}: an include reads --8<-- "file" or '
                 '--8<-- "file:region", alone at the first column'
             )
+    bases = settings.bases(root)
     for number, name, region in page.includes:
-        bases = [root / base for base in BASES]
         if not any((base / name).is_file() for base in bases):
             found.append(f"{page.at(number)}: there is no file {name} to include")
         elif region and name in known:

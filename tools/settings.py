@@ -1,5 +1,6 @@
 """What mkdocs.yml says that more than the build needs to know."""
 
+import functools
 import os
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,24 @@ _Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
 def load(root: Path = ROOT) -> dict[str, Any]:
     """The settings of the site of `root`."""
     return yaml.load((root / "mkdocs.yml").read_text("utf-8"), _Loader)
+
+
+def bases(root: Path = ROOT) -> list[Path]:
+    """The folders that an include's file is looked for in."""
+    return [root / base for base in _bases((root / "mkdocs.yml").read_text("utf-8"))]
+
+
+@functools.cache
+def _bases(text: str) -> list[str]:
+    extensions = yaml.load(text, _Loader)["markdown_extensions"]
+    given = {
+        name: said
+        for e in extensions
+        if isinstance(e, dict)
+        for name, said in e.items()
+    }
+    found: list[str] = given["pymdownx.snippets"]["base_path"]
+    return found
 
 
 def repository(settings: dict[str, Any]) -> str:

@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.model.facts import Fact, Wait
-from tools.programs import ROOT
+from tools.graphs import FOLDER
 
-FOLDER = ROOT / "docs" / "assets" / "graphs"
 WIDTH = 420
 ROW = 24
 #: From a line of text to the next one of the same row.
