@@ -64,8 +64,12 @@ class Row:
     @property
     def text(self) -> str:
         """The row as it is read: what was done, or the code where that is all."""
+        return self.told(" · ")
+
+    def told(self, between: str) -> str:
+        """The same, with something else between the place and what was done."""
         place = "" if self.line is None else f"line {self.line}"
-        return " · ".join(filter(None, [place, "; ".join(self.said) or self.code]))
+        return between.join(filter(None, [place, "; ".join(self.said) or self.code]))
 
 
 def _wait(view: dict[str, Any]) -> Wait:
@@ -230,18 +234,23 @@ def _view(graph: dict[str, Any], state: int, thread: int) -> dict[str, Any]:
 
 def ending(outcome: dict[str, Any]) -> str:
     """How a program ended, in a few words."""
+    return ", ".join(_ending(outcome))
+
+
+def _ending(outcome: dict[str, Any]) -> list[str]:
+    """The same, and apart where no default build ends so."""
     lines = [line for line in outcome["output"].split("\n") if line]
     printed = f"prints {' ⏎ '.join(lines)}" if lines else "prints nothing"
     if outcome["kind"] == "deadlock":
-        return "deadlock: no thread can go on"
+        return ["deadlock: no thread can go on"]
     if outcome["kind"] == "step-limit":
-        return "it goes on for ever"
+        return ["it goes on for ever"]
     failed = [
         f"T{e['thread']} fails: {e['type']}{': ' if e['message'] else ''}{e['message']}"
         for e in outcome["errors"]
     ]
     said = "; ".join(failed) or printed
-    return said if outcome["gil"] else f"{said}, {_NOT_GIL}"
+    return [said] if outcome["gil"] else [said, _NOT_GIL]
 
 
 def svg(
@@ -259,15 +268,15 @@ def svg(
     name = re.sub(r"\W", "-", graph["file"].removesuffix(".py"))
     name = f"{ids}-{name}-{outcome_index}"
     last = ending(outcome)
-    end, _, note = last.partition(f", {_NOT_GIL}")
-    lines = [end] if end == last else [f"{end},", f"{_NOT_GIL}{note}"]
+    *first, end = _ending(outcome)
+    lines = [*(f"{said}," for said in first), end]
     turn = fatal(graph, found)
     texts = [_wrapped(row, left) for row in found]
     tops = [HEAD]
     for at, text in enumerate(texts):
         tops.append(tops[-1] + ROW + LINE * (len(text) - 1) + ROW * (at == turn))
     height = tops[-1] + 16 * len(lines) + 8
-    told = [f"T{row.thread}, {row.text.replace(' · ', ': ')}." for row in found]
+    told = [f"T{row.thread}, {row.told(': ')}." for row in found]
     if turn is not None:
         told.insert(turn + 1, f"{_FATAL.capitalize()}.")
     who = cast(graph["threads"])
