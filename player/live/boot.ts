@@ -68,6 +68,11 @@ export interface Running {
 // What is imported by now stays; a program finds the standard library alone.
 const BEGIN = `
 import sys
+# What is frozen names a zip as its folder, and a source that isn't there counts as none.
+for module in sys.modules.values():
+    if getattr(module, "__file__", "").startswith(sys._stdlib_dir):
+        module.__file__ = module.__file__.replace(sys._stdlib_dir, "${LIBRARY}")
+sys._stdlib_dir = "${LIBRARY}"
 from scheduler.live import session
 sys.path[:] = [folder for folder in sys.path if folder not in ("", "${ENGINE}")]
 for name in ("js", "pyodide_js"):
