@@ -59,10 +59,10 @@ class Refusal(Exception):
             self.said["line"] = line
 
 
-def link(start: Callable[[int], None]) -> None:
-    """`start` is JavaScript's half of the backend."""
+def link(gate: Callable[[int, int], Any]) -> None:
+    """`gate` is JavaScript's half of the backend."""
     global _stacks
-    _stacks = Stacks(start)
+    _stacks = Stacks(gate)
     backend.use(lambda: _stacks)
     # What is there now stays: no collection between two calls looks at it.
     gc.collect()
@@ -74,21 +74,22 @@ _collector = gc.collect
 
 
 def _collect(generation: int = 2) -> int:
-    """`gc.collect`, where stacks are parked.
+    """`gc.collect`, where stacks are left.
 
     The collector walks them when it collects the second generation, and gets lost
     there (pyodide#6464): that one it collects with the whole.
     """
     task = monitor.current()
     if task is None or not task.tid:
-        return _collector(generation)
+        # What the engine lets go of is young, and is let go of often.
+        return _collector(0 if generation == 1 else generation)
     task.run.module_state(task, "gc", True)
     return _collector(2 if generation == 1 else generation)
 
 
-def begin(tid: int) -> None:
+def begin(own: int) -> None:
     """A stack begins."""
-    _stacks.begin(tid)
+    _stacks.begin(own)
 
 
 def answer(asked: str, tell: Tell) -> str:
