@@ -258,7 +258,10 @@ def test_verdicts(node: Node) -> None:
     assert "limit of 1 runs" in cut["reason"]
     bound = node.ask("explore", locked, schedules=False, bound=1)
     assert bound["verdict"] == "not settled"
-    assert bound["notes"]
+    assert bound["notes"] == ["only schedules with at most 1 preemption were looked at"]
+    lines = node.ask("explore", locked, schedules=False, granularity="line")
+    assert lines["verdict"] == "not settled"
+    assert lines["notes"] == ["threads were switched between lines alone"]
 
 
 def test_memory_does_not_grow(node: Node) -> None:

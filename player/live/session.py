@@ -17,6 +17,7 @@ import scheduler
 from scheduler.bytecode import monitor
 from scheduler.engine import backend
 from scheduler.graph import Graphs, TooLarge
+from scheduler.search.explore import COARSER
 
 __all__ = ["answer", "begin", "link"]
 
@@ -296,9 +297,10 @@ def _explore(options: dict[str, Any], pulse: _Pulse) -> Any:
     _missing(source, outcomes)
     notes = list(found.notes)
     if bound is not None:
-        notes.append(f"only schedules with at most {bound} preemptions were looked at")
-    if granularity != "opcode":
-        notes.append(f"threads were switched at each {granularity} only")
+        most = f"{bound} preemption{'s' * (bound != 1)}"
+        notes.append(f"only schedules with at most {most} were looked at")
+    if granularity in COARSER:
+        notes.append(COARSER[granularity])
     every = found.complete and bound is None and granularity == "opcode"
     schedules = (
         _schedules(source, options, outcomes, pulse)
