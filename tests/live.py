@@ -241,9 +241,11 @@ def bench() -> None:
     """Print runs a second natively, in Node and in Chromium, and the ratios."""
     guard.within_this_process()  # its processor time is what is counted
     names = ("native", "Node", "Chromium")
-    print(f"{'':16}{'runs':>6}{'native':>9}{'Node':>14}{'Chromium':>18}   runs a second")
+    title = f"{'':16}{'runs':>6}{'native':>9}{'Node':>14}{'Chromium':>18}"
+    print(f"{title}   runs a second")
     with node() as engine, chromium() as in_chromium:
-        explorers: tuple[Explore, ...] = (natively, partial(in_node, engine), in_chromium)
+        of_node = partial(in_node, engine)
+        explorers: tuple[Explore, ...] = (natively, of_node, in_chromium)
         for name in BENCH:
             text = (TEXTBOOK / f"{name}.py").read_text("utf-8")
             rates: list[list[float]] = [[] for _ in names]
@@ -255,8 +257,8 @@ def bench() -> None:
                         rate.append(runs / seconds)
             native, *others = (statistics.median(rate) for rate in rates)
             row = f"{name:16}{took[0][0]:>6}{native:>9,.0f}"
-            for rate in others:
-                row += f"{rate:>9,.0f} ({rate / native:.2f})"
+            for other in others:
+                row += f"{other:>9,.0f} ({other / native:.2f})"
             print(row, flush=True)
 
 

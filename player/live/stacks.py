@@ -115,7 +115,7 @@ class Stacks:
         self._bodies.clear()
         self._frames.clear()
         # The collector of garbage gets lost in stacks that are left (pyodide#6464).
-        for self._next in self._idle:
+        while self._idle:
+            self._next = self._idle.pop()
             self._leave(CONTROLLER)
-        self._idle.clear()
         self._made = 0

@@ -113,10 +113,7 @@ if TAGGED or WORD != 8:
         """
         # `fast(base(frame) + depth - below)` in one piece: see below.
         at = (
-            (_ints[(id(frame) >> SHIFT) + _INNER] >> SHIFT)
-            + _locals_at
-            + depth
-            - below
+            (_ints[(id(frame) >> SHIFT) + _INNER] >> SHIFT) + _locals_at + depth - below
         )
         word = _ints[at]
         if word < 4096 or word & 3 == 3:
