@@ -47,7 +47,7 @@ sweep: environment ## explore every operation of every type, and 1,000 random pr
 engine: environment ## break the scheduler in one place at a time, count what is noticed
 	@$(PY) -m tests.scheduler.engine_mutants
 
-bench: environment player ## measure the scheduler beside another tool and in Node, as ratios
+bench: environment player ## measure the scheduler beside another tool, in Node and in Chromium, as ratios
 	@$(PY) -m tests.scheduler.bench --site
 	@$(PY) -m tests.live bench
 

@@ -238,7 +238,8 @@ class Desk extends Component<Props> {
     try {
       if (!loaded) {
         this.phase("loading");
-        this.say("Fetching Python, once: later visits have it. The other players of this page work meanwhile.");
+        const others = document.querySelector(".player[data-program]") ? " The players of this page work meanwhile." : "";
+        this.say(`Fetching Python, once: later visits have it.${others}`);
         const stopped = new Promise<true>(resolve => { this.quit = () => resolve(true); });
         const loading = engine.load((got, all) => {
           [this.got, this.all] = [got, all];
@@ -613,11 +614,12 @@ export function verdict(explored: Explored): string {
     const rest = explored.complete ? `These are all; ${stand(explored.runs)}` : `There may be more: the search was cut off after ${count(explored.runs, "run")}${reason}.`;
     return `It can end in ${count(all.length, "way")}. ${rest}${notes}`;
   }
-  return `Not settled: in ${count(explored.runs, "run")} it ended one way, ${ending(all[0]!, all)}, but some interleavings were not tried${reason}.${notes}`;
+  return `Not settled: in ${count(explored.runs, "run")} it ended one way (${ending(all[0]!, all)}), but some interleavings were not tried${reason}.${notes}`;
 }
 
+/** Its label, which completes "Show me", as a statement. */
 function ending(outcome: Outcome, all: readonly Outcome[]): string {
-  return words.label(outcome, all);
+  return words.label(outcome, all).replace(/^how /, "").replace(/^the deadlock/, "a deadlock");
 }
 
 function sentence(text: string): string {

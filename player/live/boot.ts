@@ -38,12 +38,34 @@ const TOO_MUCH: Refused = {
   sentence: `The program needs more memory than it has here: ${MOST / 2 ** 20} MB.`,
 };
 
+/** The number of the stack that the others begin on. */
+const CONTROLLER = 0;
+
 /** Told when Python has broken down, for good. */
 type Broke = (error: unknown) => void;
 
-/** JavaScript's half of the backend: begins a stack once the present one is left. */
-function stacks(begin: PyCallable, broke: Broke): (stack: number) => void {
-  return stack => queueMicrotask(() => void begin.callPromising(stack).catch(broke));
+/** What Python waits at: `then` is called once the stack is left. */
+interface Gate {
+  way: { then(resume: () => void): void };
+}
+
+/** JavaScript's half of the backend: lets one stack go on where another is left. */
+function stacks(begin: PyCallable, broke: Broke): (own: number, following: number) => Gate {
+  const left = new Map<number, () => void>();
+  const goOn = (stack: number): void => {
+    const resume = left.get(stack);
+    left.delete(stack);
+    if (resume) resume();
+    else begin.callPromising(stack).then(() => goOn(CONTROLLER), broke);
+  };
+  return (own, following) => ({
+    way: {
+      then(resume) {
+        left.set(own, resume);
+        goOn(following);
+      },
+    },
+  });
 }
 
 /** Unpack what `archive.ts` has packed. */
@@ -68,6 +90,11 @@ export interface Running {
 // What is imported by now stays; a program finds the standard library alone.
 const BEGIN = `
 import sys
+# What is frozen names a zip as its folder, and a source that isn't there counts as none.
+for module in sys.modules.values():
+    if getattr(module, "__file__", "").startswith(sys._stdlib_dir):
+        module.__file__ = module.__file__.replace(sys._stdlib_dir, "${LIBRARY}")
+sys._stdlib_dir = "${LIBRARY}"
 from scheduler.live import session
 sys.path[:] = [folder for folder in sys.path if folder not in ("", "${ENGINE}")]
 for name in ("js", "pyodide_js"):

@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { build } from "esbuild";
 import { archive, unzip } from "./archive.ts";
-import { kept, own } from "./library.ts";
+import { engine, kept, own } from "./library.ts";
 
 const [outdir] = process.argv.slice(2);
 if (!outdir) throw new Error("usage: node player/live/build.mjs FOLDER");
@@ -54,7 +54,7 @@ const files = {
   library: archive(zip.filter(([name]) => !own(name))),
   engine: archive([
     ...zip.filter(([name]) => own(name)),
-    ...(await python(join(here, "..", "..", "scheduler"), "scheduler")),
+    ...(await python(join(here, "..", "..", "scheduler"), "scheduler")).filter(([name]) => engine(name)),
     // As a part of it: what the engine itself does is no step of a program.
     ...(await python(here, "scheduler/live")),
   ]),

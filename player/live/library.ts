@@ -18,6 +18,14 @@ const ENCODINGS = new Set(
 /** Of Pyodide's own: fetching, a console. */
 const PYODIDE = /^pyodide\/(console|_nodesock_transport|http\/(?!__init__))/;
 
+/** Of the scheduler's: its commands, what it prints on a terminal, what tests use. */
+const NATIVE = /^scheduler\/(__main__|conformance|pytest_plugin|testing|describe\/(?!__init__|trace))/;
+
+/** Whether the file `name` of the scheduler is of use in a page. */
+export function engine(name: string): boolean {
+  return !NATIVE.test(name);
+}
+
 /** Whether the file `name` is Pyodide's own: no program may import that. */
 export function own(name: string): boolean {
   return /^_?pyodide\//.test(name);

@@ -17,6 +17,7 @@ import scheduler
 from scheduler.bytecode import monitor
 from scheduler.engine import backend
 from scheduler.graph import Graphs, TooLarge
+from scheduler.search.explore import COARSER
 
 __all__ = ["answer", "begin", "link"]
 
@@ -59,10 +60,10 @@ class Refusal(Exception):
             self.said["line"] = line
 
 
-def link(start: Callable[[int], None]) -> None:
-    """`start` is JavaScript's half of the backend."""
+def link(gate: Callable[[int, int], Any]) -> None:
+    """`gate` is JavaScript's half of the backend."""
     global _stacks
-    _stacks = Stacks(start)
+    _stacks = Stacks(gate)
     backend.use(lambda: _stacks)
     # What is there now stays: no collection between two calls looks at it.
     gc.collect()
@@ -74,21 +75,22 @@ _collector = gc.collect
 
 
 def _collect(generation: int = 2) -> int:
-    """`gc.collect`, where stacks are parked.
+    """`gc.collect`, where stacks are left.
 
     The collector walks them when it collects the second generation, and gets lost
     there (pyodide#6464): that one it collects with the whole.
     """
     task = monitor.current()
     if task is None or not task.tid:
-        return _collector(generation)
+        # What the engine lets go of is young, and is let go of often.
+        return _collector(0 if generation == 1 else generation)
     task.run.module_state(task, "gc", True)
     return _collector(2 if generation == 1 else generation)
 
 
-def begin(tid: int) -> None:
+def begin(own: int) -> None:
     """A stack begins."""
-    _stacks.begin(tid)
+    _stacks.begin(own)
 
 
 def answer(asked: str, tell: Tell) -> str:
@@ -295,9 +297,10 @@ def _explore(options: dict[str, Any], pulse: _Pulse) -> Any:
     _missing(source, outcomes)
     notes = list(found.notes)
     if bound is not None:
-        notes.append(f"only schedules with at most {bound} preemptions were looked at")
-    if granularity != "opcode":
-        notes.append(f"threads were switched at each {granularity} only")
+        most = f"{bound} preemption{'s' * (bound != 1)}"
+        notes.append(f"only schedules with at most {most} were looked at")
+    if granularity in COARSER:
+        notes.append(COARSER[granularity])
     every = found.complete and bound is None and granularity == "opcode"
     schedules = (
         _schedules(source, options, outcomes, pulse)

@@ -1,14 +1,15 @@
 """The stacks of simulated threads where the system has no threads: in a page.
 
 Each is a promising call into Python, which WebAssembly can leave in the middle
-(JSPI).  To switch is to open the gate of the next one, and to wait at one's own.
+(JSPI).  To switch is to wait at a gate, which lets another one go on once the present
+stack is left.  A stack whose thread has ended waits for the next thread.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -26,88 +27,64 @@ CONTROLLER = 0
 MOST = 100
 
 
-class _Gate:
-    """What a stack waits at, as the future that `run_sync` wants.
-
-    A promise of JavaScript would become a future of asyncio, and each switch two
-    callbacks of its event loop, which are promising calls in turn: ten times as slow.
-    """
-
-    _asyncio_future_blocking = False
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
-        self._opened: Callable[[_Gate], None] | None = None
-
-    def get_loop(self) -> asyncio.AbstractEventLoop:
-        return self._loop
-
-    def __await__(self) -> Iterator[_Gate]:
-        yield self
-
-    def add_done_callback(
-        self, callback: Callable[[_Gate], None], *, context: Any = None
-    ) -> None:
-        """Called where somebody waits: it resolves the promise that they left for."""
-        self._opened = callback
-
-    def result(self) -> None: ...
-
-    def exception(self) -> None: ...
-
-    def cancelled(self) -> bool:
-        return False
-
-    def open(self) -> None:
-        """Whoever waits here goes on as soon as the present stack is left."""
-        opened, self._opened = self._opened, None
-        assert opened is not None
-        opened(self)
-
-
 class Stacks:
     """One promising call per simulated thread.
 
-    `start(tid)` is JavaScript's half: it calls `begin` once the present stack is left.
+    `gate(own, following)` is JavaScript's half: whoever waits at the `way` that it
+    returns leaves the stack `own`, and `following` goes on.
     """
 
-    def __init__(self, start: Callable[[int], None]) -> None:
-        self._start = start
-        self._loop = asyncio.get_event_loop()
-        #: By number: those that wait.
-        self._gates: dict[int, _Gate] = {}
+    def __init__(self, gate: Callable[[int, int], Any]) -> None:
+        self._gate = gate
+        #: By the numbers of who leaves and of who goes on.
+        self._ways: dict[tuple[int, int], Any] = {}
+        self._way: Any = None
+        self._made = 0
+        #: Stacks without a thread.
+        self._idle: list[int] = []
         self._bodies: dict[int, Callable[[], Callable[[], None]]] = {}
         self._frames: dict[Any, list[FrameType]] = {}
         self._next = CONTROLLER
         #: Somebody could not be ended: nothing more may run here.
         self.spent = False
+        self._future = asyncio.ensure_future
+        asyncio.ensure_future = self._as_it_is
+
+    def _as_it_is(self, waited: Any, **options: Any) -> Any:
+        """What `run_sync` makes of what it is given: of a way nothing, it waits there.
+
+        A future of asyncio would be resolved by two callbacks of its event loop, which
+        are promising calls in turn: forty times as slow.
+        """
+        return waited if waited is self._way else self._future(waited, **options)
 
     def spawn(self, task: Any, body: Callable[[], Callable[[], None]]) -> None:
         if task.tid > MOST:
             raise unexplorable(f"starts more than {MOST} threads")
-        self._bodies[task.tid] = body
+        if not self._idle:
+            self._made += 1
+            self._idle.append(self._made)
+        task.stack = self._idle.pop()
+        self._bodies[task.stack] = body
 
-    def begin(self, tid: int) -> None:
-        """The whole life of a stack."""
-        self._bodies.pop(tid)()()
-        self._go_on()
-
-    def _go_on(self) -> None:
-        """Let the next one go on, once the present one is left."""
-        gate = self._gates.pop(self._next, None)
-        if gate is not None:
-            gate.open()
-        else:
-            self._start(self._next)
+    def begin(self, own: int) -> None:
+        """The whole life of a stack; after it the controller goes on."""
+        while own in self._bodies:
+            self._bodies.pop(own)()()
+            self._idle.append(own)
+            self._leave(own)
 
     def _leave(self, own: int) -> None:
         """Let the next one go on, until somebody lets `own` go on."""
-        self._go_on()
-        gate = self._gates[own] = _Gate(self._loop)
-        run_sync(gate)
+        ends = own, self._next
+        way = self._ways.get(ends)
+        if way is None:
+            way = self._ways[ends] = self._gate(*ends).way
+        self._way = way
+        run_sync(way)
 
     def resume(self, task: Any) -> None:
-        self._next = task.tid
+        self._next = task.stack
 
     def park(self, task: Any) -> None:
         if not can_run_sync():
@@ -116,7 +93,7 @@ class Stacks:
         self._frames[task] = walk(sys._getframe(1))
         # All simulated threads run on one of the system: who is it?
         monitor.leave()
-        self._leave(task.tid)
+        self._leave(task.stack)
         monitor.enter(task)
         del self._frames[task]
 
@@ -137,3 +114,8 @@ class Stacks:
         self.spent = bool(self._frames)
         self._bodies.clear()
         self._frames.clear()
+        # The collector of garbage gets lost in stacks that are left (pyodide#6464).
+        while self._idle:
+            self._next = self._idle.pop()
+            self._leave(CONTROLLER)
+        self._made = 0

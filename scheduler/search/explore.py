@@ -20,13 +20,13 @@ from scheduler.search.reduction import Cached, Drawn, Explorer, Naive, Replay, S
 from scheduler.search.session import Session, available, ending, nobody, read_program
 from scheduler.search.shorten import Led, Turn, shortest
 
-__all__ = ["GRANULARITIES", "Exploration", "explore", "replay"]
+__all__ = ["COARSER", "GRANULARITIES", "Exploration", "explore", "replay"]
 
 GRANULARITIES = ("line", "opcode", "gil")
 #: How what need not be run is found; see `scheduler.reduction`.
 REDUCTIONS = ("auto", "cached", "none")
 #: What is not run where threads are switched at fewer places than the language allows.
-_COARSER = {
+COARSER = {
     "line": "threads were switched between lines alone",
     "gil": "threads were switched where an interpreter with the GIL does, and nowhere else",
 }
@@ -97,7 +97,7 @@ class Exploration:
         if self.preemptions is not None:
             most = f"{self.preemptions} preemption{'s' * (self.preemptions != 1)}"
             return f"only interleavings with at most {most} were run"
-        return _COARSER.get(self.granularity, "")
+        return COARSER.get(self.granularity, "")
 
     @property
     def outputs(self) -> set[str]:
