@@ -960,7 +960,7 @@ def _attribute(
             run.touch(task, owner, _CONTENTS, write, name)
     elif kind in (OPAQUE, ITERATOR, VIEW):
         if write:
-            surface(run, task, owner, True)
+            surface(run, task, owner)
         elif _is_data(type(owner), name):
             look(run, task, owner)
     elif kind == PROXY:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dis
 import sys
 import types
@@ -62,6 +63,12 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "LOAD_ATTR of a subclass of list": ("class L(list): ...\nx = L()\nx.n = 1", "x.n", "reads x.n"),
     "LOAD_ATTR of a list": ("x = []", "x.append", "nothing"),
     "LOAD_ATTR of a proxy": (OBJECT + "import weakref\ny = x\nx = weakref.proxy(y)", "x.n", "reads y.n"),
+    "LOAD_ATTR of an exception's dict": ("x = ValueError()", "x.__dict__", "writes x"),
+    "LOAD_ATTR of a partial's dict": ("import functools\nx = functools.partial(len)", "x.__dict__", "reads x"),
+    "LOAD_ATTR of a function's dict": ("def x(): ...", "x.__dict__", "reads x"),
+    "LOAD_ATTR of a file of the system": ("x = open('/dev/null', 'rb', 0)", "x.closed", "reads system, x, x.closed"),
+    "STORE_ATTR of a file of the system": ("x = open('/dev/null', 'w')", "x._CHUNK_SIZE = 1", "writes system, x, x._CHUNK_SIZE"),
+    "STORE_ATTR of an element": ("import xml.etree.ElementTree as ET\nx = ET.Element('a')", "x.tag = 'b'", "writes x"),
     "STORE_ATTR of an object": (OBJECT, "x.n = 1", "writes x.n"),
     "STORE_ATTR of a class": (OBJECT + "x = C", "x.n = 1", "writes class n"),
     "STORE_ATTR of a class, special": (OBJECT + "x = C", "x.__getattr__ = None", "writes class __getattr__, everything"),
@@ -87,6 +94,9 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "DELETE_SUBSCR": ("x = [1]", "del x[0]", "writes x"),
     "BINARY_SLICE": ("x = [1]", "x[y:z]", "reads x"),
     "STORE_SLICE": ("x = [1]", "x[y:z] = [2]", "writes x"),
+    "STORE_SLICE of another": ("x = [1]\nn = [2]", "x[y:z] = n", "reads global n, n; writes x"),
+    "STORE_SUBSCR of a slice": ("x = [1]\ny = [2]", "x[slice(0, 1)] = y", "reads y; writes x"),
+    "UNPACK_SEQUENCE of a proxy": ("import weakref\nclass L(list): ...\ny = L('a')\nx = weakref.proxy(y)", "a, = x", "reads y"),
     "BINARY_OP": ("x = [1]\ny = [2]", "x + y", "reads x, y"),
     "BINARY_OP in place": ("x = [1]\ny = [2]", "x += y", "reads y; writes x"),
     "BINARY_OP that formats": ("y = [2]\nx = [y]", "'%s' % x", "reads x, y"),
@@ -136,6 +146,7 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "CALL_KW": ("x = [1]", "sorted(x, reverse=True)", "reads x"),
     "CALL_FUNCTION_EX": ("x = [[1]]\ny = x[0]", "sorted(*x)", "reads x, y"),
     "CALL_FUNCTION_EX of a tuple": ("y = [1]\nx = (y,)", "sorted(*x)", "reads y"),
+    "CALL_FUNCTION_EX of what Python iterates over": ("class S:\n    def __iter__(self): yield 1\nx = S()", "max(*x)", "writes everything"),
     "CALL_FUNCTION_EX with keywords": ("y = []\nx = {'key': y.count}\nz = [1]", "sorted(z, **x)", "reads x, y, z"),
 }  # fmt: skip
 
@@ -404,7 +415,46 @@ def test_a_generator_moves_on_where_it_yields_and_returns(last: str) -> None:
         desk.next(2).head.footprint.clear()
         with desk.thread(2):
             list(generator)
-        assert "x" in desk.named(next(iter(desk.run.tasks[1].head.footprint)))
+        last = desk.run.tasks[1].head.footprint
+        assert {desk.named(where): mode for where, mode in last.items()} == {"x": 2}
+
+
+def test_a_coroutine_and_an_asynchronous_generator_move_on_like_a_generator() -> None:
+    setup = "async def c():\n    x = 2\n    return x\nasync def g():\n    yield 1\nx, y = c(), g()\nz = y.asend(None)"
+    with Desk(setup) as desk:
+        for name in "cg":
+            monitor.adopt(desk.space[name].__code__, True)
+            desk.codes.append(desk.space[name].__code__)
+        for name, moved in (("x", "x"), ("y", "z")):
+            effects.look(desk.run, desk.run.tasks[0], desk.space[name])
+            with desk.thread(2), contextlib.suppress(StopIteration):
+                desk.space[moved].send(None)
+        assert desk.footprint(2) == "writes x, y"
+
+
+#: What changes an object that was there before the program, while there is one thread.
+CHANGES = {
+    "DELETE_GLOBAL": "global n\ndel n",
+    "DELETE_ATTR": "del x.n",
+    "DELETE_SUBSCR": "del y[0]",
+    "STORE_SLICE": "y[a:] = []",
+    "BINARY_OP": "z = y\nz += [1]",
+    "FOR_ITER": "for i in k: break",
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_was_there_before_is_put_back_though_one_thread_changed_it(name: str) -> None:
+    setup = "class C: ...\nx, y, n, a = C(), [1, 2], 1, 0\nx.n = 1\nk = iter([1])"
+    with Desk(setup, alone=True) as desk:
+        space = desk.space
+        told: list[int] = []
+        desk.run.world.imports.lasts = lambda task, value: told.append(id(value))
+        changed = {"DELETE_GLOBAL": space, "DELETE_ATTR": space["x"], "FOR_ITER": space["k"]}
+        value = changed.get(name, space["y"])
+        desk.run.older = {id(value): value}
+        desk.does(1, CHANGES[name])
+        assert told == [id(value)]
 
 
 # ------------------------------------------------------------- class attributes
@@ -462,6 +512,7 @@ NAMING = {
     "CALL of C that keeps it": "y.append(made)",
     "CALL of C that orders it": "heapq.heappush([], made)",
     "CALL of C": "enumerate((made,))",
+    "CALL of setattr": "setattr(x, 'n', made)",
     "CALL_KW": "(lambda n: n)(n=made)",
     "CALL_FUNCTION_EX": "(lambda n: n)(*(made,))",
 }
