@@ -39,12 +39,13 @@ import inspect
 import itertools
 import operator
 import os
+import string
 import sys
 import types
 import weakref
 from _pickle import PickleBuffer
 from array import array
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable
 from contextvars import Context, ContextVar, Token
 from types import CodeType, FrameType
@@ -546,6 +547,8 @@ def _callee(run: Run, task: Thread, value: Any) -> bool:
         return value.__name__ not in READERS
     if cls in _CALLABLES_OF_C and cls not in _GETTERS:
         return value.__name__ not in READERS
+    if cls is operator.itemgetter:
+        return True  # looking for a key that is missing may put it there
     if cls is operator.methodcaller:
         return value.__reduce__()[1][0] not in READERS
     return False
@@ -690,6 +693,7 @@ def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
     if cls is type:
         if len(args) == 3:
             run.class_made(task)
+            surface(run, task, args[2])
     elif kind == UNKNOWN:
         run.everything(task)
     elif kind == FILE:
@@ -754,6 +758,9 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             _construct(run, task, owner, args)
         elif kind == ATOM and name in _REMAKES:
             run.everything(task)
+        elif isinstance(owner, str) and name in ("format", "format_map"):
+            if _names_attributes(owner):
+                run.everything(task)
         elif kind == ATOM and isinstance(owner, (ContextVar, Token)):
             run.module_state(task, "_contextvars", name != "get")
         elif kind == MODULE and name == "__dir__":
@@ -800,6 +807,17 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         _arguments(run, task, "written", args)
 
 
+def _names_attributes(text: str) -> bool:
+    """Whether a text that is to be formatted asks for attributes: `{0.n}`."""
+    try:
+        return any(
+            "." in (field or "") or "{" in (spec or "")
+            for _, field, spec, _ in string.Formatter().parse(text)
+        )
+    except ValueError:
+        return False
+
+
 _BY_KEY: Final = {
     "__getitem__": False,
     "__contains__": False,
@@ -821,6 +839,8 @@ def _container_method(
     if name == "__getitem__" and hasattr(type(owner), "__missing__"):
         # Looking for a key that is missing may put it there.
         write = True
+        if isinstance(owner, defaultdict):
+            contents(run, task, owner.default_factory)
     run.touch(task, owner, _CONTENTS, write)
     if name in DEEP_READERS or name == "sort":
         contents(run, task, owner)
@@ -1624,5 +1644,7 @@ def _item(run: Run, task: Thread, owner: Any, key: Any, write: bool) -> None:
             # Looking for a key that is missing may put it there.
             write = write or hasattr(type(owner), "__missing__")
             run.touch(task, owner, _CONTENTS, write)
+            if isinstance(owner, defaultdict):
+                contents(run, task, owner.default_factory)
     else:
         surface(run, task, owner, write)

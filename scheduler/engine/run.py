@@ -770,7 +770,7 @@ class Run:
             known = self.names.get(identity(value))
             if known is None or (known[1] and known[0]() is not value):
                 self.name(task, value)
-        elif kind == TUPLE and len(value) <= 16:
+        elif kind == TUPLE and hasattr(cls, "__len__") and len(value) <= 16:
             for item in value:
                 self.meet(task, item)
 

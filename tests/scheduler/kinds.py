@@ -109,6 +109,13 @@ _ROWS = {
     "module, listed by its method": ("import math\nx = math\nvars(x).pop('n', None)", "a = 'n' in x.__dir__()", "x.n = 5", "a"),
     "element, looked for": ("import xml.etree.ElementTree as ET\nx = ET.Element('a')\nx.append(ET.Element('b'))", "a = x.find('c') is None", "x[0].tag = 'c'", "a"),
     "element, its attribute": ("import xml.etree.ElementTree as ET\nx = ET.Element('a', {'n': '1'})\nx = [x, x.attrib]", "a = x[0].get('n')", "x[1]['n'] = '5'", "a"),
+    "key by a comparison": ("import functools\nx = [[1], [2]]\nx.append(functools.cmp_to_key(lambda p, q: p[0] - q[0]))", "a = sorted(x[:2], key=x[2])[0] is x[0]", "x[0][0] = 5", "a"),
+    "missing key, by itemgetter": ("import collections, operator\nx = [collections.defaultdict(int), operator.itemgetter('n')]", "list(map(x[1], x[:1]))", "b = len(x[0])", "b"),
+    "missing key, made by a method of C": ("import collections\nx = [1]\nx = [x, collections.defaultdict(x.copy)]", "a = x[1]['n']", "x[0].append(5)", "a"),
+    "missing key, taken from a list": ("import collections\nx = [1, 2]\nx = [x, collections.defaultdict(x.pop)]", "a = x[1].__getitem__('n')", "b = x[0][-1]", "b"),
+    "attribute in a format": ("class C:\n    n = 1\nx = C()", "a = '{0.n}'.format(x)", "x.n = 5", "a"),
+    "attribute in a format's width": ("class C:\n    n = 1\nx = C()", "a = '{0:{1.n}}'.format(1, x)", "x.n = 5", "a"),
+    "dictionary of a class that is made": ("x = {'n': 1}", "a = type('C', (), x).n", "x['n'] = 5", "a"),
     "slice, replaced by a list": ("x = [[1], [2]]", "x[0][:] = x[1]", "x[1].append(5)", "x[0]"),
     "items of a slice, replaced by a list": ("x = [[1], [2]]", "x[0][slice(0, 1)] = x[1]", "x[1].append(5)", "x[0]"),
     # What C does with its arguments.
