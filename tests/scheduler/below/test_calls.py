@@ -189,7 +189,7 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "iterator: map of a slot of a class": ("y = []\nz = [y]\nx = map(list.__len__, z)", "next(x)", "reads y, z; writes x"),
     "iterator: map of a slot": ("y = []\nz = [1]\nx = map(y.__contains__, z)", "next(x)", "reads y, z; writes x"),
     "iterator: map of a class's method": ("y = []\nz = [y]\nx = map(dict.__dict__['fromkeys'], [dict], z)", "next(x)", "writes x, y, z"),
-    "iterator: map of itemgetter": ("import operator\ny = [1]\nz = [y]\nx = map(operator.itemgetter(0), z)", "next(x)", "reads y, z; writes x"),
+    "iterator: map of itemgetter": ("import operator\ny = [1]\nz = [y]\nx = map(operator.itemgetter(0), z)", "next(x)", "writes x, y, z"),
     "iterator: map of attrgetter": (OBJECT + "import operator\nz = [x]\ny = map(operator.attrgetter('n'), z)", "next(y)", "writes everything, y, z"),
     "iterator: map of getattr": (OBJECT + "z = [x]\ny = map(getattr, z, ['n'])", "next(y)", "writes everything, y, z"),
     "iterator: map of methodcaller": ("import operator\ny = [1]\nz = [y]\nx = map(operator.methodcaller('pop'), z)", "next(x)", "writes x, y, z"),
