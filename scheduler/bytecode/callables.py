@@ -308,8 +308,8 @@ MODULES: Final[dict[str, dict[Touches, str]]] = {
     "builtins": {
         NOTHING: """callable chr id isinstance issubclass hasattr getattr globals locals
             __build_class__ __import__ __lazy_import__ exec eval setattr delattr vars dir
-            next anext abs bin divmod hex oct pow round""",
-        ITSELF: "compile iter len ord aiter",
+            next anext iter aiter abs bin divmod hex oct pow round""",
+        ITSELF: "compile len ord",
         READS: "all any ascii format hash max min print repr sorted sum",
         _no("needs standard input"): "input breakpoint",
     },
@@ -344,8 +344,7 @@ MODULES: Final[dict[str, dict[Touches, str]]] = {
     "_opcode": {READS: "*"},
     "_opcode_metadata": {READS: "*"},
     "_operator": {
-        WRITES: """setitem delitem iadd iand iconcat ifloordiv ilshift imatmul imod imul ior
-            ipow irshift isub itruediv ixor call""",
+        WRITES: "setitem delitem iadd iand iconcat imul ior isub ixor call",
         READS: "*",
     },
     "_pickle": {ANYTHING: "*"},

@@ -97,7 +97,7 @@ PLAIN, CALL, JUMP, AFTER, RETURN = range(5)
 _NAMING: Final = frozenset(
     "STORE_NAME STORE_GLOBAL STORE_ATTR STORE_DEREF STORE_SUBSCR CALL CALL_KW CALL_FUNCTION_EX "
     "DELETE_NAME DELETE_GLOBAL DELETE_ATTR DELETE_DEREF DELETE_SUBSCR FOR_ITER SEND STORE_SLICE "
-    "BINARY_OP YIELD_VALUE MATCH_CLASS".split()
+    "BINARY_OP MATCH_CLASS".split()
 )
 
 _numbers = 0
@@ -780,7 +780,8 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         _method(run, task, name, _behind(owner), args)
     elif kind == OBJECT:
         # What every object inherits: identity, or its attributes all at once.
-        if name in ("__reduce__", "__reduce_ex__", "__getstate__", "__dir__"):
+        # (`__reduce__` goes on in Python, and asks for `__getstate__`.)
+        if name in ("__reduce_ex__", "__getstate__", "__dir__"):
             run.by_object(task, owner)
             if name == "__dir__":
                 run.class_look(task, None)
@@ -905,7 +906,7 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
 
 _KNOWN_TYPES: Final = (
     *(cls for cls in vars(builtins).values() if isinstance(cls, type)),
-    types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType,
+    types.CoroutineType, types.AsyncGeneratorType,
 )  # fmt: skip
 
 #: Attributes that decide what else an object is or does.
@@ -917,7 +918,7 @@ _DECISIVE: Final = frozenset(
 
 #: What, called by hand, changes even an object that cannot change: a `property`, a
 #: `Struct`.
-_REMAKES: Final = frozenset(("__init__", "__set_name__", "__setstate__"))
+_REMAKES: Final = frozenset(("__init__", "__set_name__"))
 
 
 def _attribute(
@@ -998,16 +999,17 @@ _DATA: Final = (types.GetSetDescriptorType, types.MemberDescriptorType)
 #: Attributes of classes that C looks up by itself.
 _SPECIAL: Final = frozenset(
     name
-    for cls in (*_KNOWN_TYPES, *(type(cls) for cls in _KNOWN_TYPES))
+    for cls in _KNOWN_TYPES
     for name, value in vars(cls).items()
     if type(value) is types.WrapperDescriptorType
 ) | frozenset(
-    """__abstractmethods__ __bool__ __bytes__ __ceil__ __class_getitem__ __complex__ __copy__
+    """__abstractmethods__ __aenter__ __aexit__ __bool__ __bytes__ __ceil__ __class_getitem__ __complex__ __copy__
     __deepcopy__ __del__ __dir__ __enter__ __exit__ __floor__ __format__ __fspath__ __getattr__
     __getstate__ __index__ __init_subclass__ __instancecheck__ __length_hint__ __match_args__
     __missing__ __mro_entries__ __new__ __reduce__ __reduce_ex__ __reversed__ __round__
     __set_name__ __setstate__ __sizeof__ __slots__ __subclasscheck__ __subclasshook__
-    __trunc__""".split()
+    __trunc__ __matmul__ __rmatmul__ __imatmul__ __imod__ __ipow__ __irshift__ __ilshift__
+    __ifloordiv__ __itruediv__""".split()
 )
 _data: dict[tuple[type, str], bool] = {}
 
@@ -1031,7 +1033,7 @@ def _is_data(cls: type, name: str) -> bool:
 _BRANCHES: Final = frozenset(dis.hasjrel) | frozenset(dis.hasjabs)
 _SEPARATE: Final = frozenset(
     "RETURN_VALUE RETURN_CONST RAISE_VARARGS RERAISE JUMP_FORWARD JUMP_BACKWARD "
-    "JUMP_BACKWARD_NO_INTERRUPT INTERPRETER_EXIT".split()
+    "JUMP_BACKWARD_NO_INTERRUPT".split()
 )
 
 

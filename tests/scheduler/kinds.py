@@ -116,6 +116,7 @@ _ROWS = {
     "attribute in a format": ("class C:\n    n = 1\nx = C()", "a = '{0.n}'.format(x)", "x.n = 5", "a"),
     "attribute in a format's width": ("class C:\n    n = 1\nx = C()", "a = '{0:{1.n}}'.format(1, x)", "x.n = 5", "a"),
     "dictionary of a class that is made": ("x = {'n': 1}", "a = type('C', (), x).n", "x['n'] = 5", "a"),
+    "operator of a class, given": (_OBJECT, "a = 0\ntry: a = x @ 1\nexcept TypeError: pass", "type(x).__matmul__ = lambda self, other: 5", "a"),
     "slice, replaced by a list": ("x = [[1], [2]]", "x[0][:] = x[1]", "x[1].append(5)", "x[0]"),
     "items of a slice, replaced by a list": ("x = [[1], [2]]", "x[0][slice(0, 1)] = x[1]", "x[1].append(5)", "x[0]"),
     # What C does with its arguments.

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from scheduler.bytecode import effects, monitor
+from scheduler.model.identity import identity
 from tests.scheduler.below.toy import FILE, Desk, compiled, opcodes, tidy, touched
 
 OBJECT = """\
@@ -101,6 +102,11 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "BINARY_OP in place": ("x = [1]\ny = [2]", "x += y", "reads y; writes x"),
     "BINARY_OP that formats": ("y = [2]\nx = [y]", "'%s' % x", "reads x, y"),
     "BINARY_OP that formats in place": ("y = [2]\nx = [y]", "z = '%s'; z %= x", "reads x, y"),
+    "BINARY_OP that formats bytes": ("y = [2]\nx = [y]", "b'%a' % x", "reads x, y"),
+    "BINARY_OP that formats bytes that change": ("z = [2]\ny = [z]\nx = bytearray(b'%a')", "x % y", "reads x, y, z"),
+    "BINARY_SUBSCR behind a jump": ("x = 0\ny, z = [1], [2]", "n = 1, (y[0] if x else z[0])", "reads z"),
+    "BINARY_SUBSCR behind a return": ("x, z = [0], [2]", "for i in x:\n    if i:\n        return 1\n    n = z[0]", "reads x, z"),
+    "BINARY_SUBSCR before a return": ("x, z = [0], [2]", "for i in x:\n    if not i:\n        n = z[0]\n    else:\n        return 1\n    n = z[0]", "reads x, z"),
     "BINARY_OP of numbers": ("x = 1\ny = 2", "x + y", "nothing"),
     "BINARY_OP on the right": ("y = [2]", "2 * y", "reads y"),
     "COMPARE_OP": ("x = [1]\ny = [2]", "x == y", "reads x, y"),
@@ -305,6 +311,65 @@ def effects_of_313() -> frozenset[str]:
     )
 
 
+# --------------------------------------------- attributes that decide what C does
+
+#: What C looks up on a class by itself, says Python's reference ("Special method
+#: names", "Customizing class creation", pickle, copy, math and abc).
+LOOKED_UP = """__abs__ __abstractmethods__ __add__ __aenter__ __aexit__ __aiter__ __and__ __anext__
+__await__ __bool__ __buffer__ __bytes__ __call__ __ceil__ __class_getitem__ __complex__
+__contains__ __copy__ __deepcopy__ __del__ __delattr__ __delete__ __delitem__ __dir__
+__divmod__ __enter__ __eq__ __exit__ __float__ __floor__ __floordiv__ __format__ __fspath__
+__ge__ __get__ __getattr__ __getattribute__ __getitem__ __getstate__ __gt__ __hash__ __iadd__
+__iand__ __ifloordiv__ __ilshift__ __imatmul__ __imod__ __imul__ __index__ __init__
+__init_subclass__ __instancecheck__ __int__ __invert__ __ior__ __ipow__ __irshift__ __isub__
+__iter__ __itruediv__ __ixor__ __le__ __len__ __length_hint__ __lshift__ __lt__ __match_args__
+__matmul__ __missing__ __mod__ __mro_entries__ __mul__ __ne__ __neg__ __new__ __next__ __or__
+__pos__ __pow__ __radd__ __rand__ __rdivmod__ __reduce__ __reduce_ex__ __release_buffer__
+__repr__ __reversed__ __rfloordiv__ __rlshift__ __rmatmul__ __rmod__ __rmul__ __ror__
+__round__ __rpow__ __rrshift__ __rshift__ __rsub__ __rtruediv__ __rxor__ __set__ __set_name__
+__setattr__ __setitem__ __setstate__ __sizeof__ __slots__ __str__ __sub__ __subclasscheck__
+__subclasshook__ __truediv__ __trunc__ __xor__""".split()
+
+
+def written(owner: Any, name: str) -> str:
+    """What is touched where the attribute `name` of `owner` is written."""
+    with Desk() as desk:
+        effects._attribute(desk.run, desk.run.tasks[1], owner, name, True)
+        return desk.footprint(2)
+
+
+@pytest.mark.parametrize("name", LOOKED_UP)
+def test_what_c_looks_up_on_a_class_decides_about_everything(name: str) -> None:
+    assert "everything" in written(type("C", (), {}), name)
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        (type("C", (), {}), "__bases__"),
+        (type("C", (), {})(), "__class__"),
+        *((compiled({}, "pass"), f"__{name}__") for name in
+          ("code", "defaults", "kwdefaults", "closure", "globals")),
+    ],
+)  # fmt: skip
+def test_what_decides_what_else_an_object_does(owner: Any, name: str) -> None:
+    assert "everything" in written(owner, name)
+
+
+@pytest.mark.parametrize("name", ["n", "__doc__"])
+def test_other_attributes_decide_about_themselves(name: str) -> None:
+    assert written(type("C", (), {}), name) == f"writes class {name}"
+
+
+def test_what_a_name_of_the_builtins_means_can_change() -> None:
+    with Desk("import builtins as x") as desk:
+        try:
+            desk.does(2, "x.toy_name = 1")
+        finally:
+            vars(desk.space["x"]).pop("toy_name", None)
+        assert "builtins" in desk.learned
+
+
 # ------------------------------------------------------- names of a module
 
 
@@ -440,20 +505,36 @@ CHANGES = {
     "STORE_SLICE": "y[a:] = []",
     "BINARY_OP": "z = y\nz += [1]",
     "FOR_ITER": "for i in k: break",
+    "SEND": "def inner():\n    yield from k\nfor i in inner(): break",
+    "DELETE_DEREF": "",
+    "DELETE_NAME": "del n",
 }
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_what_was_there_before_is_put_back_though_one_thread_changed_it(name: str) -> None:
-    setup = "class C: ...\nx, y, n, a = C(), [1, 2], 1, 0\nx.n = 1\nk = iter([1])"
+    setup = CLOSURES + "class C: ...\nx, y, n, a = C(), [1, 2], 1, 0\nx.n = 1\nk = iter([1])"
     with Desk(setup, alone=True) as desk:
         space = desk.space
         told: list[int] = []
         desk.run.world.imports.lasts = lambda task, value: told.append(id(value))
-        changed = {"DELETE_GLOBAL": space, "DELETE_ATTR": space["x"], "FOR_ITER": space["k"]}
+        changed = {
+            "DELETE_GLOBAL": space,
+            "DELETE_NAME": space,
+            "DELETE_ATTR": space["x"],
+            "DELETE_DEREF": space["cell"],
+            "FOR_ITER": space["k"],
+            "SEND": space["k"],
+        }
         value = changed.get(name, space["y"])
-        desk.run.older = {id(value): value}
-        desk.does(1, CHANGES[name])
+        desk.run.older = {identity(value): value}
+        if name == "DELETE_DEREF":
+            desk.does(1, space["drop"])
+        elif name == "DELETE_NAME":
+            code = compile(CHANGES[name], FILE, "exec")
+            desk.does(1, types.FunctionType(code, space))
+        else:
+            desk.does(1, CHANGES[name])
         assert told == [id(value)]
 
 
