@@ -328,7 +328,7 @@ __pos__ __pow__ __radd__ __rand__ __rdivmod__ __reduce__ __reduce_ex__ __release
 __repr__ __reversed__ __rfloordiv__ __rlshift__ __rmatmul__ __rmod__ __rmul__ __ror__
 __round__ __rpow__ __rrshift__ __rshift__ __rsub__ __rtruediv__ __rxor__ __set__ __set_name__
 __setattr__ __setitem__ __setstate__ __sizeof__ __slots__ __str__ __sub__ __subclasscheck__
-__subclasshook__ __truediv__ __trunc__ __xor__""".split()
+__subclasshook__ __truediv__ __trunc__ __xor__"""
 
 
 def written(owner: Any, name: str) -> str:
@@ -338,7 +338,7 @@ def written(owner: Any, name: str) -> str:
         return desk.footprint(2)
 
 
-@pytest.mark.parametrize("name", LOOKED_UP)
+@pytest.mark.parametrize("name", LOOKED_UP.split())
 def test_what_c_looks_up_on_a_class_decides_about_everything(name: str) -> None:
     assert "everything" in written(type("C", (), {}), name)
 
@@ -480,8 +480,8 @@ def test_a_generator_moves_on_where_it_yields_and_returns(last: str) -> None:
         desk.next(2).head.footprint.clear()
         with desk.thread(2):
             list(generator)
-        last = desk.run.tasks[1].head.footprint
-        assert {desk.named(where): mode for where, mode in last.items()} == {"x": 2}
+        ended = desk.run.tasks[1].head.footprint
+        assert {desk.named(where): mode for where, mode in ended.items()} == {"x": 2}
 
 
 def test_a_coroutine_and_an_asynchronous_generator_move_on_like_a_generator() -> None:
@@ -512,8 +512,13 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_what_was_there_before_is_put_back_though_one_thread_changed_it(name: str) -> None:
-    setup = CLOSURES + "class C: ...\nx, y, n, a = C(), [1, 2], 1, 0\nx.n = 1\nk = iter([1])"
+def test_what_was_there_before_is_put_back_though_one_thread_changed_it(
+    name: str,
+) -> None:
+    setup = (
+        CLOSURES
+        + "class C: ...\nx, y, n, a = C(), [1, 2], 1, 0\nx.n = 1\nk = iter([1])"
+    )
     with Desk(setup, alone=True) as desk:
         space = desk.space
         told: list[int] = []

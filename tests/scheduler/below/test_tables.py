@@ -513,7 +513,9 @@ def test_what_a_module_keeps(name: str) -> None:
     assert beside(module, own) == f"{STATES[name]} module {module}"
 
 
-@pytest.mark.parametrize("name", ["_socket.socket", "_ssl.MemoryBIO", "_sqlite3.Connection", "select.epoll"])
+@pytest.mark.parametrize(
+    "name", ["_socket.socket", "_ssl.MemoryBIO", "_sqlite3.Connection", "select.epoll"]
+)
 def test_what_cannot_be_explored_is_refused_before_it_is_made(name: str) -> None:
     module, _, own = name.rpartition(".")
     assert beside(module, own) == "refused"
