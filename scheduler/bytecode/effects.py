@@ -252,9 +252,7 @@ def contents(run: Run, task: Thread, value: Any, write: bool = False) -> bool:
             todo += inner
         elif kind == ATOM:
             calls = _callee(run, task, value) or calls
-            if identity(value) not in seen:
-                seen.add(identity(value))
-                todo += _bound(value)
+            todo += _bound(value)
         elif cls is types.SimpleNamespace or kind == MODULE:
             run.by_object(task, value)
             if kind == OBJECT and identity(value) not in seen:
@@ -335,8 +333,6 @@ def surface(run: Run, task: Thread, value: Any, write: bool = False) -> None:
             surface(run, task, seen, write)
     elif kind == MIXED:
         run.touch(task, value, _CONTENTS, write)
-        if isinstance(value, functools.partial):
-            contents(run, task, value, contents(run, task, value))
     elif kind == PROXY:
         surface(run, task, _behind(value), write)
     elif kind == UNKNOWN:

@@ -233,6 +233,16 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "set: and, in place": ("x, y = {1}, {1}", "x.__iand__(y)", "reads y; writes x"),
     "set: minus, in place": ("x, y = {1}, {1}", "x.__isub__(y)", "reads y; writes x"),
     "view: items in common": ("y = []\nz = {1: y}\nx = z.items()", "x.isdisjoint([(1, [])])", "reads y, z"),
+    "handed: what a generator yields": ("y = []\nz = [y]", "any(i for i in z)", "reads y, z"),
+    "handed: what a generator yields, to what writes": ("y = [1]\nz = [y]", "list(map(list.pop, (i for i in z)))", "reads z; writes y"),
+    "handed: what a function returns": ("y = []\nz = [y]", "list(filter(lambda i: i, z))", "reads y, z"),
+    "contents: of a namespace in itself": ("import types\nx = types.SimpleNamespace()\nx.n = x", "repr(x)", "reads x"),
+    "atom: format that asks for an attribute": (OBJECT, "'{0.n}'.format(x)", "writes everything"),
+    "atom: format that asks for an item's attribute": (OBJECT + "y = {'a': x}", "'{a.n}'.format_map(y)", "reads y; writes everything"),
+    "exception: reduced": ("x = ValueError()", "x.__reduce__()", "reads x, x.__reduce__"),
+    "container: a factory of C": ("import collections\ny = []\nx = collections.defaultdict(y.copy)", "x.__getitem__(1)", "reads x.__getitem__, y; writes x"),
+    "container: a factory of C, by an item": ("import collections\ny = []\nx = collections.defaultdict(y.copy)", "x[1]", "reads y; writes x"),
+    "made: class of a dictionary": ("x = {'n': 1}", "type('A', (), x)", "reads x"),
     # Types without an entry, and what cannot be explored.
     "unknown: used up": (UNKNOWN, "[*x]", "writes everything"),
     "unknown: looked at": (UNKNOWN, "if x: pass", "writes everything"),
@@ -272,3 +282,30 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
 def test_footprint(name: str) -> None:
     setup, what, expected = ROWS[name]
     assert touched(setup, what) == expected
+
+
+#: Callables of C, and what `map` gives them: attributes whose names only that says.
+BY_NAME = {
+    "getattr": "getattr, [x], ['n']",
+    "hasattr": "hasattr, [x], ['n']",
+    "setattr": "setattr, [x], ['n'], [1]",
+    "delattr": "delattr, [x], ['n']",
+    "vars": "vars, [x]",
+    "dir": "dir, [x]",
+    "exec": "exec, ['']",
+    "eval": "eval, ['1']",
+    "__getattribute__": "x.__getattribute__, ['n']",
+    "__setattr__": "x.__setattr__, ['n'], [1]",
+    "__delattr__": "x.__delattr__, ['n']",
+    "__get__": "z.__get__, [x]",
+    "__set__": "z.__set__, [x], [1]",
+    "__delete__": "z.__delete__, [x]",
+    "__call__": "functools.partial(getattr, x).__call__, ['n']",
+    "__dir__": "x.__dir__, ()",
+}
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_what_c_calls_by_a_name_that_is_not_seen_touches_everything(name: str) -> None:
+    setup = f"import functools\n{OBJECT}z = property()\ny = map({BY_NAME[name]})"
+    assert touched(setup, "next(y)").startswith("writes everything")

@@ -621,6 +621,13 @@ def test_is_named_while_there_is_one_thread(name: str, kind: str) -> None:
         assert desk.run.knows(made)
 
 
+def test_the_namespace_of_exec_is_named_while_there_is_one_thread() -> None:
+    with Desk(alone=True) as desk:
+        desk.space["z"] = {}
+        desk.does(1, "exec('', z)")
+        assert desk.run.knows(desk.space["z"])
+
+
 def test_what_a_generator_yields_is_known_while_there_is_one_thread() -> None:
     with Desk("def g(y):\n    yield y\nx = g([])", alone=True) as desk:
         monitor.adopt(desk.space["g"].__code__, True)
