@@ -999,9 +999,9 @@ _SPECIAL: Final = frozenset(
     for name, value in vars(cls).items()
     if type(value) is types.WrapperDescriptorType
 ) | frozenset(
-    """__abstractmethods__ __aenter__ __aexit__ __bool__ __bytes__ __ceil__ __class_getitem__ __complex__ __copy__
-    __deepcopy__ __del__ __dir__ __enter__ __exit__ __floor__ __format__ __fspath__ __getattr__
-    __getstate__ __index__ __init_subclass__ __instancecheck__ __length_hint__ __match_args__
+    """__abstractmethods__ __aenter__ __aexit__ __bytes__ __ceil__ __class_getitem__ __complex__ __copy__
+    __deepcopy__ __dir__ __enter__ __exit__ __floor__ __format__ __fspath__ __getattr__
+    __getstate__ __init_subclass__ __instancecheck__ __length_hint__ __match_args__
     __missing__ __mro_entries__ __new__ __reduce__ __reduce_ex__ __reversed__ __round__
     __set_name__ __setstate__ __sizeof__ __slots__ __subclasscheck__ __subclasshook__
     __trunc__ __matmul__ __rmatmul__ __imatmul__ __imod__ __ipow__ __irshift__ __ilshift__
