@@ -243,19 +243,19 @@ READERS: Final = frozenset(
     isdigit islower isupper isspace istitle isascii tobytes tolist tounicode buffer_info
     closed isatty readable writable seekable fileno cast toreadonly getstate""".split()
 )
-#: Those of them that look at what the object holds, too.
+#: Methods that look at what the object holds, too.
 DEEP_READERS: Final = frozenset(
     """__repr__ __str__ __eq__ __ne__ __format__ __lt__ __le__ __gt__ __ge__ index count
-    __contains__ __hash__ __deepcopy__ join""".split()
+    __contains__ __hash__ isdisjoint remove""".split()
 )
 #: Methods whose arguments are iterated over, or compared item by item.
 ITERATES: Final = frozenset(
     """extend extendleft update union intersection difference symmetric_difference isdisjoint
     issubset issuperset intersection_update difference_update symmetric_difference_update
-    __ior__ __iand__ __isub__ __ixor__ __iadd__ __add__ __radd__ __or__ __ror__ __and__ __rand__
-    __sub__ __rsub__ __xor__ __rxor__ join writelines fromlist frombytes __eq__ __ne__ __lt__
+    __ior__ __iand__ __isub__ __ixor__ __iadd__ __add__ __or__ __ror__ __and__ __rand__
+    __sub__ __rsub__ __xor__ __rxor__ join fromlist frombytes __eq__ __ne__ __lt__
     __le__ __gt__ __ge__ __setitem__ __init__ remove index count __contains__ translate
-    fromkeys from_iterable""".split()
+    fromkeys""".split()
 )
 
 # ------------------------------------------------------------- functions
@@ -307,11 +307,10 @@ _TRACES: Final = _no("watches its own execution")
 MODULES: Final[dict[str, dict[Touches, str]]] = {
     "builtins": {
         NOTHING: """callable chr id isinstance issubclass hasattr getattr globals locals
-            __build_class__ __import__ __lazy_import__ exec eval""",
-        ITSELF: "abs bin compile divmod hex iter len oct ord round aiter",
-        READS: "all any ascii dir format hash max min pow print repr sorted sum",
-        WRITES: "next setattr delattr vars anext",
-        SYSTEM: "open",
+            __build_class__ __import__ __lazy_import__ exec eval setattr delattr vars dir
+            next anext iter aiter abs bin divmod hex oct pow round""",
+        ITSELF: "compile len ord",
+        READS: "all any ascii format hash max min print repr sorted sum",
         _no("needs standard input"): "input breakpoint",
     },
     "_abc": {
@@ -333,10 +332,10 @@ MODULES: Final[dict[str, dict[Touches, str]]] = {
         LOOKS: "get_dialect list_dialects reader writer",
         CHANGES: "*",
     },
-    "_functools": {NOTHING: "cmp_to_key", WRITES: "reduce", CHANGES: "*"},
+    "_functools": {NOTHING: "cmp_to_key", WRITES: "reduce"},
     "itertools": {ITSELF: "tee", CHANGES: "*"},
     "_imp": {CHANGES: "*"},
-    "_io": {SYSTEM: "*", ITSELF: "text_encoding"},
+    "_io": {SYSTEM: "*", NOTHING: "text_encoding"},
     "_json": {READS: "*"},
     "_locale": {
         Touches("contents", "system looks"): "*",
@@ -345,8 +344,7 @@ MODULES: Final[dict[str, dict[Touches, str]]] = {
     "_opcode": {READS: "*"},
     "_opcode_metadata": {READS: "*"},
     "_operator": {
-        WRITES: """setitem delitem iadd iand iconcat ifloordiv ilshift imatmul imod imul ior
-            ipow irshift isub itruediv ixor call""",
+        WRITES: "setitem delitem iadd iand iconcat imul ior isub ixor call",
         READS: "*",
     },
     "_pickle": {ANYTHING: "*"},
@@ -454,12 +452,13 @@ MODULES: Final[dict[str, dict[Touches, str]]] = {
         NOTHING: """exc_info exception intern getrefcount _getframe _getframemodulename exit
             is_finalizing is_stack_trampoline_active _is_interned is_remote_debug_enabled
             _is_immortal _get_cpu_count_config _is_gil_enabled""",
-        READS: "getsizeof displayhook excepthook unraisablehook breakpointhook",
+        READS: "getsizeof",
         LOOKS: """getrecursionlimit getswitchinterval getdefaultencoding getfilesystemencoding
             getfilesystemencodeerrors get_int_max_str_digits getallocatedblocks
             getunicodeinternedsize get_asyncgen_hooks get_coroutine_origin_tracking_depth
             getdlopenflags gettrace getprofile""",
-        ANYTHING: "_current_frames _current_exceptions call_tracing",
+        ANYTHING: """_current_frames _current_exceptions call_tracing displayhook
+            excepthook unraisablehook breakpointhook""",
         _no("installs an audit hook"): "addaudithook",
         _TRACES: "settrace setprofile _settraceallthreads _setprofileallthreads remote_exec",
         CHANGES: "*",
@@ -478,7 +477,7 @@ MODULES: Final[dict[str, dict[Touches, str]]] = {
             _path_splitroot_ex _path_isdir _path_isfile _path_islink _path_exists
             _path_lexists _path_isdevdrive _path_isjunction _is_inputhook_installed
             _inputhook _supports_virtual_terminal_processing _cpu_count grantpt ptsname""",
-        READS: "fspath",
+        NOTHING: "fspath",
         _no("calls os._exit"): "_exit",
         _no("forks"): "fork fork1 forkpty register_at_fork",
         _PROCESS: "system posix_spawn posix_spawnp",

@@ -39,12 +39,13 @@ import inspect
 import itertools
 import operator
 import os
+import string
 import sys
 import types
 import weakref
 from _pickle import PickleBuffer
 from array import array
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable
 from contextvars import Context, ContextVar, Token
 from types import CodeType, FrameType
@@ -96,7 +97,7 @@ PLAIN, CALL, JUMP, AFTER, RETURN = range(5)
 _NAMING: Final = frozenset(
     "STORE_NAME STORE_GLOBAL STORE_ATTR STORE_DEREF STORE_SUBSCR CALL CALL_KW CALL_FUNCTION_EX "
     "DELETE_NAME DELETE_GLOBAL DELETE_ATTR DELETE_DEREF DELETE_SUBSCR FOR_ITER SEND STORE_SLICE "
-    "BINARY_OP YIELD_VALUE MATCH_CLASS".split()
+    "BINARY_OP MATCH_CLASS".split()
 )
 
 _numbers = 0
@@ -221,37 +222,49 @@ def _kind(cls: type) -> int:
     return MIXED if kind == OPAQUE else kind
 
 
-def contents(run: Run, task: Thread, value: Any, write: bool = False) -> None:
-    """Record an access to everything inside `value`, nested containers too."""
+def contents(run: Run, task: Thread, value: Any, write: bool = False) -> bool:
+    """Record an access to everything inside `value`, nested containers too.
+
+    Returns:
+        Whether something inside may be called that writes to what it is called with.
+    """
     seen: set[int] = set()
     todo = [value]
+    calls = False
     while todo:
         value = todo.pop()
         cls = type(value)
         if cls in BARE:
             continue
         kind = kind_of(cls)
-        if kind in _HOLDERS:
+        if kind in _HOLDERS or kind == MIXED or kind == CELL:
             if identity(value) in seen:
                 continue
             seen.add(identity(value))
-            if kind == CONTAINER or isinstance(value, _BUFFERS):
+            if kind not in (TUPLE, VIEW) or isinstance(value, _BUFFERS):
                 run.touch(task, value, _CONTENTS, write)
             inner = _inside(value)
             if len(inner) > _MANY and len(seen) < _MANY:
                 inner = [item for item in inner if type(item) not in BARE]
             if len(seen) >= _MANY or len(inner) > _MANY:
                 run.everything(task)
-                return
+                return False
             todo += inner
         elif kind == ATOM:
-            _callee(run, task, value)
+            calls = _callee(run, task, value) or calls
+            todo += _bound(value)
         elif cls is types.SimpleNamespace or kind == MODULE:
             run.by_object(task, value)
+            if kind == OBJECT and identity(value) not in seen:
+                seen.add(identity(value))
+                todo += vars(value).values()
         elif kind == PROXY:
             todo.append(_behind(value))
+        elif kind == ITERATOR:
+            calls = advance(run, task, value, items=True) or calls
         else:
             surface(run, task, value, write)
+    return calls
 
 
 #: What C keeps for itself in one of these can have gaps, at which their own iterators
@@ -260,9 +273,13 @@ _GAPPED: Final = frozenset((list, tuple))
 
 
 def _inside(value: Any) -> list[Any]:
-    """What a container, a tuple or a view holds."""
+    """What a container, a tuple or a view holds, and what C has made of such parts."""
     if isinstance(value, (bytearray, array)):
         return []
+    if isinstance(value, functools.partial):
+        return [value.func, *value.args, *value.keywords.values()]
+    if isinstance(value, BaseException):
+        return [value.args]
     if isinstance(value, dict):
         return [*dict.keys(value), *dict.values(value)]
     if type(value) in _GAPPED:
@@ -278,7 +295,16 @@ def _inside(value: Any) -> list[Any]:
             return [value.obj]
         except ValueError:  # it was released
             return []
-    return gc.get_referents(value)
+    return [] if kind_of(type(value)) == MIXED else gc.get_referents(value)
+
+
+def _bound(function: Any) -> list[Any]:
+    """What a method of C is bound to: what C gets from it may be among its contents."""
+    if type(function) in (types.BuiltinFunctionType, types.MethodWrapperType):
+        owner = function.__self__
+        if owner is not None and kind_of(type(owner)) in _HOLDERS:
+            return [owner]
+    return []
 
 
 #: Views that can be released, and that keep what they show from growing meanwhile.
@@ -307,10 +333,6 @@ def surface(run: Run, task: Thread, value: Any, write: bool = False) -> None:
             surface(run, task, seen, write)
     elif kind == MIXED:
         run.touch(task, value, _CONTENTS, write)
-        if isinstance(value, functools.partial):
-            _callee(run, task, value.func)
-            for argument in (*value.args, *value.keywords.values()):
-                surface(run, task, argument, write)
     elif kind == PROXY:
         surface(run, task, _behind(value), write)
     elif kind == UNKNOWN:
@@ -388,24 +410,37 @@ _STRAIGHT_ITERATORS: Final = {
 }
 
 
-def advance(run: Run, task: Thread, iterator: Any) -> None:
+#: These do more with what they iterate over than hand it on: they test, compare or
+#: iterate over each.
+_LOOKS_AT_ITEMS: Final = frozenset(
+    (filter, itertools.filterfalse, itertools.compress, itertools.groupby,
+     itertools.accumulate, itertools.chain, itertools.starmap)
+)  # fmt: skip
+
+
+def advance(run: Run, task: Thread, iterator: Any, items: bool = False) -> bool:
     """Record that `iterator` moves on, or that another object of C changes.
 
     What it is made of changes with it: iterators under iterators, the file that a
     writer writes to.  What it iterates over is read, and what it calls is called.
+    `items` says that C looks at what comes out, too.
+
+    Returns:
+        Whether what it calls writes to what it is called with.
     """
     if type(iterator) in _FRAMES:
         run.touch(task, _known(run, iterator), _CONTENTS, True)
-        return
+        return False
     run.touch(task, iterator, _CONTENTS, True)
     if kind_of(type(iterator)) == FILE:
         run.system(task, _writes(iterator))
-    if type(iterator) in _PRIVATE_ITERATORS:
-        return
+    if type(iterator) in _PRIVATE_ITERATORS and not items:
+        return False
     seen = {identity(iterator)}
     todo = gc.get_referents(iterator)
     reached: list[Any] = []
-    calls = written = False
+    calls = items or type(iterator) in _LOOKS_AT_ITEMS
+    written = False
     while todo:
         inner = todo.pop()
         if identity(inner) in seen:
@@ -413,16 +448,20 @@ def advance(run: Run, task: Thread, iterator: Any) -> None:
         seen.add(identity(inner))
         if len(seen) > 4 * _MANY:
             run.everything(task)
-            return
+            return False
         kind = kind_of(type(inner))
         if kind == CONTAINER or kind == MIXED:
             reached.append(inner)
+            if isinstance(inner, functools.partial):
+                calls = True
+                todo += _inside(inner)
         elif kind == VIEW or kind == TUPLE:
             todo += _inside(inner)
         elif kind == ITERATOR or kind == OPAQUE or kind == FILE:
             run.touch(task, _known(run, inner), _CONTENTS, True)
             if kind == FILE:
                 run.system(task, _writes(inner))
+            calls = calls or type(inner) in _LOOKS_AT_ITEMS
             if type(inner) not in _FRAMES:
                 todo += gc.get_referents(inner)
         elif kind == PROXY:
@@ -431,7 +470,8 @@ def advance(run: Run, task: Thread, iterator: Any) -> None:
             run.everything(task)
         elif type(inner) in _CALLABLES_OF_C:
             calls = True
-            written = written or _callee(run, task, inner)
+            written = _callee(run, task, inner) or written
+            reached += _bound(inner)
         elif kind == CLASS and inner is not type(iterator) and is_c(inner):
             calls = True
     for inner in reached:
@@ -439,6 +479,9 @@ def advance(run: Run, task: Thread, iterator: Any) -> None:
             contents(run, task, inner, written)
         else:
             surface(run, task, inner, False)
+    if written:
+        run.hands_on(task)
+    return written
 
 
 def _writes(file: Any) -> bool:
@@ -484,9 +527,14 @@ _CALLABLES_OF_C: Final = frozenset(
 def _callee(run: Run, task: Thread, value: Any) -> bool:
     """`value` may be called by C: what that touches; whether it writes its arguments."""
     cls = type(value)
+    if cls is operator.attrgetter or (
+        cls in _CALLABLES_OF_C and cls not in _GETTERS and value.__name__ in _BY_NAME
+    ):
+        run.everything(task)
+        return True
     if cls is types.BuiltinFunctionType or cls is types.MethodWrapperType:
         owner = value.__self__
-        if owner is None or type(owner) is types.ModuleType:
+        if _of_a_module(value):
             what = touches(module_of(value), value.__name__)
             _beside(run, task, what, module_of(value))
             return what.arguments == "written"
@@ -495,7 +543,26 @@ def _callee(run: Run, task: Thread, value: Any) -> bool:
         return value.__name__ not in READERS
     if cls in _CALLABLES_OF_C and cls not in _GETTERS:
         return value.__name__ not in READERS
+    if cls is operator.itemgetter:
+        return True  # looking for a key that is missing may put it there
+    if cls is operator.methodcaller:
+        return value.__reduce__()[1][0] not in READERS
     return False
+
+
+#: What reads or writes attributes whose names only its arguments say.
+_BY_NAME: Final = frozenset(
+    """getattr hasattr setattr delattr vars dir exec eval __getattribute__ __setattr__
+    __delattr__ __get__ __set__ __delete__ __call__ __dir__""".split()
+)
+
+
+def _of_a_module(function: Any) -> bool:
+    """Whether a function of C is one of a module's, not a method of an object."""
+    owner = function.__self__
+    return owner is None or (
+        type(owner) is types.ModuleType and function.__module__ is not None
+    )
 
 
 _GETTERS: Final = (operator.itemgetter, operator.attrgetter, operator.methodcaller)
@@ -516,18 +583,32 @@ def _beside(run: Run, task: Thread, what: Touches, module: str) -> None:
 
 
 def _arguments(run: Run, task: Thread, how: str, args: list[Any]) -> None:
+    calls = False
     for value in args:
         cls = type(value)
         if cls in BARE:
             continue
         run.meet(task, value)
         if how == "contents":
-            contents(run, task, value)
+            calls = contents(run, task, value) or calls
         elif how == "written":
-            contents(run, task, value)
+            calls = contents(run, task, value) or calls
             surface(run, task, value, True)
         elif how == "themselves":
             look(run, task, value)
+    if calls:
+        run.hands_on(task)
+        for value in args:
+            contents(run, task, value, True)
+
+
+def handed(run: Run, task: Thread, site: Site, frame: FrameType, write: bool) -> None:
+    """Record what C does with what a function or a generator of Python hands it."""
+    if site.opname != "RETURN_CONST":
+        value = operand(frame, site.depth, 1)
+        contents(run, task, value)
+        if write:
+            contents(run, task, value, True)
 
 
 def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
@@ -543,7 +624,7 @@ def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
             call(run, task, function.__func__, [function.__self__, *args])
     elif cls is types.BuiltinFunctionType:
         owner = function.__self__
-        if owner is None or type(owner) is types.ModuleType:
+        if _of_a_module(function):
             _builtin(run, task, module_of(function), function.__name__, args)
         else:
             _method(run, task, function.__name__, owner, args)
@@ -608,6 +689,7 @@ def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
     if cls is type:
         if len(args) == 3:
             run.class_made(task)
+            surface(run, task, args[2])
     elif kind == UNKNOWN:
         run.everything(task)
     elif kind == FILE:
@@ -672,6 +754,9 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             _construct(run, task, owner, args)
         elif kind == ATOM and name in _REMAKES:
             run.everything(task)
+        elif isinstance(owner, str) and name in ("format", "format_map"):
+            if _names_attributes(owner):
+                run.everything(task)
         elif kind == ATOM and isinstance(owner, (ContextVar, Token)):
             run.module_state(task, "_contextvars", name != "get")
         elif kind == MODULE and name == "__dir__":
@@ -691,7 +776,8 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         _method(run, task, name, _behind(owner), args)
     elif kind == OBJECT:
         # What every object inherits: identity, or its attributes all at once.
-        if name in ("__reduce__", "__reduce_ex__", "__getstate__", "__dir__"):
+        # (`__reduce__` goes on in Python, and asks for `__getstate__`.)
+        if name in ("__reduce_ex__", "__getstate__", "__dir__"):
             run.by_object(task, owner)
             if name == "__dir__":
                 run.class_look(task, None)
@@ -702,6 +788,12 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         run.touch(task, owner, "__notes__", True)
     elif name in READERS:
         look(run, task, owner)
+        if kind == MIXED and name in DEEP_READERS:
+            contents(run, task, owner)
+        elif kind == OPAQUE:
+            # What is below an element of XML, the items of a cache.
+            for inner in gc.get_referents(owner):
+                contents(run, task, inner)
         if isinstance(owner, Context):
             run.module_state(task, "_contextvars", False)
         _arguments(run, task, "contents", args)
@@ -710,6 +802,17 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         if isinstance(owner, Context):
             run.module_state(task, "_contextvars", True)
         _arguments(run, task, "written", args)
+
+
+def _names_attributes(text: str) -> bool:
+    """Whether a text that is to be formatted asks for attributes: `{0.n}`."""
+    try:
+        return any(
+            "." in (field or "") or "{" in (spec or "")
+            for _, field, spec, _ in string.Formatter().parse(text)
+        )
+    except ValueError:
+        return False
 
 
 _BY_KEY: Final = {
@@ -733,16 +836,21 @@ def _container_method(
     if name == "__getitem__" and hasattr(type(owner), "__missing__"):
         # Looking for a key that is missing may put it there.
         write = True
+        if isinstance(owner, defaultdict):
+            contents(run, task, owner.default_factory)
     run.touch(task, owner, _CONTENTS, write)
     if name in DEEP_READERS or name == "sort":
         contents(run, task, owner)
+    calls = False
     for value in args:
         run.meet(task, value)
         if name in ITERATES:
             contents(run, task, value)
             surface(run, task, value)
-        elif type(value) in _CALLABLES_OF_C:
-            _callee(run, task, value)
+        elif type(value) in _CALLABLES_OF_C or type(value) is functools.partial:
+            calls = contents(run, task, value) or calls
+    if calls:
+        contents(run, task, owner, True)
 
 
 def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) -> None:
@@ -794,7 +902,7 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
 
 _KNOWN_TYPES: Final = (
     *(cls for cls in vars(builtins).values() if isinstance(cls, type)),
-    types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType,
+    types.CoroutineType, types.AsyncGeneratorType,
 )  # fmt: skip
 
 #: Attributes that decide what else an object is or does.
@@ -806,7 +914,7 @@ _DECISIVE: Final = frozenset(
 
 #: What, called by hand, changes even an object that cannot change: a `property`, a
 #: `Struct`.
-_REMAKES: Final = frozenset(("__init__", "__set_name__", "__setstate__"))
+_REMAKES: Final = frozenset(("__init__", "__set_name__"))
 
 
 def _attribute(
@@ -869,7 +977,7 @@ def _attribute(
             run.touch(task, owner, _CONTENTS, write, name)
     elif kind in (OPAQUE, ITERATOR, VIEW):
         if write:
-            surface(run, task, owner, True)
+            surface(run, task, owner)
         elif _is_data(type(owner), name):
             look(run, task, owner)
     elif kind == PROXY:
@@ -887,16 +995,17 @@ _DATA: Final = (types.GetSetDescriptorType, types.MemberDescriptorType)
 #: Attributes of classes that C looks up by itself.
 _SPECIAL: Final = frozenset(
     name
-    for cls in (*_KNOWN_TYPES, *(type(cls) for cls in _KNOWN_TYPES))
+    for cls in _KNOWN_TYPES
     for name, value in vars(cls).items()
     if type(value) is types.WrapperDescriptorType
 ) | frozenset(
-    """__abstractmethods__ __bool__ __bytes__ __ceil__ __class_getitem__ __complex__ __copy__
-    __deepcopy__ __del__ __dir__ __enter__ __exit__ __floor__ __format__ __fspath__ __getattr__
-    __getstate__ __index__ __init_subclass__ __instancecheck__ __length_hint__ __match_args__
+    """__abstractmethods__ __aenter__ __aexit__ __bytes__ __ceil__ __class_getitem__ __complex__ __copy__
+    __deepcopy__ __dir__ __enter__ __exit__ __floor__ __format__ __fspath__ __getattr__
+    __getstate__ __init_subclass__ __instancecheck__ __length_hint__ __match_args__
     __missing__ __mro_entries__ __new__ __reduce__ __reduce_ex__ __reversed__ __round__
     __set_name__ __setstate__ __sizeof__ __slots__ __subclasscheck__ __subclasshook__
-    __trunc__""".split()
+    __trunc__ __matmul__ __rmatmul__ __imatmul__ __imod__ __ipow__ __irshift__ __ilshift__
+    __ifloordiv__ __itruediv__""".split()
 )
 _data: dict[tuple[type, str], bool] = {}
 
@@ -920,7 +1029,7 @@ def _is_data(cls: type, name: str) -> bool:
 _BRANCHES: Final = frozenset(dis.hasjrel) | frozenset(dis.hasjabs)
 _SEPARATE: Final = frozenset(
     "RETURN_VALUE RETURN_CONST RAISE_VARARGS RERAISE JUMP_FORWARD JUMP_BACKWARD "
-    "JUMP_BACKWARD_NO_INTERRUPT INTERPRETER_EXIT".split()
+    "JUMP_BACKWARD_NO_INTERRUPT".split()
 )
 
 
@@ -1221,8 +1330,11 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name == "STORE_SUBSCR":
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            run.meet(task, operand(frame, depth, 3))
+            new = operand(frame, depth, 3)
+            run.meet(task, new)
             _item(run, task, operand(frame, depth, 2), operand(frame, depth, 1), True)
+            if type(operand(frame, depth, 1)) is slice:
+                surface(run, task, new)
 
         return effect
     if name == "DELETE_SUBSCR":
@@ -1237,6 +1349,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             surface(run, task, operand(frame, depth, below), write)
+            if write:
+                surface(run, task, operand(frame, depth, below + 1))
 
         return effect
     if name == "BINARY_OP":
@@ -1528,5 +1642,7 @@ def _item(run: Run, task: Thread, owner: Any, key: Any, write: bool) -> None:
             # Looking for a key that is missing may put it there.
             write = write or hasattr(type(owner), "__missing__")
             run.touch(task, owner, _CONTENTS, write)
+            if isinstance(owner, defaultdict):
+                contents(run, task, owner.default_factory)
     else:
         surface(run, task, owner, write)

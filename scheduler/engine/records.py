@@ -114,9 +114,11 @@ class Call:
     The frame is known by its `id` alone: its locals must not outlive it.
     """
 
-    __slots__ = ("at", "frame", "touched")
+    __slots__ = ("at", "frame", "touched", "writes")
 
     def __init__(self, frame: int, at: int) -> None:
         self.frame = frame
         self.at = at
         self.touched: list[tuple[Any, bool]] = []
+        #: Whether it writes to what functions of the program hand it meanwhile.
+        self.writes = False

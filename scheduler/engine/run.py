@@ -592,6 +592,7 @@ class Run:
                     self.everything(task)
                 else:
                     self.access(task, loc, write)
+            effects.handed(self, task, site, frame, back.writes)
 
     def stops(self, task: Task, site: Site, frame: FrameType, touches: bool) -> bool:
         """Whether `site` is a stop where not all that `touches` something is one."""
@@ -769,7 +770,7 @@ class Run:
             known = self.names.get(identity(value))
             if known is None or (known[1] and known[0]() is not value):
                 self.name(task, value)
-        elif kind == TUPLE and len(value) <= 16:
+        elif kind == TUPLE and hasattr(cls, "__len__") and len(value) <= 16:
             for item in value:
                 self.meet(task, item)
 
@@ -921,6 +922,11 @@ class Run:
         event.footprint[EVERYTHING] = 2
         self.wholes[task.tid] = event
         self.serial += 1
+
+    def hands_on(self, task: Task) -> None:
+        """What `task` calls in C writes to whatever it is handed."""
+        if task.touched is not None and task.call is not None:
+            task.call.writes = True
 
     def asks_for_life(self, task: Task) -> None:
         """`task` asks whether an object is still there: that is not among what is seen."""

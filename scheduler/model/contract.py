@@ -109,6 +109,10 @@ class Run(Protocol):
         """What is done may touch whatever there is."""
         ...
 
+    def hands_on(self, task: Any) -> None:
+        """What is called in C writes to whatever functions of the program hand it."""
+        ...
+
     def asks_for_life(self, task: Any) -> None:
         """The program asks whether an object is still there."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dis
 import sys
 import types
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from scheduler.bytecode import effects, monitor
+from scheduler.model.identity import identity
 from tests.scheduler.below.toy import FILE, Desk, compiled, opcodes, tidy, touched
 
 OBJECT = """\
@@ -62,6 +64,12 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "LOAD_ATTR of a subclass of list": ("class L(list): ...\nx = L()\nx.n = 1", "x.n", "reads x.n"),
     "LOAD_ATTR of a list": ("x = []", "x.append", "nothing"),
     "LOAD_ATTR of a proxy": (OBJECT + "import weakref\ny = x\nx = weakref.proxy(y)", "x.n", "reads y.n"),
+    "LOAD_ATTR of an exception's dict": ("x = ValueError()", "x.__dict__", "writes x"),
+    "LOAD_ATTR of a partial's dict": ("import functools\nx = functools.partial(len)", "x.__dict__", "reads x"),
+    "LOAD_ATTR of a function's dict": ("def x(): ...", "x.__dict__", "reads x"),
+    "LOAD_ATTR of a file of the system": ("x = open('/dev/null', 'rb', 0)", "x.closed", "reads system, x, x.closed"),
+    "STORE_ATTR of a file of the system": ("x = open('/dev/null', 'w')", "x._CHUNK_SIZE = 1", "writes system, x, x._CHUNK_SIZE"),
+    "STORE_ATTR of an element": ("import xml.etree.ElementTree as ET\nx = ET.Element('a')", "x.tag = 'b'", "writes x"),
     "STORE_ATTR of an object": (OBJECT, "x.n = 1", "writes x.n"),
     "STORE_ATTR of a class": (OBJECT + "x = C", "x.n = 1", "writes class n"),
     "STORE_ATTR of a class, special": (OBJECT + "x = C", "x.__getattr__ = None", "writes class __getattr__, everything"),
@@ -87,10 +95,18 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "DELETE_SUBSCR": ("x = [1]", "del x[0]", "writes x"),
     "BINARY_SLICE": ("x = [1]", "x[y:z]", "reads x"),
     "STORE_SLICE": ("x = [1]", "x[y:z] = [2]", "writes x"),
+    "STORE_SLICE of another": ("x = [1]\nn = [2]", "x[y:z] = n", "reads global n, n; writes x"),
+    "STORE_SUBSCR of a slice": ("x = [1]\ny = [2]", "x[slice(0, 1)] = y", "reads y; writes x"),
+    "UNPACK_SEQUENCE of a proxy": ("import weakref\nclass L(list): ...\ny = L('a')\nx = weakref.proxy(y)", "a, = x", "reads y"),
     "BINARY_OP": ("x = [1]\ny = [2]", "x + y", "reads x, y"),
     "BINARY_OP in place": ("x = [1]\ny = [2]", "x += y", "reads y; writes x"),
     "BINARY_OP that formats": ("y = [2]\nx = [y]", "'%s' % x", "reads x, y"),
     "BINARY_OP that formats in place": ("y = [2]\nx = [y]", "z = '%s'; z %= x", "reads x, y"),
+    "BINARY_OP that formats bytes": ("y = [2]\nx = [y]", "b'%a' % x", "reads x, y"),
+    "BINARY_OP that formats bytes that change": ("z = [2]\ny = [z]\nx = bytearray(b'%a')", "x % y", "reads x, y, z"),
+    "BINARY_SUBSCR behind a jump": ("x = 0\ny, z = [1], [2]", "n = 1, (y[0] if x else z[0])", "reads z"),
+    "BINARY_SUBSCR behind a return": ("x, z = [0], [2]", "for i in x:\n    if i:\n        return 1\n    n = z[0]", "reads x, z"),
+    "BINARY_SUBSCR before a return": ("x, z = [0], [2]", "for i in x:\n    if not i:\n        n = z[0]\n    else:\n        return 1\n    n = z[0]", "reads x, z"),
     "BINARY_OP of numbers": ("x = 1\ny = 2", "x + y", "nothing"),
     "BINARY_OP on the right": ("y = [2]", "2 * y", "reads y"),
     "COMPARE_OP": ("x = [1]\ny = [2]", "x == y", "reads x, y"),
@@ -136,6 +152,7 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "CALL_KW": ("x = [1]", "sorted(x, reverse=True)", "reads x"),
     "CALL_FUNCTION_EX": ("x = [[1]]\ny = x[0]", "sorted(*x)", "reads x, y"),
     "CALL_FUNCTION_EX of a tuple": ("y = [1]\nx = (y,)", "sorted(*x)", "reads y"),
+    "CALL_FUNCTION_EX of what Python iterates over": ("class S:\n    def __iter__(self): yield 1\nx = S()", "max(*x)", "writes everything"),
     "CALL_FUNCTION_EX with keywords": ("y = []\nx = {'key': y.count}\nz = [1]", "sorted(z, **x)", "reads x, y, z"),
 }  # fmt: skip
 
@@ -294,6 +311,71 @@ def effects_of_313() -> frozenset[str]:
     )
 
 
+# --------------------------------------------- attributes that decide what C does
+
+#: What C looks up on a class by itself, says Python's reference ("Special method
+#: names", "Customizing class creation", pickle, copy, math and abc).
+LOOKED_UP = """__abs__ __abstractmethods__ __add__ __aenter__ __aexit__ __aiter__ __and__ __anext__
+__await__ __bool__ __buffer__ __bytes__ __call__ __ceil__ __class_getitem__ __complex__
+__contains__ __copy__ __deepcopy__ __del__ __delattr__ __delete__ __delitem__ __dir__
+__divmod__ __enter__ __eq__ __exit__ __float__ __floor__ __floordiv__ __format__ __fspath__
+__ge__ __get__ __getattr__ __getattribute__ __getitem__ __getstate__ __gt__ __hash__ __iadd__
+__iand__ __ifloordiv__ __ilshift__ __imatmul__ __imod__ __imul__ __index__ __init__
+__init_subclass__ __instancecheck__ __int__ __invert__ __ior__ __ipow__ __irshift__ __isub__
+__iter__ __itruediv__ __ixor__ __le__ __len__ __length_hint__ __lshift__ __lt__ __match_args__
+__matmul__ __missing__ __mod__ __mro_entries__ __mul__ __ne__ __neg__ __new__ __next__ __or__
+__pos__ __pow__ __radd__ __rand__ __rdivmod__ __reduce__ __reduce_ex__ __release_buffer__
+__repr__ __reversed__ __rfloordiv__ __rlshift__ __rmatmul__ __rmod__ __rmul__ __ror__
+__round__ __rpow__ __rrshift__ __rshift__ __rsub__ __rtruediv__ __rxor__ __set__ __set_name__
+__setattr__ __setitem__ __setstate__ __sizeof__ __slots__ __str__ __sub__ __subclasscheck__
+__subclasshook__ __truediv__ __trunc__ __xor__"""
+
+
+def written(owner: Any, name: str) -> str:
+    """What is touched where the attribute `name` of `owner` is written."""
+    with Desk() as desk:
+        effects._attribute(desk.run, desk.run.tasks[1], owner, name, True)
+        return desk.footprint(2)
+
+
+@pytest.mark.parametrize("name", LOOKED_UP.split())
+def test_what_c_looks_up_on_a_class_decides_about_everything(name: str) -> None:
+    assert "everything" in written(type("C", (), {}), name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "__bases__",
+        "__class__",
+        "__code__",
+        "__defaults__",
+        "__kwdefaults__",
+        "__closure__",
+        "__globals__",
+    ],
+)
+def test_what_decides_what_else_an_object_does(name: str) -> None:
+    cls = type("C", (), {})
+    owners = {"__bases__": cls, "__class__": cls()}
+    owner = owners.get(name, compiled({}, "pass"))
+    assert "everything" in written(owner, name)
+
+
+@pytest.mark.parametrize("name", ["n", "__doc__"])
+def test_other_attributes_decide_about_themselves(name: str) -> None:
+    assert written(type("C", (), {}), name) == f"writes class {name}"
+
+
+def test_what_a_name_of_the_builtins_means_can_change() -> None:
+    with Desk("import builtins as x") as desk:
+        try:
+            desk.does(2, "x.toy_name = 1")
+        finally:
+            vars(desk.space["x"]).pop("toy_name", None)
+        assert "builtins" in desk.learned
+
+
 # ------------------------------------------------------- names of a module
 
 
@@ -404,7 +486,67 @@ def test_a_generator_moves_on_where_it_yields_and_returns(last: str) -> None:
         desk.next(2).head.footprint.clear()
         with desk.thread(2):
             list(generator)
-        assert "x" in desk.named(next(iter(desk.run.tasks[1].head.footprint)))
+        ended = desk.run.tasks[1].head.footprint
+        assert {desk.named(where): mode for where, mode in ended.items()} == {"x": 2}
+
+
+def test_a_coroutine_and_an_asynchronous_generator_move_on_like_a_generator() -> None:
+    setup = "async def c():\n    x = 2\n    return x\nasync def g():\n    yield 1\nx, y = c(), g()\nz = y.asend(None)"
+    with Desk(setup) as desk:
+        for name in "cg":
+            monitor.adopt(desk.space[name].__code__, True)
+            desk.codes.append(desk.space[name].__code__)
+        for name, moved in (("x", "x"), ("y", "z")):
+            effects.look(desk.run, desk.run.tasks[0], desk.space[name])
+            with desk.thread(2), contextlib.suppress(StopIteration):
+                desk.space[moved].send(None)
+        assert desk.footprint(2) == "writes x, y"
+
+
+#: What changes an object that was there before the program, while there is one thread.
+CHANGES = {
+    "DELETE_GLOBAL": "global n\ndel n",
+    "DELETE_ATTR": "del x.n",
+    "DELETE_SUBSCR": "del y[0]",
+    "STORE_SLICE": "y[a:] = []",
+    "BINARY_OP": "z = y\nz += [1]",
+    "FOR_ITER": "for i in k: break",
+    "SEND": "def inner():\n    yield from k\nfor i in inner(): break",
+    "DELETE_DEREF": "",
+    "DELETE_NAME": "del n",
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_was_there_before_is_put_back_though_one_thread_changed_it(
+    name: str,
+) -> None:
+    setup = (
+        CLOSURES
+        + "class C: ...\nx, y, n, a = C(), [1, 2], 1, 0\nx.n = 1\nk = iter([1])"
+    )
+    with Desk(setup, alone=True) as desk:
+        space = desk.space
+        told: list[int] = []
+        desk.run.world.imports.lasts = lambda task, value: told.append(id(value))
+        changed = {
+            "DELETE_GLOBAL": space,
+            "DELETE_NAME": space,
+            "DELETE_ATTR": space["x"],
+            "DELETE_DEREF": space["cell"],
+            "FOR_ITER": space["k"],
+            "SEND": space["k"],
+        }
+        value = changed.get(name, space["y"])
+        desk.run.older = {identity(value): value}
+        if name == "DELETE_DEREF":
+            desk.does(1, space["drop"])
+        elif name == "DELETE_NAME":
+            code = compile(CHANGES[name], FILE, "exec")
+            desk.does(1, types.FunctionType(code, space))
+        else:
+            desk.does(1, CHANGES[name])
+        assert told == [id(value)]
 
 
 # ------------------------------------------------------------- class attributes
@@ -462,6 +604,7 @@ NAMING = {
     "CALL of C that keeps it": "y.append(made)",
     "CALL of C that orders it": "heapq.heappush([], made)",
     "CALL of C": "enumerate((made,))",
+    "CALL of setattr": "setattr(x, 'n', made)",
     "CALL_KW": "(lambda n: n)(n=made)",
     "CALL_FUNCTION_EX": "(lambda n: n)(*(made,))",
 }
@@ -482,6 +625,13 @@ def test_is_named_while_there_is_one_thread(name: str, kind: str) -> None:
         assert not desk.run.knows(made)
         desk.does(1, body)
         assert desk.run.knows(made)
+
+
+def test_the_namespace_of_exec_is_named_while_there_is_one_thread() -> None:
+    with Desk(alone=True) as desk:
+        desk.space["z"] = {}
+        desk.does(1, "exec('', z)")
+        assert desk.run.knows(desk.space["z"])
 
 
 def test_what_a_generator_yields_is_known_while_there_is_one_thread() -> None:

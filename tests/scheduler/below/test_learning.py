@@ -186,7 +186,8 @@ def test_the_globals_that_code_runs_in_stay_names() -> None:
 
 @pytest.mark.parametrize(
     ("what", "said"),
-    [("ref()", "whether an object is still there"), ("z[0].f_lasti", "looks into a function")],
+    [("ref()", "whether an object is still there"), *((f"z[0].{name}", "looks into a function")
+       for name in ("f_back", "f_lasti", "f_lineno", "f_locals", "f_trace"))],
 )  # fmt: skip
 def test_what_is_not_seen_settles_nothing(what: str, said: str) -> None:
     setup = (

@@ -437,14 +437,6 @@ _OWN = frozenset(
         "_get_cpu_count_config",
         "_is_gil_enabled",
         "getsizeof",
-        "displayhook",
-        "excepthook",
-        "unraisablehook",
-        "breakpointhook",
-        "__excepthook__",
-        "__displayhook__",
-        "__unraisablehook__",
-        "__breakpointhook__",
     ]
 )
 _SETS = (
@@ -519,6 +511,14 @@ STATES = {
 def test_what_a_module_keeps(name: str) -> None:
     module, _, own = name.rpartition(".")
     assert beside(module, own) == f"{STATES[name]} module {module}"
+
+
+@pytest.mark.parametrize(
+    "name", ["_socket.socket", "_ssl.MemoryBIO", "_sqlite3.Connection", "select.epoll"]
+)
+def test_what_cannot_be_explored_is_refused_before_it_is_made(name: str) -> None:
+    module, _, own = name.rpartition(".")
+    assert beside(module, own) == "refused"
 
 
 #: What looks at or changes the process without being called a function of the system.

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -20,7 +22,7 @@ from scheduler.engine.records import Settings
 from scheduler.engine.run import EVERYTHING, Run
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Unexplorable
-from scheduler.world import primitives
+from scheduler.world import primitives, process
 from scheduler.world.world import World
 from tests.scheduler.below.toy import Scripted, unseen
 
@@ -357,3 +359,27 @@ def test_a_pool_is_shut_down_at_the_exit() -> None:
         "pool.submit(print, 'task')"
     )
     assert printed(text, 2) == ["task\n"] * 2
+
+
+# ----------------------------------------------------- where a path leads
+
+
+@pytest.mark.parametrize("name", ["remove", "rmdir", "unlink"])
+def test_a_name_counts_from_the_folder_that_is_given_open(name: str) -> None:
+    with tempfile.TemporaryDirectory() as own, tempfile.TemporaryDirectory() as other:
+        for folder, refused in ((own, False), (other, True)):
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
+                said = process.outside(os.path.realpath(own), name, ["a", descriptor])
+            finally:
+                os.close(descriptor)
+            assert bool(said) == refused
+
+
+def test_what_is_opened_through_a_link_counts_where_it_leads_to() -> None:
+    with tempfile.TemporaryDirectory() as own, tempfile.TemporaryDirectory() as other:
+        link = os.path.join(own, "link")
+        os.symlink(os.path.join(other, "a"), link)
+        folder = os.path.realpath(own)
+        assert process.outside(folder, "os.open", [link, os.O_WRONLY])
+        assert not process.outside(folder, "unlink", [link])
