@@ -53,6 +53,7 @@ from typing import Any, Final
 from scheduler.bytecode import peek
 from scheduler.bytecode.callables import (
     ATOM,
+    BUILTINS,
     CELL,
     CLASS,
     CONTAINER,
@@ -287,6 +288,14 @@ _BUFFERS: Final = (memoryview, PickleBuffer)
 _HOLDERS: Final = frozenset((CONTAINER, TUPLE, VIEW))
 
 
+def attributes(value: Any) -> Any:
+    """The `__dict__` of `value`; an exception that has none yet is given none."""
+    if isinstance(value, BaseException):
+        inner = gc.get_referents(value)
+        return next((one for one in inner if type(one) is dict), None)
+    return getattr(value, "__dict__", None)
+
+
 def _behind(proxy: Any) -> Any:
     """What a weak proxy stands for; `None` where it is gone."""
     found = peek.fast(peek.word(proxy) + peek.AFTER_HEADER)
@@ -336,6 +345,32 @@ def look(run: Run, task: Thread, value: Any) -> None:
 
 
 _STATEFUL: Final = frozenset((CONTAINER, ITERATOR, OPAQUE, FILE, MIXED))
+
+
+def beneath(run: Run, task: Thread, value: Any) -> None:
+    """Record that C looks through `value` at what it works on: the list of an iterator."""
+    seen = {id(value)}
+    todo = gc.get_referents(value)
+    while todo:
+        inner = todo.pop()
+        cls = type(inner)
+        if cls in BARE or id(inner) in seen:
+            continue
+        seen.add(id(inner))
+        if len(seen) > 4 * _MANY:
+            run.everything(task)
+            return
+        kind = kind_of(cls)
+        if kind in _STATEFUL:
+            look(run, task, inner)
+            if kind in (ITERATOR, OPAQUE) and cls not in _FRAMES:
+                todo += gc.get_referents(inner)
+        elif kind == VIEW or kind == TUPLE:
+            todo += _inside(inner)
+        elif kind == PROXY:
+            todo.append(_behind(inner))
+        elif kind == UNKNOWN:
+            run.everything(task)
 
 
 #: What has a frame that it goes on with, and where that stands.
@@ -469,7 +504,7 @@ def moves(site: Site, frame: FrameType) -> bool:
 
 _CALLABLES_OF_C: Final = frozenset(
     (
-        types.BuiltinFunctionType,
+        *BUILTINS,
         types.MethodDescriptorType,
         types.WrapperDescriptorType,
         types.MethodWrapperType,
@@ -484,7 +519,7 @@ _CALLABLES_OF_C: Final = frozenset(
 def _callee(run: Run, task: Thread, value: Any) -> bool:
     """`value` may be called by C: what that touches; whether it writes its arguments."""
     cls = type(value)
-    if cls is types.BuiltinFunctionType or cls is types.MethodWrapperType:
+    if cls in BUILTINS or cls is types.MethodWrapperType:
         owner = value.__self__
         if owner is None or type(owner) is types.ModuleType:
             what = touches(module_of(value), value.__name__)
@@ -499,6 +534,17 @@ def _callee(run: Run, task: Thread, value: Any) -> bool:
 
 
 _GETTERS: Final = (operator.itemgetter, operator.attrgetter, operator.methodcaller)
+
+
+def of_the_system(function: types.BuiltinFunctionType) -> bool:
+    """Whether `function` of C asks the system: for files, descriptors, the environment."""
+    owner = function.__self__
+    if owner is None or type(owner) is types.ModuleType:
+        return touches(module_of(function), function.__name__).beside in _OF_SYSTEM
+    return kind_of(type(owner)) == FILE
+
+
+_OF_SYSTEM: Final = ("system looks", "system changes")
 
 
 def _beside(run: Run, task: Thread, what: Touches, module: str) -> None:
@@ -541,7 +587,7 @@ def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
             run.meet(task, value)
         if type(function.__func__) in _CALLABLES_OF_C:
             call(run, task, function.__func__, [function.__self__, *args])
-    elif cls is types.BuiltinFunctionType:
+    elif cls in BUILTINS:
         owner = function.__self__
         if owner is None or type(owner) is types.ModuleType:
             _builtin(run, task, module_of(function), function.__name__, args)
@@ -645,7 +691,8 @@ def _module_of_type(cls: type) -> str:
 
 
 def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> None:
-    kind = kind_of(type(owner))
+    cls = type(owner)
+    kind = kind_of(cls)
     if name in ("__setattr__", "__delattr__") and args and kind != CLASS:
         _attribute(run, task, owner, args[0], True, *args[1:2])
         return
@@ -661,6 +708,8 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             given = args[1:2] if written else ()
             _attribute(run, task, args[0], owner.__name__, written, *given)
         return
+    if name in _WHOLE and kind in _ATTRIBUTED and cls.__dictoffset__:
+        run.by_object(task, owner)
     if kind == CONTAINER:
         _container_method(run, task, name, owner, args)
     elif kind in (ATOM, FUNCTION, TUPLE, OWN, MODULE, CLASS, CELL):
@@ -691,10 +740,13 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         _method(run, task, name, _behind(owner), args)
     elif kind == OBJECT:
         # What every object inherits: identity, or its attributes all at once.
-        if name in ("__reduce__", "__reduce_ex__", "__getstate__", "__dir__"):
+        if name == "__dir__":
+            run.class_look(task, None)
+        elif cls is types.SimpleNamespace and name not in _WHOLE:
             run.by_object(task, owner)
-            if name == "__dir__":
-                run.class_look(task, None)
+            run.touch(task, owner, _CONTENTS, name == "__init__")
+            for value in args:
+                contents(run, task, value)
     elif kind == UNKNOWN:
         run.everything(task)
     elif name == "add_note":
@@ -702,6 +754,8 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         run.touch(task, owner, "__notes__", True)
     elif name in READERS:
         look(run, task, owner)
+        if name not in _ALONE:
+            beneath(run, task, owner)
         if isinstance(owner, Context):
             run.module_state(task, "_contextvars", False)
         _arguments(run, task, "contents", args)
@@ -710,6 +764,16 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         if isinstance(owner, Context):
             run.module_state(task, "_contextvars", True)
         _arguments(run, task, "written", args)
+
+
+#: Methods that take all attributes of an object at once, and kinds that have any.
+_WHOLE: Final = frozenset(("__reduce__", "__reduce_ex__", "__getstate__", "__dir__"))
+_ATTRIBUTED: Final = frozenset((OBJECT, MIXED, CONTAINER, FILE))
+#: Readers that look at nothing but the object itself.
+_ALONE: Final = frozenset(
+    """__iter__ __hash__ __class_getitem__ __init_subclass__ __subclasshook__ fileno
+    closed isatty readable writable seekable""".split()
+)
 
 
 _BY_KEY: Final = {
@@ -761,6 +825,8 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
             return
         if name in ("vars", "dir"):
             if args:
+                # As in the call itself: an exception has none before.
+                getattr(args[0], "__dict__", None)
                 run.by_object(task, args[0])
                 if name == "dir":
                     run.class_look(task, None)
@@ -770,6 +836,9 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
                 if isinstance(value, dict):
                     run.meet(task, value)
                     run.as_scope(task, value)
+                    if "__builtins__" not in value:
+                        # What is to hold globals gets them.
+                        run.touch(task, value, "__builtins__", True)
             return
         if name == "__build_class__":
             run.class_made(task)
@@ -823,8 +892,8 @@ def _attribute(
             run.by_object(task, owner)
             return
         run.touch(task, owner, name, write)
-        if write and kind == CONTAINER:
-            run.touch(task, owner, _CONTENTS, True)
+        if kind == CONTAINER and (write or _is_data(type(owner), name)):
+            run.touch(task, owner, _CONTENTS, write)
         if name in run.class_names:
             run.access(task, ("class", name), False)
     elif kind == MODULE:
@@ -849,8 +918,9 @@ def _attribute(
             run.access(task, ("class", name), False)
     elif kind == MIXED or kind == FILE:
         if name == "__dict__":
-            run.by_object(task, owner)
             # An exception has none before somebody asks for it.
+            getattr(owner, name)
+            run.by_object(task, owner)
             run.touch(task, owner, _CONTENTS, isinstance(owner, BaseException))
             return
         run.touch(task, owner, name, write)
@@ -1015,7 +1085,7 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
             continue
         if instruction.opname == "JUMP_BACKWARD":
             site.kind = JUMP
-        elif instruction.opname in ("CALL", "CALL_KW", "CALL_FUNCTION_EX"):
+        elif instruction.opname in CALLS:
             site.kind = CALL
         site.after = after_call
         site.entry, entry = entry, False
@@ -1081,6 +1151,7 @@ def _made(sites: dict[int, Site]) -> dict[int, Site]:
 #: Where what a loop iterates over lies: 3.15 keeps an index above it.
 ITERATES_BELOW: Final = 2 if sys.version_info >= (3, 15) else 1
 _RETURNS: Final = ("RETURN_VALUE", "RETURN_CONST")
+CALLS: Final = ("CALL", "CALL_KW", "CALL_FUNCTION_EX")
 #: Instructions by which C looks at what lies on top of the stack.
 _LOOKS: Final = frozenset(
     """GET_ITER GET_YIELD_FROM_ITER TO_BOOL GET_LEN BEFORE_WITH BEFORE_ASYNC_WITH LOAD_SPECIAL
@@ -1221,8 +1292,11 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name == "STORE_SUBSCR":
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            run.meet(task, operand(frame, depth, 3))
-            _item(run, task, operand(frame, depth, 2), operand(frame, depth, 1), True)
+            value, key = operand(frame, depth, 3), operand(frame, depth, 1)
+            run.meet(task, value)
+            if type(key) is slice and type(value) not in BARE:
+                surface(run, task, value)
+            _item(run, task, operand(frame, depth, 2), key, True)
 
         return effect
     if name == "DELETE_SUBSCR":
@@ -1231,12 +1305,19 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             _item(run, task, operand(frame, depth, 2), operand(frame, depth, 1), True)
 
         return effect
-    if name in ("BINARY_SLICE", "STORE_SLICE"):
-        below = 3
-        write = name == "STORE_SLICE"
+    if name == "BINARY_SLICE":
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            surface(run, task, operand(frame, depth, below), write)
+            _item(run, task, operand(frame, depth, 3), None, False)
+
+        return effect
+    if name == "STORE_SLICE":
+
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
+            value = operand(frame, depth, 4)
+            if type(value) not in BARE:
+                surface(run, task, value)
+            _item(run, task, operand(frame, depth, 3), None, True)
 
         return effect
     if name == "BINARY_OP":

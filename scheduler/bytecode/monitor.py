@@ -10,13 +10,14 @@ real modules is found the first time that a simulated thread enters it.
 from __future__ import annotations
 
 import builtins
+import dis
 import inspect
 import os
 import sys
 from _thread import allocate_lock, get_ident
 from collections.abc import Iterator
 from sys import _getframe
-from types import CodeType, FrameType
+from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 from scheduler.bytecode import effects
@@ -184,6 +185,25 @@ def ignore(code: CodeType) -> None:
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             ignore(constant)
+
+
+def trusted(function: FunctionType) -> bool:
+    """Whether `function` has no stops, but for those of the primitives that it uses."""
+    code = function.__code__
+    if code.co_filename.startswith(HERE):
+        return function.__module__ == "threading"  # it stands for one
+    return code.co_filename in private_files or id(code) in _ignored
+
+
+def hands_over(function: FunctionType) -> bool:
+    """Whether `function` is C's in CPython, or has no stops and calls C: a GIL build can
+    hand over after it did."""
+    code = function.__code__
+    if code.co_filename.startswith(HERE):
+        return True
+    return trusted(function) and any(
+        instruction.opname in effects.CALLS for instruction in dis.get_instructions(code)
+    )
 
 
 def discard(codes: list[CodeType]) -> None:

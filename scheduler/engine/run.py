@@ -18,11 +18,18 @@ from __future__ import annotations
 import sys
 import weakref
 from collections.abc import Callable, Iterator
-from types import CodeType, FrameType, FunctionType, ModuleType
+from types import (
+    CodeType,
+    FrameType,
+    FunctionType,
+    MethodType,
+    ModuleType,
+)
 from typing import Any, Final, Protocol
 
 from scheduler.bytecode import effects, monitor, peek
 from scheduler.bytecode.callables import (
+    BUILTINS,
     CELL,
     CONTAINER,
     FILE,
@@ -151,6 +158,37 @@ class Strategy(Protocol):
     def ended(self, run: Run) -> None:
         """No thread goes on."""
         ...
+
+
+def called(site: Site, frame: FrameType) -> Any:
+    """What the call at `site` is about to call."""
+    below = site.argument + 2 + (site.opname == "CALL_KW")
+    if site.opname == "CALL_FUNCTION_EX":
+        below = 3 + (peek.TAGGED or site.argument & 1)
+    return peek.operand(frame, site.depth, below)
+
+
+def enters(site: Site, frame: FrameType) -> bool:
+    """Whether a call begins that has no stops of its own, and a GIL build can hand over
+    at its beginning: that of a function of Python's, or of C that lets go of the GIL."""
+    if site.kind == CALL:
+        function = called(site, frame)
+        if type(function) in BUILTINS:
+            return effects.of_the_system(function)
+        if isinstance(function, type):
+            function = getattr(function, "__init__", None)
+    elif site.opname in ("LOAD_ATTR", "STORE_ATTR"):
+        owner = type(peek.operand(frame, site.depth, 1))
+        found = next((c.__dict__ for c in owner.__mro__ if site.what in c.__dict__), {})
+        function = found.get(site.what)
+        if type(function) is not property:
+            return False
+        function = function.fget if site.opname == "LOAD_ATTR" else function.fset
+    else:
+        return False
+    if type(function) is MethodType:
+        function = function.__func__
+    return type(function) is FunctionType and monitor.trusted(function)
 
 
 class Run:
@@ -601,7 +639,7 @@ class Run:
             task.after.discard(identity(frame))
             stop = True
         else:
-            stop = site.entry or site.kind == JUMP
+            stop = site.entry or site.kind == JUMP or enters(site, frame)
         if self.reader:
             if stop:
                 task.may_hand_over()
@@ -650,17 +688,12 @@ class Run:
             self.observer.step(self, task, site, None)
 
     def note_call(self, task: Task, site: Site, frame: FrameType) -> None:
-        import types
-
-        arg = site.argument
-        if site.opname == "CALL_FUNCTION_EX":
-            function = peek.operand(frame, site.depth, 3 + (peek.TAGGED or arg & 1))
-        else:
-            function = peek.operand(
-                frame, site.depth, arg + 2 + (site.opname == "CALL_KW")
-            )
-        if type(function) not in (types.FunctionType, types.MethodType):
-            task.after.add(identity(frame))
+        function = called(site, frame)
+        if type(function) is MethodType:
+            function = function.__func__
+        if type(function) is FunctionType and not (self.gil and monitor.hands_over(function)):
+            return
+        task.after.add(identity(frame))
 
     def stop(
         self,
@@ -1104,7 +1137,7 @@ class Run:
 
     def name_inner(self, value: Any) -> None:
         """The `__dict__` of `value` is called what `value` is."""
-        inner = getattr(value, "__dict__", None)
+        inner = effects.attributes(value)
         if inner is not None:
             name = self.names[identity(value)][2:]
             self.names[identity(inner)] = [inner, False, *name]
@@ -1116,7 +1149,7 @@ class Run:
             if not self.knows(value):
                 return
             self.name_inner(value)
-        inner = getattr(value, "__dict__", None)
+        inner = effects.attributes(value)
         if inner is not None and identity(inner) not in self.namespaces:
             self.inners[identity(inner)] = inner
 

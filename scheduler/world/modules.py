@@ -378,7 +378,7 @@ def _shown(cls: type, name: str, reason: str) -> type:
         make: Any = type(cls)
         shown: type = make(cls.__name__, (cls,), inside)
         return shown
-    except TypeError:  # it is final
+    except (TypeError, AttributeError):  # it is final, or asks for more than a name
         return type(cls.__name__, (), inside)
 
 
