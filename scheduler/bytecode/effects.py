@@ -866,6 +866,15 @@ _KNOWN_TYPES: Final = (
     types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType,
 )  # fmt: skip
 
+#: What sets or deletes the attribute that it is given the name of.
+_REBINDING: Final = (
+    setattr,
+    delattr,
+    object.__setattr__,
+    object.__delattr__,
+    type.__setattr__,
+    type.__delattr__,
+)
 #: Attributes that decide what else an object is or does.
 _DECISIVE: Final = frozenset(
     """__class__ __dict__ __bases__ __code__ __defaults__ __kwdefaults__ __closure__
@@ -1031,10 +1040,13 @@ class Constants:
 
     `globals_` and `attributes` are the names that its functions do rebind:
     globals by a `global` statement, attributes outside of `__init__`.
-    Loads of any other name need no record.
+    Loads of any other name need no record, unless the program itself rebinds it: then
+    it is among the `learned`.
     """
 
-    def __init__(self, code: CodeType) -> None:
+    def __init__(self, code: CodeType, module: str = "") -> None:
+        self.module = module
+        self.learned: set[str] = set()
         self.globals_: set[str] = set()
         self.attributes: set[str] = set()
         self._scan(code)
@@ -1182,6 +1194,8 @@ LEAVING: Final = frozenset(("YIELD_VALUE", *_RETURNS))
 
 def _constant(instruction: dis.Instruction, constants: Constants) -> bool:
     name = instruction.opname
+    if instruction.argval in constants.learned:
+        return False
     if name in ("LOAD_GLOBAL", "LOAD_NAME"):
         return instruction.argval not in constants.globals_
     if name in ("LOAD_ATTR", "STORE_ATTR", "DELETE_ATTR"):
@@ -1269,9 +1283,12 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name in ("STORE_ATTR", "DELETE_ATTR"):
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
+            owner = operand(frame, depth, 1)
             given = operand(frame, depth, 2) if name == "STORE_ATTR" else NULL
             run.meet(task, given)
-            _attribute(run, task, operand(frame, depth, 1), value, True, given)
+            if site.own:
+                run.rebinds(task, owner, value)
+            _attribute(run, task, owner, value, True, given)
 
         return effect
     if name == "LOAD_SUPER_ATTR":
@@ -1492,6 +1509,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                 args.insert(0, own)
             if asks and type(function) is weakref.ReferenceType and site.own:
                 run.asks_for_life(task)
+            if site.own and function in _REBINDING and len(args) > 1:
+                run.rebinds(task, args[0], args[1])
             call(run, task, function, args)
 
         return effect

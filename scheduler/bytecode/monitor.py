@@ -17,7 +17,7 @@ import sys
 from _thread import allocate_lock, get_ident
 from collections.abc import Iterator
 from sys import _getframe
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 from scheduler.bytecode import effects
@@ -110,6 +110,10 @@ def release() -> None:
         _sites.clear()
         _lines.clear()
         namespaces.clear()
+        for constants in private_files.values():
+            if constants.learned:
+                constants.learned.clear()
+                _kept.clear()
         effects.forget()
         for event in (_E.INSTRUCTION, _E.LINE, _E.PY_START):
             sys.monitoring.register_callback(_tool, event, None)
@@ -176,6 +180,36 @@ def adopt(code: CodeType, own: bool, lines: bool = False, after: bool = True) ->
         for constant in code.co_consts:
             if isinstance(constant, CodeType):
                 adopt(constant, own, lines, after)
+
+
+def rebind(owner: Any, name: Any) -> bool:
+    """An attribute of `owner` is set, by the program; whether that tells something new.
+
+    What a private module never rebinds is not recorded where it reads it: until the
+    program rebinds it.
+    """
+    if isinstance(owner, ModuleType):
+        homes = {owner.__name__}
+    else:
+        mro = owner.__mro__ if isinstance(owner, type) else type(owner).__mro__
+        homes = {cls.__module__ for cls in mro}
+    files = [
+        constants
+        for file, constants in private_files.items()
+        if name not in constants.learned and constants.module in homes
+    ]
+    if not files:
+        return False
+    for constants in private_files.values():
+        constants.learned.add(name)
+    _kept.clear()
+    for code, _ in list(_tables.values()):
+        if code.co_filename in private_files:
+            del _sites[id(code)], _tables[id(code)]
+            _alike.pop((code.co_filename, code), None)
+            adopt(code, False)
+    sys.monitoring.restart_events()
+    return True
 
 
 def ignore(code: CodeType) -> None:

@@ -955,6 +955,11 @@ class Run:
         self.wholes[task.tid] = event
         self.serial += 1
 
+    def rebinds(self, task: Task, owner: Any, name: Any) -> None:
+        """The program itself sets an attribute: of the library's, that sets it nowhere?"""
+        if not self.solo and monitor.rebind(owner, name):
+            self.learned()
+
     def asks_for_life(self, task: Task) -> None:
         """`task` asks whether an object is still there: that is not among what is seen."""
         if not self.solo and not self.settings.unsettled:

@@ -109,6 +109,10 @@ class Run(Protocol):
         """What is done may touch whatever there is."""
         ...
 
+    def rebinds(self, task: Any, owner: Any, name: Any) -> None:
+        """The program itself is about to set or delete an attribute of `owner`."""
+        ...
+
     def asks_for_life(self, task: Any) -> None:
         """The program asks whether an object is still there."""
         ...

@@ -168,7 +168,7 @@ def _source(name: str, records: bool) -> tuple[CodeType, str, bool]:
                 code = compile(text.read(), file, "exec", dont_inherit=True)
         if name in TRUSTED:
             if records:
-                monitor.private_files[file] = effects.Constants(code)
+                monitor.private_files[file] = effects.Constants(code, name)
             else:
                 monitor.ignore(code)
         found = _sources[name, records] = (code, file, package)
