@@ -39,7 +39,9 @@ import inspect
 import itertools
 import operator
 import os
+import re
 import sys
+import tempfile
 import types
 import weakref
 from _pickle import PickleBuffer
@@ -601,6 +603,8 @@ def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
     elif isinstance(function, type):
         _construct(run, task, function, args)
     elif cls is functools.partial:
+        look(run, task, function)
+        run.touch(task, function.keywords, _CONTENTS, False)
         values = [*function.args, *function.keywords.values(), *args]
         call(run, task, function.func, values)
     elif cls in _GETTERS:
@@ -720,6 +724,8 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         elif kind == CLASS and name == "__call__":
             _construct(run, task, owner, args)
         elif kind == ATOM and name in _REMAKES:
+            run.everything(task)
+        elif name in ("format", "format_map") and _LOOKS_INSIDE.search(str(owner)):
             run.everything(task)
         elif kind == ATOM and isinstance(owner, (ContextVar, Token)):
             run.module_state(task, "_contextvars", name != "get")
@@ -866,6 +872,20 @@ _KNOWN_TYPES: Final = (
     types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType,
 )  # fmt: skip
 
+def _mourns(function: Any, args: list[Any]) -> bool:
+    """Whether the call makes a weak reference with something to do when its object dies.
+
+    Classes do not die while a program runs, and what tidies a folder up is told before.
+    """
+    if not isinstance(function, type) or not issubclass(function, weakref.ReferenceType):
+        return False
+    return (
+        len(args) > 1
+        and args[1] is not None
+        and not isinstance(args[0], (type, tempfile.TemporaryDirectory))
+    )
+
+
 #: What sets or deletes the attribute that it is given the name of.
 _REBINDING: Final = (
     setattr,
@@ -885,6 +905,10 @@ _DECISIVE: Final = frozenset(
 #: What, called by hand, changes even an object that cannot change: a `property`, a
 #: `Struct`.
 _REMAKES: Final = frozenset(("__init__", "__set_name__", "__setstate__"))
+
+
+#: A format whose fields are attributes or items of what it is given.
+_LOOKS_INSIDE: Final = re.compile(r"\{[^{}:!]*[.\[]")
 
 
 def _attribute(
@@ -909,6 +933,8 @@ def _attribute(
         if name == "__dict__":
             run.by_object(task, owner)
         else:
+            if name == "callbacks" and owner.__name__ == "gc":
+                run.hears_of_death(task)
             made = name == "__annotations__"  # nor has a module
             run.touch(task, owner.__dict__, name, write or made)
             if write and owner is run.world.builtins:
@@ -1509,6 +1535,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                 args.insert(0, own)
             if asks and type(function) is weakref.ReferenceType and site.own:
                 run.asks_for_life(task)
+            if site.own and _mourns(function, args):
+                run.hears_of_death(task)
             if site.own and function in _REBINDING and len(args) > 1:
                 run.rebinds(task, args[0], args[1])
             call(run, task, function, args)

@@ -66,6 +66,11 @@ EXIT: Final = -1  # the site of a thread's end
 EVERYTHING: Final = ("everything",)
 
 
+_HELD: Final = [object()]
+#: How many references there are to what only a list holds, while it is asked for them.
+_UNHELD: Final = sys.getrefcount(_HELD[0])
+
+
 def _named(cls: type) -> tuple[str, str]:
     return cls.__module__, cls.__qualname__
 
@@ -237,6 +242,8 @@ class Run:
         self.inners: dict[int, Any] = {}
         #: What was there before the program and outlives it, by `id`.
         self.older: dict[int, Any] = {}
+        #: The line at which something asked to be told when an object dies.
+        self.heard = 0
         self.serial = 0
         self.jumps = 0
         self.solo = True
@@ -392,6 +399,8 @@ class Run:
         """A second thread begins: from now on there is something to choose."""
         if self.solo:
             self.solo = False
+            if self.heard:
+                self.told_of_death()
             self.most = self.progress() - self.jumps + self.settings.steps
 
     def fail(self, error: BaseException) -> None:
@@ -960,8 +969,51 @@ class Run:
         if not self.solo and monitor.rebind(owner, name):
             self.learned()
 
+    def hears_of_death(self, task: Task) -> None:
+        """`task` asks to be told when an object dies: that is not among what is seen."""
+        self.bury_from_now_on()
+        self.heard = self.heard or self.line_of(task)[1]
+        if not self.solo:
+            self.told_of_death()
+
+    def told_of_death(self) -> None:
+        """There are threads, and something is done when an object dies."""
+        if not self.settings.unsettled:
+            self.settings.unsettled = (
+                f"line {self.heard} has something done when an object dies, "
+                "and when objects die is not seen"
+            )
+
+    def bury_from_now_on(self) -> None:
+        """Containers die when the program lets go of them, not with the run."""
+        if "at" not in self.__dict__:
+            at = self.at
+
+            def buried(task: Task, site: Site, frame: FrameType) -> None:
+                self.bury()
+                at(task, site, frame)
+
+            self.at = buried  # type: ignore[method-assign]
+
+    def bury(self) -> None:
+        """Let go of what only the record holds."""
+        names = self.names
+        dead = True
+        while dead:
+            dead = [
+                key
+                for key, known in names.items()
+                if not known[1]
+                and known[2] > _ELDER
+                and sys.getrefcount(known[0]) == _UNHELD
+            ]
+            for key in dead:
+                names.pop(key, None)
+
     def asks_for_life(self, task: Task) -> None:
         """`task` asks whether an object is still there: that is not among what is seen."""
+        self.bury_from_now_on()
+        self.bury()
         if not self.solo and not self.settings.unsettled:
             line = self.line_of(task)[1]
             self.settings.unsettled = (

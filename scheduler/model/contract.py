@@ -117,6 +117,10 @@ class Run(Protocol):
         """The program asks whether an object is still there."""
         ...
 
+    def hears_of_death(self, task: Any) -> None:
+        """The program asks to be told when an object dies."""
+        ...
+
     def looks_into(self, task: Any, frame: FrameType) -> None:
         """The program looks at where `frame` stands."""
         ...
