@@ -351,14 +351,14 @@ _STATEFUL: Final = frozenset((CONTAINER, ITERATOR, OPAQUE, FILE, MIXED))
 
 def beneath(run: Run, task: Thread, value: Any) -> None:
     """Record that C looks through `value` at what it works on: the list of an iterator."""
-    seen = {id(value)}
+    seen = {identity(value)}
     todo = gc.get_referents(value)
     while todo:
         inner = todo.pop()
         cls = type(inner)
-        if cls in BARE or id(inner) in seen:
+        if cls in BARE or identity(inner) in seen:
             continue
-        seen.add(id(inner))
+        seen.add(identity(inner))
         if len(seen) > 4 * _MANY:
             run.everything(task)
             return

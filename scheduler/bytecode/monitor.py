@@ -205,7 +205,7 @@ def rebind(owner: Any, name: Any) -> bool:
     _kept.clear()
     for code, _ in list(_tables.values()):
         if code.co_filename in private_files:
-            del _sites[id(code)], _tables[id(code)]
+            del _sites[identity(code)], _tables[identity(code)]
             _alike.pop((code.co_filename, code), None)
             adopt(code, False)
     sys.monitoring.restart_events()
@@ -226,7 +226,7 @@ def trusted(function: FunctionType) -> bool:
     code = function.__code__
     if code.co_filename.startswith(HERE):
         return function.__module__ == "threading"  # it stands for one
-    return code.co_filename in private_files or id(code) in _ignored
+    return code.co_filename in private_files or identity(code) in _ignored
 
 
 def hands_over(function: FunctionType) -> bool:
