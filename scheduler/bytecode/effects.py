@@ -41,7 +41,6 @@ import operator
 import os
 import re
 import sys
-import tempfile
 import types
 import weakref
 from _pickle import PickleBuffer
@@ -872,17 +871,21 @@ _KNOWN_TYPES: Final = (
     types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType,
 )  # fmt: skip
 
+
 def _mourns(function: Any, args: list[Any]) -> bool:
     """Whether the call makes a weak reference with something to do when its object dies.
 
     Classes do not die while a program runs, and what tidies a folder up is told before.
     """
-    if not isinstance(function, type) or not issubclass(function, weakref.ReferenceType):
+    if not isinstance(function, type) or not issubclass(
+        function, weakref.ReferenceType
+    ):
         return False
     return (
         len(args) > 1
         and args[1] is not None
-        and not isinstance(args[0], (type, tempfile.TemporaryDirectory))
+        and not isinstance(args[0], type)
+        and type(args[0]).__module__ != "tempfile"
     )
 
 
@@ -1536,7 +1539,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             if asks and type(function) is weakref.ReferenceType and site.own:
                 run.asks_for_life(task)
             if site.own and _mourns(function, args):
-                run.hears_of_death(task)
+                run.hears_of_death(task, code.co_filename)
             if site.own and function in _REBINDING and len(args) > 1:
                 run.rebinds(task, args[0], args[1])
             call(run, task, function, args)

@@ -236,7 +236,8 @@ def hands_over(function: FunctionType) -> bool:
     if code.co_filename.startswith(HERE):
         return True
     return trusted(function) and any(
-        instruction.opname in effects.CALLS for instruction in dis.get_instructions(code)
+        instruction.opname in effects.CALLS
+        for instruction in dis.get_instructions(code)
     )
 
 

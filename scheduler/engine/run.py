@@ -184,8 +184,8 @@ def enters(site: Site, frame: FrameType) -> bool:
             function = getattr(function, "__init__", None)
     elif site.opname in ("LOAD_ATTR", "STORE_ATTR"):
         owner = type(peek.operand(frame, site.depth, 1))
-        found = next((c.__dict__ for c in owner.__mro__ if site.what in c.__dict__), {})
-        function = found.get(site.what)
+        holders = (c.__dict__ for c in owner.__mro__ if site.what in c.__dict__)
+        function = next(holders, {site.what: None})[site.what]
         if type(function) is not property:
             return False
         function = function.fget if site.opname == "LOAD_ATTR" else function.fset
@@ -700,7 +700,9 @@ class Run:
         function = called(site, frame)
         if type(function) is MethodType:
             function = function.__func__
-        if type(function) is FunctionType and not (self.gil and monitor.hands_over(function)):
+        if type(function) is FunctionType and not (
+            self.gil and monitor.hands_over(function)
+        ):
             return
         task.after.add(identity(frame))
 
@@ -969,8 +971,14 @@ class Run:
         if not self.solo and monitor.rebind(owner, name):
             self.learned()
 
-    def hears_of_death(self, task: Task) -> None:
-        """`task` asks to be told when an object dies: that is not among what is seen."""
+    def hears_of_death(self, task: Task, file: str = "") -> None:
+        """`task` asks to be told when an object dies: that is not among what is seen.
+
+        What the library asks in another `file` than that of weak collections, it asks
+        for itself.
+        """
+        if file and not self.program(file) and "weakref" not in file:
+            return
         self.bury_from_now_on()
         self.heard = self.heard or self.line_of(task)[1]
         if not self.solo:
@@ -998,8 +1006,7 @@ class Run:
     def bury(self) -> None:
         """Let go of what only the record holds."""
         names = self.names
-        dead = True
-        while dead:
+        while True:
             dead = [
                 key
                 for key, known in names.items()
@@ -1007,6 +1014,8 @@ class Run:
                 and known[2] > _ELDER
                 and sys.getrefcount(known[0]) == _UNHELD
             ]
+            if not dead:
+                return
             for key in dead:
                 names.pop(key, None)
 

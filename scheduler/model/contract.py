@@ -117,7 +117,7 @@ class Run(Protocol):
         """The program asks whether an object is still there."""
         ...
 
-    def hears_of_death(self, task: Any) -> None:
+    def hears_of_death(self, task: Any, file: str = "") -> None:
         """The program asks to be told when an object dies."""
         ...
 
