@@ -700,9 +700,7 @@ class Run:
         function = called(site, frame)
         if type(function) is MethodType:
             function = function.__func__
-        if type(function) is FunctionType and not (
-            self.gil and monitor.hands_over(function)
-        ):
+        if type(function) is FunctionType and not monitor.hands_over(function):
             return
         task.after.add(identity(frame))
 
