@@ -16,10 +16,12 @@ environment …), looked at or changed.
 from __future__ import annotations
 
 import types
+from array import array
 from typing import Any, Final, NamedTuple
 
 __all__ = [
     "ATOM",
+    "BUILTINS",
     "CELL",
     "CLASS",
     "CONTAINER",
@@ -191,7 +193,7 @@ def is_c(cls: type) -> bool:
         return True
     for name, value in vars(cls).items():
         made = type(value)
-        if made is types.BuiltinFunctionType:
+        if made in BUILTINS:
             if value.__self__ is cls:
                 return True
         elif made in _OF_C and value.__objclass__ is cls:
@@ -208,6 +210,8 @@ _OF_C: Final = frozenset(
         types.GetSetDescriptorType,
     )
 )
+#: Functions of C, and methods bound to an object; some of these know their class.
+BUILTINS: Final = (types.BuiltinFunctionType, type(array("b").extend))
 #: What every class of Python has too.
 _INHERENT: Final = frozenset(("__dict__", "__weakref__"))
 

@@ -39,7 +39,7 @@ import inspect
 import itertools
 import operator
 import os
-import string
+import re
 import sys
 import types
 import weakref
@@ -54,6 +54,7 @@ from typing import Any, Final
 from scheduler.bytecode import peek
 from scheduler.bytecode.callables import (
     ATOM,
+    BUILTINS,
     CELL,
     CLASS,
     CONTAINER,
@@ -313,6 +314,14 @@ _BUFFERS: Final = (memoryview, PickleBuffer)
 _HOLDERS: Final = frozenset((CONTAINER, TUPLE, VIEW))
 
 
+def attributes(value: Any) -> Any:
+    """The `__dict__` of `value`; an exception that has none yet is given none."""
+    if isinstance(value, BaseException):
+        inner = gc.get_referents(value)
+        return next((one for one in inner if type(one) is dict), None)
+    return getattr(value, "__dict__", None)
+
+
 def _behind(proxy: Any) -> Any:
     """What a weak proxy stands for; `None` where it is gone."""
     found = peek.fast(peek.word(proxy) + peek.AFTER_HEADER)
@@ -358,6 +367,32 @@ def look(run: Run, task: Thread, value: Any) -> None:
 
 
 _STATEFUL: Final = frozenset((CONTAINER, ITERATOR, OPAQUE, FILE, MIXED))
+
+
+def beneath(run: Run, task: Thread, value: Any) -> None:
+    """Record that C looks through `value` at what it works on: the list of an iterator."""
+    seen = {identity(value)}
+    todo = gc.get_referents(value)
+    while todo:
+        inner = todo.pop()
+        cls = type(inner)
+        if cls in BARE or identity(inner) in seen:
+            continue
+        seen.add(identity(inner))
+        if len(seen) > 4 * _MANY:
+            run.everything(task)
+            return
+        kind = kind_of(cls)
+        if kind in _STATEFUL:
+            look(run, task, inner)
+            if kind in (ITERATOR, OPAQUE) and cls not in _FRAMES:
+                todo += gc.get_referents(inner)
+        elif kind == VIEW or kind == TUPLE:
+            todo += _inside(inner)
+        elif kind == PROXY:
+            todo.append(_behind(inner))
+        elif kind == UNKNOWN:
+            run.everything(task)
 
 
 #: What has a frame that it goes on with, and where that stands.
@@ -512,7 +547,7 @@ def moves(site: Site, frame: FrameType) -> bool:
 
 _CALLABLES_OF_C: Final = frozenset(
     (
-        types.BuiltinFunctionType,
+        *BUILTINS,
         types.MethodDescriptorType,
         types.WrapperDescriptorType,
         types.MethodWrapperType,
@@ -532,7 +567,7 @@ def _callee(run: Run, task: Thread, value: Any) -> bool:
     ):
         run.everything(task)
         return True
-    if cls is types.BuiltinFunctionType or cls is types.MethodWrapperType:
+    if cls in BUILTINS or cls is types.MethodWrapperType:
         owner = value.__self__
         if _of_a_module(value):
             what = touches(module_of(value), value.__name__)
@@ -566,6 +601,17 @@ def _of_a_module(function: Any) -> bool:
 
 
 _GETTERS: Final = (operator.itemgetter, operator.attrgetter, operator.methodcaller)
+
+
+def of_the_system(function: types.BuiltinFunctionType) -> bool:
+    """Whether `function` of C asks the system: for files, descriptors, the environment."""
+    owner = function.__self__
+    if owner is None or type(owner) is types.ModuleType:
+        return touches(module_of(function), function.__name__).beside in _OF_SYSTEM
+    return kind_of(type(owner)) == FILE
+
+
+_OF_SYSTEM: Final = ("system looks", "system changes")
 
 
 def _beside(run: Run, task: Thread, what: Touches, module: str) -> None:
@@ -622,7 +668,7 @@ def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
             run.meet(task, value)
         if type(function.__func__) in _CALLABLES_OF_C:
             call(run, task, function.__func__, [function.__self__, *args])
-    elif cls is types.BuiltinFunctionType:
+    elif cls in BUILTINS:
         owner = function.__self__
         if _of_a_module(function):
             _builtin(run, task, module_of(function), function.__name__, args)
@@ -636,6 +682,8 @@ def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
     elif isinstance(function, type):
         _construct(run, task, function, args)
     elif cls is functools.partial:
+        look(run, task, function)
+        run.touch(task, function.keywords, _CONTENTS, False)
         values = [*function.args, *function.keywords.values(), *args]
         call(run, task, function.func, values)
     elif cls in _GETTERS:
@@ -727,7 +775,8 @@ def _module_of_type(cls: type) -> str:
 
 
 def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> None:
-    kind = kind_of(type(owner))
+    cls = type(owner)
+    kind = kind_of(cls)
     if name in ("__setattr__", "__delattr__") and args and kind != CLASS:
         _attribute(run, task, owner, args[0], True, *args[1:2])
         return
@@ -743,6 +792,8 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             given = args[1:2] if written else ()
             _attribute(run, task, args[0], owner.__name__, written, *given)
         return
+    if name in _WHOLE and kind in _ATTRIBUTED and cls.__dictoffset__:
+        run.by_object(task, owner)
     if kind == CONTAINER:
         _container_method(run, task, name, owner, args)
     elif kind in (ATOM, FUNCTION, TUPLE, OWN, MODULE, CLASS, CELL):
@@ -754,9 +805,8 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             _construct(run, task, owner, args)
         elif kind == ATOM and name in _REMAKES:
             run.everything(task)
-        elif isinstance(owner, str) and name in ("format", "format_map"):
-            if _names_attributes(owner):
-                run.everything(task)
+        elif name in ("format", "format_map") and _LOOKS_INSIDE.search(str(owner)):
+            run.everything(task)
         elif kind == ATOM and isinstance(owner, (ContextVar, Token)):
             run.module_state(task, "_contextvars", name != "get")
         elif kind == MODULE and name == "__dir__":
@@ -776,11 +826,13 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         _method(run, task, name, _behind(owner), args)
     elif kind == OBJECT:
         # What every object inherits: identity, or its attributes all at once.
-        # (`__reduce__` goes on in Python, and asks for `__getstate__`.)
-        if name in ("__reduce_ex__", "__getstate__", "__dir__"):
+        if name == "__dir__":
+            run.class_look(task, None)
+        elif cls is types.SimpleNamespace and name not in _WHOLE:
             run.by_object(task, owner)
-            if name == "__dir__":
-                run.class_look(task, None)
+            run.touch(task, owner, _CONTENTS, name == "__init__")
+            for value in args:
+                contents(run, task, value)
     elif kind == UNKNOWN:
         run.everything(task)
     elif name == "add_note":
@@ -788,12 +840,10 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         run.touch(task, owner, "__notes__", True)
     elif name in READERS:
         look(run, task, owner)
+        if name not in _ALONE:
+            beneath(run, task, owner)
         if kind == MIXED and name in DEEP_READERS:
             contents(run, task, owner)
-        elif kind == OPAQUE:
-            # What is below an element of XML, the items of a cache.
-            for inner in gc.get_referents(owner):
-                contents(run, task, inner)
         if isinstance(owner, Context):
             run.module_state(task, "_contextvars", False)
         _arguments(run, task, "contents", args)
@@ -804,15 +854,14 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         _arguments(run, task, "written", args)
 
 
-def _names_attributes(text: str) -> bool:
-    """Whether a text that is to be formatted asks for attributes: `{0.n}`."""
-    try:
-        return any(
-            "." in (field or "") or "{" in (spec or "")
-            for _, field, spec, _ in string.Formatter().parse(text)
-        )
-    except ValueError:
-        return False
+#: Methods that take all attributes of an object at once, and kinds that have any.
+_WHOLE: Final = frozenset(("__reduce__", "__reduce_ex__", "__getstate__", "__dir__"))
+_ATTRIBUTED: Final = frozenset((OBJECT, MIXED, CONTAINER, FILE))
+#: Readers that look at nothing but the object itself.
+_ALONE: Final = frozenset(
+    """__iter__ __hash__ __class_getitem__ __init_subclass__ __subclasshook__ fileno
+    closed isatty readable writable seekable""".split()
+)
 
 
 _BY_KEY: Final = {
@@ -869,6 +918,8 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
             return
         if name in ("vars", "dir"):
             if args:
+                # As in the call itself: an exception has none before.
+                getattr(args[0], "__dict__", None)
                 run.by_object(task, args[0])
                 if name == "dir":
                     run.class_look(task, None)
@@ -878,6 +929,9 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
                 if isinstance(value, dict):
                     run.meet(task, value)
                     run.as_scope(task, value)
+                    if "__builtins__" not in value:
+                        # What is to hold globals gets them.
+                        run.touch(task, value, "__builtins__", True)
             return
         if name == "__build_class__":
             run.class_made(task)
@@ -905,6 +959,34 @@ _KNOWN_TYPES: Final = (
     types.CoroutineType, types.AsyncGeneratorType,
 )  # fmt: skip
 
+
+def _mourns(function: Any, args: list[Any]) -> bool:
+    """Whether the call makes a weak reference with something to do when its object dies.
+
+    Classes do not die while a program runs, and what tidies a folder up is told before.
+    """
+    if not isinstance(function, type) or not issubclass(
+        function, weakref.ReferenceType
+    ):
+        return False
+    return (
+        len(args) > 1
+        and args[1] is not None
+        and not isinstance(args[0], type)
+        and type(args[0]).__module__ != "tempfile"
+    )
+
+
+#: By identity, what sets or deletes the attribute that it is given the name of.
+_REBINDING: Final = {
+    identity(function): function
+    for owner, names in (
+        (builtins, ("setattr", "delattr")),
+        (object, ("__setattr__", "__delattr__")),
+        (type, ("__setattr__", "__delattr__")),
+    )
+    for function in map(functools.partial(getattr, owner), names)
+}
 #: Attributes that decide what else an object is or does.
 _DECISIVE: Final = frozenset(
     """__class__ __dict__ __bases__ __code__ __defaults__ __kwdefaults__ __closure__
@@ -915,6 +997,10 @@ _DECISIVE: Final = frozenset(
 #: What, called by hand, changes even an object that cannot change: a `property`, a
 #: `Struct`.
 _REMAKES: Final = frozenset(("__init__", "__set_name__"))
+
+
+#: A format whose fields are attributes or items of what it is given.
+_LOOKS_INSIDE: Final = re.compile(r"\{[^{}:!]*[.\[]")
 
 
 def _attribute(
@@ -931,14 +1017,16 @@ def _attribute(
             run.by_object(task, owner)
             return
         run.touch(task, owner, name, write)
-        if write and kind == CONTAINER:
-            run.touch(task, owner, _CONTENTS, True)
+        if kind == CONTAINER and (write or _is_data(type(owner), name)):
+            run.touch(task, owner, _CONTENTS, write)
         if name in run.class_names:
             run.access(task, ("class", name), False)
     elif kind == MODULE:
         if name == "__dict__":
             run.by_object(task, owner)
         else:
+            if name == "callbacks" and owner.__name__ == "gc":
+                run.hears_of_death(task)
             made = name == "__annotations__"  # nor has a module
             run.touch(task, owner.__dict__, name, write or made)
             if write and owner is run.world.builtins:
@@ -957,8 +1045,9 @@ def _attribute(
             run.access(task, ("class", name), False)
     elif kind == MIXED or kind == FILE:
         if name == "__dict__":
-            run.by_object(task, owner)
             # An exception has none before somebody asks for it.
+            getattr(owner, name)
+            run.by_object(task, owner)
             run.touch(task, owner, _CONTENTS, isinstance(owner, BaseException))
             return
         run.touch(task, owner, name, write)
@@ -1070,10 +1159,13 @@ class Constants:
 
     `globals_` and `attributes` are the names that its functions do rebind:
     globals by a `global` statement, attributes outside of `__init__`.
-    Loads of any other name need no record.
+    Loads of any other name need no record, unless the program itself rebinds it: then
+    it is among the `learned`.
     """
 
-    def __init__(self, code: CodeType) -> None:
+    def __init__(self, code: CodeType, module: str = "") -> None:
+        self.module = module
+        self.learned: set[str] = set()
         self.globals_: set[str] = set()
         self.attributes: set[str] = set()
         self._scan(code)
@@ -1124,7 +1216,7 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
             continue
         if instruction.opname == "JUMP_BACKWARD":
             site.kind = JUMP
-        elif instruction.opname in ("CALL", "CALL_KW", "CALL_FUNCTION_EX"):
+        elif instruction.opname in CALLS:
             site.kind = CALL
         site.after = after_call
         site.entry, entry = entry, False
@@ -1190,6 +1282,7 @@ def _made(sites: dict[int, Site]) -> dict[int, Site]:
 #: Where what a loop iterates over lies: 3.15 keeps an index above it.
 ITERATES_BELOW: Final = 2 if sys.version_info >= (3, 15) else 1
 _RETURNS: Final = ("RETURN_VALUE", "RETURN_CONST")
+CALLS: Final = ("CALL", "CALL_KW", "CALL_FUNCTION_EX")
 #: Instructions by which C looks at what lies on top of the stack.
 _LOOKS: Final = frozenset(
     """GET_ITER GET_YIELD_FROM_ITER TO_BOOL GET_LEN BEFORE_WITH BEFORE_ASYNC_WITH LOAD_SPECIAL
@@ -1220,6 +1313,8 @@ LEAVING: Final = frozenset(("YIELD_VALUE", *_RETURNS))
 
 def _constant(instruction: dis.Instruction, constants: Constants) -> bool:
     name = instruction.opname
+    if instruction.argval in constants.learned:
+        return False
     if name in ("LOAD_GLOBAL", "LOAD_NAME"):
         return instruction.argval not in constants.globals_
     if name in ("LOAD_ATTR", "STORE_ATTR", "DELETE_ATTR"):
@@ -1307,9 +1402,12 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name in ("STORE_ATTR", "DELETE_ATTR"):
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
+            owner = operand(frame, depth, 1)
             given = operand(frame, depth, 2) if name == "STORE_ATTR" else NULL
             run.meet(task, given)
-            _attribute(run, task, operand(frame, depth, 1), value, True, given)
+            if site.own:
+                run.rebinds(task, owner, value)
+            _attribute(run, task, owner, value, True, given)
 
         return effect
     if name == "LOAD_SUPER_ATTR":
@@ -1330,11 +1428,11 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name == "STORE_SUBSCR":
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            new = operand(frame, depth, 3)
-            run.meet(task, new)
-            _item(run, task, operand(frame, depth, 2), operand(frame, depth, 1), True)
-            if type(operand(frame, depth, 1)) is slice:
-                surface(run, task, new)
+            value, key = operand(frame, depth, 3), operand(frame, depth, 1)
+            run.meet(task, value)
+            if type(key) is slice and type(value) not in BARE:
+                surface(run, task, value)
+            _item(run, task, operand(frame, depth, 2), key, True)
 
         return effect
     if name == "DELETE_SUBSCR":
@@ -1343,14 +1441,19 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             _item(run, task, operand(frame, depth, 2), operand(frame, depth, 1), True)
 
         return effect
-    if name in ("BINARY_SLICE", "STORE_SLICE"):
-        below = 3
-        write = name == "STORE_SLICE"
+    if name == "BINARY_SLICE":
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            surface(run, task, operand(frame, depth, below), write)
-            if write:
-                surface(run, task, operand(frame, depth, below + 1))
+            _item(run, task, operand(frame, depth, 3), None, False)
+
+        return effect
+    if name == "STORE_SLICE":
+
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
+            value = operand(frame, depth, 4)
+            if type(value) not in BARE:
+                surface(run, task, value)
+            _item(run, task, operand(frame, depth, 3), None, True)
 
         return effect
     if name == "BINARY_OP":
@@ -1525,6 +1628,10 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                 args.insert(0, own)
             if asks and type(function) is weakref.ReferenceType and site.own:
                 run.asks_for_life(task)
+            if site.own and _mourns(function, args):
+                run.hears_of_death(task, code.co_filename)
+            if site.own and identity(function) in _REBINDING and len(args) > 1:
+                run.rebinds(task, args[0], args[1])
             call(run, task, function, args)
 
         return effect

@@ -10,13 +10,14 @@ real modules is found the first time that a simulated thread enters it.
 from __future__ import annotations
 
 import builtins
+import dis
 import inspect
 import os
 import sys
 from _thread import allocate_lock, get_ident
 from collections.abc import Iterator
 from sys import _getframe
-from types import CodeType, FrameType
+from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 from scheduler.bytecode import effects
@@ -109,6 +110,10 @@ def release() -> None:
         _sites.clear()
         _lines.clear()
         namespaces.clear()
+        for constants in private_files.values():
+            if constants.learned:
+                constants.learned.clear()
+                _kept.clear()
         effects.forget()
         for event in (_E.INSTRUCTION, _E.LINE, _E.PY_START):
             sys.monitoring.register_callback(_tool, event, None)
@@ -177,6 +182,36 @@ def adopt(code: CodeType, own: bool, lines: bool = False, after: bool = True) ->
                 adopt(constant, own, lines, after)
 
 
+def rebind(owner: Any, name: Any) -> bool:
+    """An attribute of `owner` is set, by the program; whether that tells something new.
+
+    What a private module never rebinds is not recorded where it reads it: until the
+    program rebinds it.
+    """
+    if isinstance(owner, ModuleType):
+        homes = {owner.__name__}
+    else:
+        mro = owner.__mro__ if isinstance(owner, type) else type(owner).__mro__
+        homes = {cls.__module__ for cls in mro}
+    files = [
+        constants
+        for file, constants in private_files.items()
+        if name not in constants.learned and constants.module in homes
+    ]
+    if not files:
+        return False
+    for constants in private_files.values():
+        constants.learned.add(name)
+    _kept.clear()
+    for code, _ in list(_tables.values()):
+        if code.co_filename in private_files:
+            del _sites[identity(code)], _tables[identity(code)]
+            _alike.pop((code.co_filename, code), None)
+            adopt(code, False)
+    sys.monitoring.restart_events()
+    return True
+
+
 def ignore(code: CodeType) -> None:
     """Let `code` and the code nested in it run as they are."""
     _ignored[identity(code)] = code
@@ -184,6 +219,26 @@ def ignore(code: CodeType) -> None:
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             ignore(constant)
+
+
+def trusted(function: FunctionType) -> bool:
+    """Whether `function` has no stops, but for those of the primitives that it uses."""
+    code = function.__code__
+    if code.co_filename.startswith(HERE):
+        return function.__module__ == "threading"  # it stands for one
+    return code.co_filename in private_files or identity(code) in _ignored
+
+
+def hands_over(function: FunctionType) -> bool:
+    """Whether `function` is C's in CPython, or has no stops and calls C: a GIL build can
+    hand over after it did."""
+    code = function.__code__
+    if code.co_filename.startswith(HERE):
+        return True
+    return trusted(function) and any(
+        instruction.opname in effects.CALLS
+        for instruction in dis.get_instructions(code)
+    )
 
 
 def discard(codes: list[CodeType]) -> None:

@@ -18,11 +18,18 @@ from __future__ import annotations
 import sys
 import weakref
 from collections.abc import Callable, Iterator
-from types import CodeType, FrameType, FunctionType, ModuleType
+from types import (
+    CodeType,
+    FrameType,
+    FunctionType,
+    MethodType,
+    ModuleType,
+)
 from typing import Any, Final, Protocol
 
 from scheduler.bytecode import effects, monitor, peek
 from scheduler.bytecode.callables import (
+    BUILTINS,
     CELL,
     CONTAINER,
     FILE,
@@ -58,6 +65,11 @@ _DIES: Final = frozenset((OBJECT, MIXED, ITERATOR, OPAQUE, FILE, VIEW))
 
 EXIT: Final = -1  # the site of a thread's end
 EVERYTHING: Final = ("everything",)
+
+
+_HELD: Final = [object()]
+#: How many references there are to what only a list holds, while it is asked for them.
+_UNHELD: Final = sys.getrefcount(_HELD[0])
 
 
 def _named(cls: type) -> tuple[str, str]:
@@ -154,6 +166,37 @@ class Strategy(Protocol):
         ...
 
 
+def called(site: Site, frame: FrameType) -> Any:
+    """What the call at `site` is about to call."""
+    below = site.argument + 2 + (site.opname == "CALL_KW")
+    if site.opname == "CALL_FUNCTION_EX":
+        below = 3 + (peek.TAGGED or site.argument & 1)
+    return peek.operand(frame, site.depth, below)
+
+
+def enters(site: Site, frame: FrameType) -> bool:
+    """Whether a call begins that has no stops of its own, and a GIL build can hand over
+    at its beginning: that of a function of Python's, or of C that lets go of the GIL."""
+    if site.kind == CALL:
+        function = called(site, frame)
+        if type(function) in BUILTINS:
+            return effects.of_the_system(function)
+        if isinstance(function, type):
+            function = getattr(function, "__init__", None)
+    elif site.opname in ("LOAD_ATTR", "STORE_ATTR"):
+        owner = type(peek.operand(frame, site.depth, 1))
+        holders = (c.__dict__ for c in owner.__mro__ if site.what in c.__dict__)
+        function = next(holders, {site.what: None})[site.what]
+        if type(function) is not property:
+            return False
+        function = function.fget if site.opname == "LOAD_ATTR" else function.fset
+    else:
+        return False
+    if type(function) is MethodType:
+        function = function.__func__
+    return type(function) is FunctionType and monitor.trusted(function)
+
+
 class Run:
     """One execution of a program under a strategy.
 
@@ -200,6 +243,8 @@ class Run:
         self.inners: dict[int, Any] = {}
         #: What was there before the program and outlives it, by `id`.
         self.older: dict[int, Any] = {}
+        #: The line at which something asked to be told when an object dies.
+        self.heard = 0
         self.serial = 0
         self.jumps = 0
         self.solo = True
@@ -356,6 +401,8 @@ class Run:
         """A second thread begins: from now on there is something to choose."""
         if self.solo:
             self.solo = False
+            if self.heard:
+                self.told_of_death()
             self.most = self.progress() - self.jumps + self.settings.steps
 
     def fail(self, error: BaseException) -> None:
@@ -602,7 +649,7 @@ class Run:
             task.after.discard(identity(frame))
             stop = True
         else:
-            stop = site.entry or site.kind == JUMP
+            stop = site.entry or site.kind == JUMP or enters(site, frame)
         if self.reader:
             if stop:
                 task.may_hand_over()
@@ -651,17 +698,12 @@ class Run:
             self.observer.step(self, task, site, None)
 
     def note_call(self, task: Task, site: Site, frame: FrameType) -> None:
-        import types
-
-        arg = site.argument
-        if site.opname == "CALL_FUNCTION_EX":
-            function = peek.operand(frame, site.depth, 3 + (peek.TAGGED or arg & 1))
-        else:
-            function = peek.operand(
-                frame, site.depth, arg + 2 + (site.opname == "CALL_KW")
-            )
-        if type(function) not in (types.FunctionType, types.MethodType):
-            task.after.add(identity(frame))
+        function = called(site, frame)
+        if type(function) is MethodType:
+            function = function.__func__
+        if type(function) is FunctionType and not monitor.hands_over(function):
+            return
+        task.after.add(identity(frame))
 
     def stop(
         self,
@@ -928,8 +970,63 @@ class Run:
         if task.touched is not None and task.call is not None:
             task.call.writes = True
 
+    def rebinds(self, task: Task, owner: Any, name: Any) -> None:
+        """The program itself sets an attribute: of the library's, that sets it nowhere?"""
+        if not self.solo and monitor.rebind(owner, name):
+            self.learned()
+
+    def hears_of_death(self, task: Task, file: str = "") -> None:
+        """`task` asks to be told when an object dies: that is not among what is seen.
+
+        What the library asks in another `file` than that of weak collections, it asks
+        for itself.
+        """
+        if file and not self.program(file) and "weakref" not in file:
+            return
+        self.bury_from_now_on()
+        self.heard = self.heard or self.line_of(task)[1]
+        if not self.solo:
+            self.told_of_death()
+
+    def told_of_death(self) -> None:
+        """There are threads, and something is done when an object dies."""
+        if not self.settings.unsettled:
+            self.settings.unsettled = (
+                f"line {self.heard} has something done when an object dies, "
+                "and when objects die is not seen"
+            )
+
+    def bury_from_now_on(self) -> None:
+        """Containers die when the program lets go of them, not with the run."""
+        if "at" not in self.__dict__:
+            at = self.at
+
+            def buried(task: Task, site: Site, frame: FrameType) -> None:
+                self.bury()
+                at(task, site, frame)
+
+            self.at = buried  # type: ignore[method-assign]
+
+    def bury(self) -> None:
+        """Let go of what only the record holds."""
+        names = self.names
+        while True:
+            dead = [
+                key
+                for key, known in names.items()
+                if not known[1]
+                and known[2] > _ELDER
+                and sys.getrefcount(known[0]) == _UNHELD
+            ]
+            if not dead:
+                return
+            for key in dead:
+                names.pop(key, None)
+
     def asks_for_life(self, task: Task) -> None:
         """`task` asks whether an object is still there: that is not among what is seen."""
+        self.bury_from_now_on()
+        self.bury()
         if not self.solo and not self.settings.unsettled:
             line = self.line_of(task)[1]
             self.settings.unsettled = (
@@ -1110,7 +1207,7 @@ class Run:
 
     def name_inner(self, value: Any) -> None:
         """The `__dict__` of `value` is called what `value` is."""
-        inner = getattr(value, "__dict__", None)
+        inner = effects.attributes(value)
         if inner is not None:
             name = self.names[identity(value)][2:]
             self.names[identity(inner)] = [inner, False, *name]
@@ -1122,7 +1219,7 @@ class Run:
             if not self.knows(value):
                 return
             self.name_inner(value)
-        inner = getattr(value, "__dict__", None)
+        inner = effects.attributes(value)
         if inner is not None and identity(inner) not in self.namespaces:
             self.inners[identity(inner)] = inner
 

@@ -113,8 +113,16 @@ class Run(Protocol):
         """What is called in C writes to whatever functions of the program hand it."""
         ...
 
+    def rebinds(self, task: Any, owner: Any, name: Any) -> None:
+        """The program itself is about to set or delete an attribute of `owner`."""
+        ...
+
     def asks_for_life(self, task: Any) -> None:
         """The program asks whether an object is still there."""
+        ...
+
+    def hears_of_death(self, task: Any, file: str = "") -> None:
+        """The program asks to be told when an object dies."""
         ...
 
     def looks_into(self, task: Any, frame: FrameType) -> None:

@@ -168,7 +168,7 @@ def _source(name: str, records: bool) -> tuple[CodeType, str, bool]:
                 code = compile(text.read(), file, "exec", dont_inherit=True)
         if name in TRUSTED:
             if records:
-                monitor.private_files[file] = effects.Constants(code)
+                monitor.private_files[file] = effects.Constants(code, name)
             else:
                 monitor.ignore(code)
         found = _sources[name, records] = (code, file, package)
@@ -378,7 +378,7 @@ def _shown(cls: type, name: str, reason: str) -> type:
         make: Any = type(cls)
         shown: type = make(cls.__name__, (cls,), inside)
         return shown
-    except TypeError:  # it is final
+    except (TypeError, AttributeError):  # it is final, or asks for more than a name
         return type(cls.__name__, (), inside)
 
 

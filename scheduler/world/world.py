@@ -533,11 +533,11 @@ def _make_thread(world: World) -> ModuleType:
     return module
 
 
-def _unseen(task: Task, started: Any, write: bool) -> None:
-    """Record what `Thread.start` does with its event; no reader asks for it."""
+def _unseen(task: Task, value: Any, name: str, write: bool) -> None:
+    """Record what `Thread.start` does with an attribute; no reader asks for it."""
     run = task.run
     observer, run.observer = run.observer, None
-    run.touch(task, started, "_flag", write)
+    run.touch(task, value, name, write)
     run.observer = observer
 
 
@@ -551,6 +551,11 @@ def _start(
     run.disturbed(task)
     quiet, task.quiet = task.quiet, 0
     run.stop(task, "start")
+    run.access(task, (handle.number, "started"), True)
+    if handle.started:
+        # Another thread was faster.
+        task.quiet = quiet
+        raise RuntimeError("thread already started")
     if not run.solo:
         run.access(task, ("starts",), True)
     if task.tid != 1 and not run.settings.starters:
@@ -566,7 +571,9 @@ def _start(
     owner = getattr(function, "__self__", None)
     started = getattr(owner, "_started", None)
     if started is not None:
-        _unseen(task, started, True)
+        _unseen(task, started, "_flag", True)
+        for name in ("_ident", "_native_id"):
+            _unseen(task, owner, name, True)
     child.thread = owner
     child.name = str(getattr(owner, "_name", "")) or f"T{child.tid}"
     run.divide()
@@ -927,7 +934,7 @@ def _fix_threading(world: World, module: Any) -> None:
     def start(self: Any) -> None:
         task = here()
         if self._initialized:
-            _unseen(task, self._started, False)
+            _unseen(task, self._started, "_flag", False)
         task.quiet += 1
         try:
             original(self)

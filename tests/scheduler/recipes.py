@@ -594,6 +594,8 @@ STATEMENTS: tuple[str, ...] = (
     "def g(*p):\n    return p\na = g(*x)", "def g(**p):\n    return p\na = g(**x)", "def g():\n    yield from x\na = next(g())", "exec('n = 5', x)", "a = eval('k', x)", "exec('a = n', x)",
     "x.tag = 'z'", "a = x.tag", "x.text = 'z'", "a = x.text", "x.level = 5", "a = x.level", "x.value = 5", "x.code = 5", "x.errno = 5", "a = x.errno", "x.__cause__ = ValueError()", "a = x.__cause__",
     "class D(x):\n    pass\na = D.__name__", "import copy\na = copy.copy(x)", "a = x.format", "x.description = 'z'", "a = x.description", "x.disabled = True", "a = x.disabled",
+    "y = [0, 0]\ny[0:1] = x\na = y", "y = [0, 0]\ny[::1] = x\na = y", "y = bytearray(b'zz')\ny[0:1] = x\na = y", "y = [0]\ny += x\na = y",
+    "y = {}\ny |= x\na = y", "y = {9}\ny -= x\na = sorted(y)", "a = {} | x", "a = {1, 9} - x", "a = b'z' + x", "a = 'z'.join(x)", "a = '%s' % (x,)", "a = '{}'.format(x)", "a = {**{'z': 5}, **x}",
     "x.buffer_text = True", "a = x.buffer_text", "x.line_buffering", "x.__traceback__ = None", "a = x.__context__", "x.__annotations__ = {'k': 5}", "a = x.__annotations__",
 )  # fmt: skip
 

@@ -55,6 +55,52 @@ def test_a_gil_build_switches_only_in_some_places(program, body, gil):
     assert outputs(program, body, "gil", extra) == gil
 
 
+BESIDE_A_LOOK = """
+import os, queue, threading
+x = 0
+lock = threading.Lock()
+event = threading.Event()
+line = queue.SimpleQueue()
+ready = threading.Semaphore(0)
+seen = []
+def other():
+    global x
+    {other}
+lock.acquire()
+t = threading.Thread(target=other)
+t.start()
+{main}
+t.join()
+print(*seen)
+"""
+
+
+@pytest.mark.parametrize(
+    ("other", "main", "missing"),
+    [
+        # At the beginning of a function of the library.
+        ("x = 1; event.set()", "a = x; seen += a, event.is_set()", "0 True"),
+        ("x = 1", "a = x; seen += a, t.is_alive()", "0 False"),
+        ("x = 1", "a = x; seen += a, threading.active_count()", "0 1"),
+        ("x = 1", "a = x; seen += a, len(threading.enumerate())", "0 1"),
+        ("x = 1; t.name = 'other'", "a = x; seen += a, t.name", "0 other"),
+        # After C, and after what ended with C.
+        ("lock.acquire(); x = 1", "lock.release(); seen += x,", "1"),
+        ("lock.acquire(); x = 1", "lock.__exit__(); seen += x,", "1"),
+        ("event.wait(); x = 1", "event.set(); seen += x,", "1"),
+        ("line.get(); x = 1", "line.put(1); seen += x,", "1"),
+        ("ready.acquire(); x = 1", "ready.release(); seen += x,", "1"),
+        ("x = 1", "n = threading.active_count(); seen += n, x", "2 1"),
+        # Before C that lets go of the GIL.
+        ("x = 1; os.mkdir('d')", "a = x; seen += a, os.access('d', 0)", "0 True"),
+    ],
+)  # fmt: skip
+def test_a_gil_build_switches_beside_a_look(program, other, main, missing):
+    text = BESIDE_A_LOOK.format(other=other, main=main)
+    found = explore(program(text), granularity="gil")
+    assert found.complete and f"{missing}\n" in found.outputs
+
+
 def test_lines_are_atomic_at_line_granularity(program):
     assert outputs(program, "c += 1", "line") == KEEPS
     assert outputs(program, "x = c\n    c = x + 1", "line") == LOSES

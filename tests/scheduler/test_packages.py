@@ -158,6 +158,16 @@ def packed(tmp_path, name):
     shutil.copy(extension(name), folder)
 
 
+@pytest.mark.parametrize("module", sorted(modules.FORBIDDEN))
+def test_what_nobody_schedules_may_be_imported(module, program):
+    try:
+        importlib.import_module(module)
+    except ImportError:
+        pytest.skip("this Python lacks it")
+    found = explore(program(f"import {module}\nprint({module}.__name__)\n"))
+    assert found.outputs == {f"{module}\n"} and found.verdict == "proved"
+
+
 def test_an_extension_module_with_locks_is_refused_by_name(tmp_path, program):
     packed(tmp_path, "_queue")
     with pytest.raises(

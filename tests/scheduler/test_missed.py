@@ -1,0 +1,95 @@
+"""Programs of which an outcome was missed once, though the set was called complete."""
+
+import pytest
+
+from scheduler import explore
+
+#: What is shared, what two threads do with it, what is printed, all that can be.
+MISSED = {
+    "a slice set from a list": (
+        "x = ([1], [0, 0])", "x[1][0:1] = x[0]", "x[0][0] = 9", "x[1]", {"[1, 0]", "[9, 0]"},
+    ),
+    "a slice set from an iterator": (
+        "x = (iter([1, 2]), [0])", "x[1][:] = x[0]", "seen.append(next(x[0], None))", "x[1], seen",
+        {"[2] [1]", "[1, 2] [None]"},
+    ),
+    "a slice with a step": (
+        "x = ([1], [0, 0])", "x[1][::2] = x[0]", "x[0][0] = 9", "x[1]", {"[1, 0]", "[9, 0]"},
+    ),
+    "how long an iterator still is": (
+        "l = [1, 2]\nx = (iter(l), l)", "seen.append(x[0].__length_hint__())", "x[1].clear()", "seen", {"[2]", "[0]"},
+    ),
+    "a method of C's in a variable": (
+        "import array\nl = array.array('b')\nx = (l.extend, l)", "x[0](b'1')", "x[0](b'2')", "x[1].tobytes()",
+        {"b'12'", "b'21'"},
+    ),
+    "eval gives a dict builtins": (
+        "x = {'n': 1}", "eval('n', x)", "seen.append(len(x))", "seen", {"[1]", "[2]"},
+    ),
+    "a partial's keywords": (
+        "import functools\nx = functools.partial(dict, k=1)", "seen.append(x()['k'])", "x.keywords['k'] = 2", "seen",
+        {"[1]", "[2]"},
+    ),
+    "an attribute in a format": (
+        "class C:\n    n = 1\nx = C()", "seen.append('{0.n}'.format(x))", "x.n = 2", "seen", {"['1']", "['2']"},
+    ),
+    "a queue made larger": (
+        "import queue\nx = queue.Queue(1)\nx.put(1)",
+        "try:\n        x.put_nowait(2)\n    except queue.Full:\n        seen.append('full')", "x.maxsize = 2", "seen",
+        {"[]", "['full']"},
+    ),
+    "a hook set": (
+        "threading.excepthook = lambda a: seen.append(1)\nx = threading", "1 / 0",
+        "x.excepthook = lambda a: seen.append(2)", "seen", {"[1]", "[2]"},
+    ),
+    "a logger disabled": (
+        "import logging\nclass H(logging.Handler):\n    def emit(self, record): seen.append(1)\n"
+        "x = logging.getLogger('a')\nx.propagate = False\nx.addHandler(H())",
+        "x.warning('m')", "x.disabled = True", "seen", {"[1]", "[]"},
+    ),
+    "the ident of a thread": (
+        "x = threading.Thread(target=int)", "x.start()", "seen.append(x.ident is None)", "seen", {"[True]", "[False]"},
+    ),
+}  # fmt: skip
+
+TEXT = """
+import threading
+seen = []
+{setup}
+def one():
+    {one}
+t = threading.Thread(target=one)
+t.start()
+{two}
+t.join()
+print({shown})
+"""
+
+
+@pytest.mark.parametrize("name", MISSED)
+def test_nothing_is_missed_now(name, program):
+    setup, one, two, shown, expected = MISSED[name]
+    text = TEXT.format(setup=setup, one=one, two=two, shown=shown)
+    found = explore(program(text))
+    assert found.complete
+    assert {output.strip() for output in found.outputs} == expected
+
+
+DEATHS = {
+    "a weak dictionary": ("x = weakref.WeakValueDictionary(k=keep[0])", "len(x)"),
+    "a weak set": ("x = weakref.WeakSet(keep)", "len(x)"),
+    "a callback": ("x = weakref.ref(keep[0], lambda ref: seen.append(1))", "seen"),
+    "a finalizer": ("x = weakref.finalize(keep[0], seen.append, 1)", "seen"),
+}
+
+
+@pytest.mark.parametrize("name", DEATHS)
+def test_what_waits_for_a_death_settles_nothing_and_shows_nothing_false(name, program):
+    setup, shown = DEATHS[name]
+    setup = f"import weakref\nclass C: pass\nkeep = [C()]\n{setup}"
+    text = TEXT.format(setup=setup, one="keep.clear()", two="keep.clear()", shown=shown)
+    found = explore(program(text))
+    assert "has something done when an object dies" in found.reason
+    assert found.verdict == "not settled"
+    # The object is dead by then, in each interleaving.
+    assert found.outputs == ({"0\n"} if shown == "len(x)" else {"[1]\n"})
