@@ -849,9 +849,11 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         _arguments(run, task, "contents", args)
     else:
         surface(run, task, owner, True)
-        if isinstance(owner, Context):
-            run.module_state(task, "_contextvars", True)
         _arguments(run, task, "written", args)
+        if isinstance(owner, Context) and args:
+            # Who is in a context has it alone: what is set there shows to others that
+            # look into it or enter it later, and both use the context itself.
+            call(run, task, args[0], args[1:])
 
 
 #: Methods that take all attributes of an object at once, and kinds that have any.
