@@ -729,6 +729,8 @@ _LAZY: Final = frozenset(
 
 def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
     """An object of `cls` is made."""
+    if issubclass(cls, property) and not all(map(_is_python, args[:3])):
+        run.c_getters = True
     if not is_c(cls):
         for value in args:
             run.meet(task, value)
@@ -774,6 +776,18 @@ def _module_of_type(cls: type) -> str:
     return name if name in MODULES else f"_{name}"
 
 
+#: Methods of descriptors: by which of its functions a property does it; it is made
+#: anew by the others.
+_BINDS: Final = {
+    "__get__": "fget",
+    "__set__": "fset",
+    "__delete__": "fdel",
+    "getter": "",
+    "setter": "",
+    "deleter": "",
+}
+
+
 def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> None:
     cls = type(owner)
     kind = kind_of(cls)
@@ -786,12 +800,22 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
     if name == "__call__" and kind != CLASS:
         call(run, task, owner, args)
         return
-    if name in ("__get__", "__set__", "__delete__") and type(owner) in _DATA:
-        if args and args[0] is not None:
-            written = name != "__get__"
-            given = args[1:2] if written else ()
-            _attribute(run, task, args[0], owner.__name__, written, *given)
-        return
+    if name in _BINDS:
+        made_of = _BINDS[name]
+        if type(owner) in _DATA:
+            if args and args[0] is not None:
+                written = name != "__get__"
+                given = args[1:2] if written else ()
+                _attribute(run, task, args[0], owner.__name__, written, *given)
+            return
+        if isinstance(owner, property):
+            if made_of == "":
+                run.c_getters = run.c_getters or not all(map(_is_python, args))
+            else:
+                function = getattr(owner, made_of)
+                if function is not None and not _is_python(function):
+                    call(run, task, function, args[: 1 + (made_of == "fset")])
+            return
     if name in _WHOLE and kind in _ATTRIBUTED and cls.__dictoffset__:
         run.by_object(task, owner)
     if kind == CONTAINER:
@@ -849,9 +873,11 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         _arguments(run, task, "contents", args)
     else:
         surface(run, task, owner, True)
-        if isinstance(owner, Context):
-            run.module_state(task, "_contextvars", True)
         _arguments(run, task, "written", args)
+        if isinstance(owner, Context) and args:
+            # Who is in a context has it alone: what is set there shows to others that
+            # look into it or enter it later, and both use the context itself.
+            call(run, task, args[0], args[1:])
 
 
 #: Methods that take all attributes of an object at once, and kinds that have any.
@@ -1007,6 +1033,8 @@ def _attribute(
     run: Run, task: Thread, owner: Any, name: Any, write: bool, given: Any = NULL
 ) -> None:
     kind = kind_of(type(owner))
+    if run.c_getters:
+        _by_property(run, task, owner, name, write, given)
     if write and name in _DECISIVE:
         if name == "__dict__":
             run.by_object(task, owner)
@@ -1075,6 +1103,24 @@ def _attribute(
         run.everything(task)
     elif isinstance(owner, FrameType) and name in _OF_FRAMES:
         run.looks_into(task, owner)
+
+
+def _by_property(
+    run: Run, task: Thread, owner: Any, name: Any, write: bool, given: Any
+) -> None:
+    """Record what a property does whose functions are written in C."""
+    for cls in type(owner).__mro__:
+        found = cls.__dict__.get(name)
+        if found is not None:
+            break
+    if not isinstance(found, property):
+        return
+    args = [owner] if given is NULL else [owner, given]
+    function: Any = found.fget
+    if write:
+        function = found.fdel if given is NULL else found.fset
+    if function is not None and not _is_python(function):
+        call(run, task, function, args)
 
 
 #: What changes of a frame while its code runs.

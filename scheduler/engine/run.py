@@ -239,6 +239,8 @@ class Run:
         self.generators: dict[int, weakref.ref[Any]] = {}
         #: Dicts in which `exec` runs code: what it calls names are keys of theirs.
         self.scopes: set[int] = set()
+        #: There are properties whose functions are written in C.
+        self.c_getters = False
         #: By identity, a `__dict__` that was taken while there was one thread.
         self.inners: dict[int, Any] = {}
         #: What was there before the program and outlives it, by `id`.

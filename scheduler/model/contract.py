@@ -43,6 +43,7 @@ class Run(Protocol):
         dead: The run is over, and its threads are being ended.
         solo: There is no second thread yet.
         builtins: The program changes what its builtins are.
+        c_getters: There are properties whose functions are written in C.
         class_names: Names of attributes that are written on classes.
         generators: By the `id` of its frame: a generator, weakly.
         own_codes: Code of the program that was instrumented.
@@ -53,6 +54,7 @@ class Run(Protocol):
     dead: bool
     solo: bool
     builtins: bool
+    c_getters: bool
     class_names: set[str | None]
     generators: dict[int, Any]
     own_codes: list[CodeType]

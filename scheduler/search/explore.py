@@ -283,7 +283,8 @@ def _explore(
             steps += len(run.trace)
             tired = tired or run.tired
             if run.kind == "step-limit":
-                reason = reason or f"a run {outcome.detail}"
+                within = "" if outcome.limited else "in "
+                reason = reason or f"{within}a run {outcome.detail}"
             _count(outcomes, outcome)
         if not strategy.advance():
             break

@@ -66,3 +66,14 @@ def test_a_bound_holds_for_all_runs(found):
     exploration = found(preemptions=2)
     assert exploration.interleavings == LIMIT
     assert all(outcome.preemptions <= 2 for outcome in exploration.outcomes)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("while True: pass", "in a run T1 only repeats itself at line 1"),
+        ("n = 0\nwhile True: n += 1", "a run did not end within 200,000 steps"),
+    ],
+)
+def test_a_run_without_end_is_told_as_a_sentence(text, reason):
+    assert explore("loop.py", source=text.encode()).reason == reason

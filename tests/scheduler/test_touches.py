@@ -132,6 +132,12 @@ SHARED = {
         for what, make in DICTS.items()
         for take, step in TAKEN
     },
+    "property of C": ("import operator\nclass Box: p = property(operator.attrgetter('n'))\nx = Box()\nx.n = ''\ny = {}", "if c == 'a': x.n = c\n    else: y[c] = x.p", "y"),
+    "property of C, made anew": ("import operator\nclass Box:\n    @property\n    def p(self): ...\n    p = p.getter(operator.attrgetter('n'))\nx = Box()\nx.n = ''\ny = {}", "if c == 'a': x.n = c\n    else: y[c] = x.p", "y"),
+    "property of C, by hand": ("import operator\np = property(operator.attrgetter('n'))\nclass Box: pass\nx = Box()\nx.n = ''\ny = {}", "if c == 'a': x.n = c\n    else: y[c] = p.__get__(x)", "y"),
+    "property of C, of a list": ("import operator\nclass Box(list): p = property(operator.itemgetter(0))\nx = Box([''])\ny = {}", "if c == 'a': x[0] = c\n    else: y[c] = x.p", "y"),
+    "property of C, set": ("class Box(list): p = property(None, list.append)\nx = Box()", "x.p = c", "x"),
+    "property of C, of a class of its own": ("import operator\nclass P(property): pass\nclass Box: p = P(operator.attrgetter('n'))\nx = Box()\nx.n = ''\ny = {}", "if c == 'a': x.n = c\n    else: y[c] = x.p", "y"),
     "dict of an object, by its base": (BOX + "x = Box()\nx.n = ''\nd = x.d()", WRITES, "x.n"),
     "one dict of two objects": (BOX + "x, y = Box(), Box()\nx.__dict__ = y.__dict__ = {'n': ''}", "(x if c == 'a' else y).n = c", "x.n"),
     "one dict of two objects, by name": (BOX + "x, y = Box(), Box()\nd = {}\nsetattr(x, '__dict__', d)\nobject.__setattr__(y, '__dict__', d)", "(x if c == 'a' else y).n = c", "x.n"),
