@@ -68,6 +68,8 @@ _lines: dict[int, dict[int, Site]] = {}
 _tool = -1
 _users = 0
 _usual_hook: Any = None
+#: Whether private code is to be instrumented anew.
+_stale = False
 _lock = allocate_lock()
 
 
@@ -188,6 +190,7 @@ def rebind(owner: Any, name: Any) -> bool:
     What a private module never rebinds is not recorded where it reads it: until the
     program rebinds it.
     """
+    global _stale
     if isinstance(owner, ModuleType):
         homes = {owner.__name__}
     else:
@@ -202,14 +205,25 @@ def rebind(owner: Any, name: Any) -> bool:
         return False
     for constants in private_files.values():
         constants.learned.add(name)
+    _stale = True
+    return True
+
+
+def renew() -> None:
+    """A run begins: private code is instrumented anew, where more of it is recorded."""
+    global _stale
+    if not _stale:
+        return
+    _stale = False
     _kept.clear()
     for code, _ in list(_tables.values()):
         if code.co_filename in private_files:
             del _sites[identity(code)], _tables[identity(code)]
             _alike.pop((code.co_filename, code), None)
+            # Without events first, so that those switched off come back: to restart
+            # all events ends in memory that isn't Python's, in a page.
+            sys.monitoring.set_local_events(_tool, code, 0)
             adopt(code, False)
-    sys.monitoring.restart_events()
-    return True
 
 
 def ignore(code: CodeType) -> None:

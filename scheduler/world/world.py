@@ -199,6 +199,7 @@ class World:
 
     def start(self, run: Run) -> None:
         """Make the world new for `run`."""
+        monitor.renew()
         self.run = run
         run.program = self.program
         run.world = self
