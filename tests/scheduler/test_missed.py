@@ -93,3 +93,25 @@ def test_what_waits_for_a_death_settles_nothing_and_shows_nothing_false(name, pr
     assert found.verdict == "not settled"
     # The object is dead by then, in each interleaving.
     assert found.outputs == ({"0\n"} if shown == "len(x)" else {"[1]\n"})
+
+
+def test_what_another_program_only_read_is_recorded_once_it_is_set():
+    text = b"""\
+import queue
+import threading
+x = queue.Queue(1)
+x.put(1)
+seen = []
+def put():
+    try: x.put_nowait(2)
+    except queue.Full: seen.append("full")
+def larger():
+    x.maxsize = 2
+threads = [threading.Thread(target=f) for f in (put, larger)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(seen)
+"""
+    reads = text.replace(b"x.maxsize = 2", b"pass")
+    counts = [len(explore("x.py", source=t).outcomes) for t in (reads, text) * 2]
+    assert counts == [1, 2, 1, 2]
