@@ -191,26 +191,11 @@ def test_what_spends_the_engine_is_a_sentence(node: Node, name: str) -> None:
     after(node)
 
 
-LATE = textwrap.dedent(
-    """\
-    import threading
-
-    stop = threading.Event()
-    clock = threading.Thread(target=stop.wait)
-    clock.start()
-    try:
-        clock.daemon = True
-    finally:
-        stop.set()
-        clock.join()
-    """
-)
-
-
 def test_what_the_library_never_sets_can_be_set(node: Node) -> None:
     """Its code is instrumented anew: to restart all events for that broke Python."""
+    late = ROOT / "snippets" / "errors_starting" / "daemon_late_broken.py"
     for _ in range(3):
-        answer = node.ask("explore", LATE, schedules=False)
+        answer = node.ask("explore", late.read_text("utf-8"), schedules=False)
         assert [outcome["kind"] for outcome in answer["outcomes"]] == ["exception"]
     after(node)
 

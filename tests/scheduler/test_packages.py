@@ -163,7 +163,7 @@ def test_what_nobody_schedules_may_be_imported(module, program):
     try:
         importlib.import_module(module)
     except ImportError:
-        pytest.skip("this Python lacks it")
+        pytest.skip(f"this Python lacks {module}")
     found = explore(program(f"import {module}\nprint({module}.__name__)\n"))
     assert found.outputs == {f"{module}\n"} and found.verdict == "proved"
 
