@@ -164,7 +164,7 @@ def side_by_side(names: list[str], limit: int) -> dict[str, Row]:
             seconds.append(took if found.complete else math.inf)
         (runs, sign), other = timed(partial(theirs, path, limit))
         print(f"{runs:>7,}{sign:<1}{other:>9.2f} |", end="", flush=True)
-        rows[name] = Row(*seconds, ratio=None)
+        rows[name] = Row(seconds[0], seconds[1], ratio=None)
         if sign == "!":
             print(f"{'':>7} |")
             continue

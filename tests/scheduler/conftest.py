@@ -1,15 +1,13 @@
-import sys
+"""Fixtures: the textbook's programs, and an engine that stays in the test's process."""
+
 from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
+from scheduler import testing
+from scheduler.search import guard
 
-from scheduler import testing  # noqa: E402
-from scheduler.search import guard  # noqa: E402
-
-TEXTBOOK = HERE.parent / "textbook"
+TEXTBOOK = Path(__file__).parents[1] / "textbook"
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -188,8 +188,7 @@ def _captured() -> list[str]:
 
 
 def _textbook() -> list[str]:
-    _path()
-    import test_textbook
+    from tests.scheduler import test_textbook
 
     # Not what takes long.
     slow = ("philosophers", "writers", "bounded_buffer", "deliver")
@@ -198,13 +197,6 @@ def _textbook() -> list[str]:
         for name in vars(test_textbook)
         if name.startswith("test_") and not any(part in name for part in slow)
     ]
-
-
-def _path() -> None:
-    """Let the tests of this folder find one another, as their `conftest` does."""
-    here = str(Path(__file__).parent)
-    if here not in sys.path:
-        sys.path.insert(0, here)
 
 
 # ------------------------------------------------------------- what is noticed
@@ -243,9 +235,7 @@ def _notices_orders(check: Check) -> str:
 
 def _notices_textbook(check: Check) -> str:
     from scheduler import testing
-
-    _path()
-    import test_textbook
+    from tests.scheduler import test_textbook
 
     testing.root(ROOT / "tests" / "textbook")
     vars(test_textbook)[check.name]()

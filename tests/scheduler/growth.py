@@ -68,6 +68,8 @@ def pool(tasks: int) -> str:
 
 @dataclass(frozen=True)
 class Family:
+    """Programs that differ in one size: a curve."""
+
     name: str
     colour: str
     sizes: range
@@ -76,6 +78,8 @@ class Family:
 
 @dataclass(frozen=True)
 class Panel:
+    """Curves of one drawing."""
+
     title: str
     families: tuple[Family, ...]
 
@@ -104,6 +108,8 @@ PANELS = (
 
 @dataclass(frozen=True)
 class Measured:
+    """An exploration: processor seconds, and the peak of memory in KiB."""
+
     runs: int
     complete: bool
     steps: int

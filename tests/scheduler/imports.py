@@ -12,14 +12,10 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from scheduler import Unexplorable
-from scheduler import explore
-
-if __package__:
-    from tests.scheduler import oracle
-else:
-    import oracle
+from scheduler import Unexplorable, explore
+from tests.scheduler import oracle
 
 #: Not imported: this opens a browser, and this prints.
 ASIDE = ("antigravity", "this")
@@ -135,7 +131,7 @@ def compared(names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
                 seen.append((module, name, verdict))
             return seen
 
-        if not oracle.forked(lambda module=module: _loads(module)):
+        if not oracle.forked(partial(_loads, module)):
             yield module, "all", "refused: it cannot be imported here"
             continue
         yield from oracle.forked(look, 120) or [

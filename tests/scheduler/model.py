@@ -7,6 +7,7 @@ few atomic operations that the language promises and visits every state.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 # A statement is a tuple; a program is a list of threads, each a list of them.
 #   ("add", var, k)        x += k
@@ -28,6 +29,7 @@ from dataclasses import dataclass
 
 HEADER = """import queue
 import threading
+from typing import Any
 
 
 class Box:
@@ -61,9 +63,7 @@ def _lines(body, indent):
             yield f"{pad}box.n += {statement[1]}"
         elif kind == "item":
             yield f"{pad}cells[0] += {statement[1]}"
-        elif kind == "append":
-            yield f"{pad}log.append({statement[1]})"
-        elif kind == "note":
+        elif kind == "append" or kind == "note":
             yield f"{pad}log.append({statement[1]})"
         elif kind == "lock":
             yield f"{pad}with {statement[1]}:"
@@ -294,15 +294,14 @@ def _step(state, at, op):
         fifo2 = fifo2[1:]
     elif kind == "simple":
         fifo2 = (*fifo2, op[1])
-    elif kind == "spin":
-        if not vars_[_VARS.index(op[1])]:
-            return None
+    elif kind == "spin" and not vars_[_VARS.index(op[1])]:
+        return None
     return _State(tuple(pcs), regs, vars_, held, log, fifo, fifo2, event)
 
 
 def random_program(chooser, depth=0):
     """A random list of statements; `chooser` is a `random.Random`."""
-    body = []
+    body: list[tuple[Any, ...]] = []
     for _ in range(chooser.choice((1, 2, 2, 3) if depth == 0 else (1, 1, 2))):
         kinds = ["add", "copy", "attr", "item", "append", "note", "append", "put"]
         if depth < 2:

@@ -21,8 +21,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from typing import Any
 
-from scheduler import Unexplorable
-from scheduler import explore
+from scheduler import Unexplorable, explore
 from scheduler.search import guard
 
 #: An operation that takes longer, in plain Python, waits for another thread.

@@ -17,10 +17,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-if __package__:
-    from tests.scheduler import oracle
-else:
-    import oracle
+from tests.scheduler import oracle
 
 SEED = 12
 GRANULARITIES = ("opcode", "line", "gil")

@@ -28,36 +28,22 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-if __package__:
-    from tests.scheduler import oracle
-    from tests.scheduler.recipes import (
-        ARGUMENTS,
-        CALLS,
-        DENIED,
-        FEW,
-        OF_FILES,
-        OPEN,
-        PARAMETERS,
-        RECIPES,
-        STATEFUL,
-        STATEMENTS,
-    )
-else:
-    import oracle
-    from recipes import (
-        ARGUMENTS,
-        CALLS,
-        DENIED,
-        FEW,
-        OF_FILES,
-        OPEN,
-        PARAMETERS,
-        RECIPES,
-        STATEFUL,
-        STATEMENTS,
-    )
+from tests.scheduler import oracle
+from tests.scheduler.recipes import (
+    ARGUMENTS,
+    CALLS,
+    DENIED,
+    FEW,
+    OF_FILES,
+    OPEN,
+    PARAMETERS,
+    RECIPES,
+    STATEFUL,
+    STATEMENTS,
+)
 
 #: How the result of an operation may be shown, once both threads have ended.
 SHOWN = ("{}", "list({})", "sorted({})", "type({}).__name__")
@@ -216,7 +202,7 @@ def _endless(value: Any) -> bool:
 def _result(bench: Bench, text: str) -> tuple[str, str] | None:
     """A way to show the result of an operation that is the same each time."""
     for shown in SHOWN:
-        twice = set()
+        twice: set[str | None] = set()
         for _ in range(2):
             got = bench.run(text)
             if got is None:
@@ -229,8 +215,9 @@ def _result(bench: Bench, text: str) -> tuple[str, str] | None:
                 twice.add(None)
                 break
             twice.add(_text(shown, got[0][0]))
-        if len(twice) == 1 and None not in twice:
-            return shown, twice.pop()
+        same = twice.pop()
+        if not twice and same is not None:
+            return shown, same
     return None
 
 
@@ -292,7 +279,7 @@ def _orders(bench: Bench, one: Operation, two: Operation) -> tuple[bool, bool]:
     # Once more: what a process keeps is no order.
     again = seen(one, two), seen(two, one)
     if not state:
-        again = tuple(s and s[:2] for s in again)
+        again = again[0] and again[0][:2], again[1] and again[1][:2]
     return (here != there and again == (here, there)), state
 
 
@@ -320,7 +307,7 @@ def _verified(program: oracle.Program, alone: bool) -> set[str] | None:
     """What the program prints in both orders, each `alone` in a process of its own."""
     found = set()
     for text in program.in_turn():
-        got = oracle.forked(lambda text=text: _plain(text)) if alone else _plain(text)
+        got = oracle.forked(partial(_plain, text)) if alone else _plain(text)
         if got is None:
             return None
         found.add(got)
@@ -450,7 +437,7 @@ def _paired(
     others.sort(key=lambda o: not o.writes)
     result = []
     for at, (cell, some) in enumerate(found):
-        if cell == "partner" or wanted is not None and not wanted(at):
+        if cell == "partner" or (wanted is not None and not wanted(at)):
             continue
         made = Cell(cell)
         if isinstance(some, str):

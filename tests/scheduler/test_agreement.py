@@ -1,11 +1,12 @@
 """Agreement with interleave-test, a library of others, on the same programs."""
 
 import random
+from typing import Any
 
-import model
 import pytest
 
 from scheduler import explore
+from tests.scheduler import model
 
 interleave = pytest.importorskip("interleave_test")
 
@@ -16,7 +17,7 @@ SCHEDULES = 60
 def programs():
     """Programs of two threads that cannot deadlock and have few states."""
     seed = 0
-    found = []
+    found: list[list[Any]] = []
     while len(found) < PROGRAMS:
         seed += 1
         chooser = random.Random(seed)

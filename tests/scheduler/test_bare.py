@@ -4,12 +4,12 @@ import importlib
 from functools import partial
 
 import pytest
-from conftest import TEXTBOOK
 
 from scheduler import explore
+from scheduler.engine.records import Settings
 from scheduler.model.outcome import NeedsRecord
 from scheduler.search.reduction import Naive
-from scheduler.engine.records import Settings
+from tests.scheduler.conftest import TEXTBOOK
 from tools.programs import SNIPPETS
 
 # The package's `explore` is the function.

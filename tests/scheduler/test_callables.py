@@ -9,10 +9,11 @@ import subprocess
 import sys
 import sysconfig
 import types
+from collections.abc import Iterator
 from pathlib import Path
 
-from scheduler.bytecode import callables
 from scheduler import explore
+from scheduler.bytecode import callables
 
 ROOT = Path(__file__).parents[2]
 #: Modules of C that only CPython's own tests use, or that this build lacks.
@@ -29,7 +30,7 @@ def modules():
     return sorted(name for name in found if not name.startswith(_OF_TESTS))
 
 
-def loaded():
+def loaded() -> Iterator[types.ModuleType]:
     """Those that can be imported here; some need a library that may be missing."""
     for name in modules():
         try:
@@ -38,11 +39,13 @@ def loaded():
             continue
 
 
-def types_of_c():
+def types_of_c() -> list[type]:
     """Every type written in C that is known to this process."""
     list(loaded())
-    todo, found = [object], set()
+    todo: list[type] = [object]
+    found: set[type] = set()
     while todo:
+        cls: type
         for cls in type.__subclasses__(todo.pop()):
             if cls not in found:
                 found.add(cls)
@@ -61,8 +64,16 @@ def types_of_c():
 
 #: Refused before an object of theirs could be made.
 _REFUSED = frozenset(
-    """_asyncio _ctypes ctypes _interpreters _interpchannels interpreters
-    concurrent.interpreters _remote_debugging""".split()
+    [
+        "_asyncio",
+        "_ctypes",
+        "ctypes",
+        "_interpreters",
+        "_interpchannels",
+        "interpreters",
+        "concurrent.interpreters",
+        "_remote_debugging",
+    ]
 )
 
 
@@ -137,6 +148,8 @@ print(*found)
     known = explore("put.py", source=text)
     monkeypatch.delitem(callables._functions, "_bisect")
     unknown = explore("put.py", source=text)
-    assert known.complete and unknown.complete
-    assert known.keys == unknown.keys and len(known.keys) == 2
+    assert known.complete
+    assert unknown.complete
+    assert known.keys == unknown.keys
+    assert len(known.keys) == 2
     assert unknown.interleavings >= known.interleavings

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import TEXTBOOK
 
 from scheduler.model.schedule import written
+from tests.scheduler.conftest import TEXTBOOK
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,23 +25,24 @@ def scheduler(*arguments):
 def test_json():
     path = TEXTBOOK / "counter_broken.py"
     done = scheduler("explore", path, "--json")
-    assert done.returncode == 0 and done.stderr == ""
+    assert done.returncode == 0
+    assert done.stderr == ""
     result = json.loads(done.stdout)
     assert result["schema"] == 1
     assert result["file"] == str(path)
     assert result["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert result["python"] == "%d.%d" % sys.version_info[:2]
+    assert result["python"] == ".".join(map(str, sys.version_info[:2]))
     assert (result["granularity"], result["preemptions"]) == ("opcode", None)
     assert result["complete"] is True
-    assert isinstance(result["interleavings"], int) and isinstance(
-        result["seconds"], float
-    )
+    assert isinstance(result["interleavings"], int)
+    assert isinstance(result["seconds"], float)
     assert sorted(o["output"] for o in result["outcomes"]) == ["1\n", "2\n"]
     for outcome in result["outcomes"]:
         assert set(outcome) == {
             "kind", "output", "status", "errors", "waits", "detail", "count", "schedule",
         }  # fmt: skip
-        assert outcome["kind"] == "finished" and outcome["status"] == 0
+        assert outcome["kind"] == "finished"
+        assert outcome["status"] == 0
         schedule = written(outcome["schedule"])
         again = scheduler(
             "run", path, "--granularity", "opcode", "--schedule", schedule, "--json"
@@ -54,9 +55,8 @@ def test_a_bound_and_a_granularity():
     result = json.loads(
         scheduler("explore", path, "--preemptions", "0", "--json").stdout
     )
-    assert [o["output"] for o in result["outcomes"]] == ["2\n"] and result[
-        "preemptions"
-    ] == 0
+    assert [o["output"] for o in result["outcomes"]] == ["2\n"]
+    assert result["preemptions"] == 0
     for granularity in ("line", "gil"):
         result = json.loads(
             scheduler("explore", path, "--granularity", granularity, "--json").stdout
@@ -70,7 +70,8 @@ def test_a_limit_of_runs_makes_a_set_incomplete():
             "explore", TEXTBOOK / "counter_broken.py", "--limit", "1", "--json"
         ).stdout
     )
-    assert result["interleavings"] == 1 and result["complete"] is False
+    assert result["interleavings"] == 1
+    assert result["complete"] is False
 
 
 def test_a_report_for_people():
@@ -109,7 +110,8 @@ def test_a_lock_inside_a_primitive_is_called_by_the_primitive(tmp_path):
 
 def test_a_run_by_a_schedule():
     done = scheduler("run", TEXTBOOK / "counter.py", "--schedule", "1*3")
-    assert done.returncode == 0 and done.stdout.endswith("prints:\n2\n")
+    assert done.returncode == 0
+    assert done.stdout.endswith("prints:\n2\n")
 
 
 BAD = {
@@ -131,7 +133,8 @@ def test_bad_input_has_one_clear_line(reason, program):
     path = program(BAD[reason])
     done = scheduler("explore", path, "--json")
     assert done.returncode == 2
-    assert reason.strip() in done.stderr and done.stderr.count("\n") == 1
+    assert reason.strip() in done.stderr
+    assert done.stderr.count("\n") == 1
     line = 1 if BAD[reason].count("\n") < 2 else BAD[reason].count("\n")
     assert json.loads(done.stdout) == {
         "schema": 1, "file": path, "complete": False, "verdict": "not settled",
@@ -154,19 +157,15 @@ def test_what_is_refused_in_another_file_has_its_name(program):
 
 def test_a_missing_file():
     done = scheduler("explore", "no/such/file.py")
-    assert (
-        done.returncode == 2
-        and done.stderr == "scheduler: there is no file no/such/file.py\n"
-        and done.stdout == ""
-    )
+    assert done.returncode == 2
+    assert done.stderr == "scheduler: there is no file no/such/file.py\n"
+    assert done.stdout == ""
 
 
 def test_a_schedule_that_is_none():
     done = scheduler("run", TEXTBOOK / "counter.py", "--schedule", "1.7")
-    assert (
-        done.returncode == 2
-        and "step 2 of the schedule: thread 7 cannot run" in done.stderr
-    )
+    assert done.returncode == 2
+    assert "step 2 of the schedule: thread 7 cannot run" in done.stderr
     assert scheduler("run", TEXTBOOK / "counter.py", "--schedule", "x").returncode == 2
 
 

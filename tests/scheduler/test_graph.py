@@ -6,11 +6,11 @@ import os
 import sys
 
 import pytest
-from conftest import TEXTBOOK
 
 from scheduler import explore
 from scheduler.graph import GIL_FIRST, GIL_LAST, Graphs, TooLarge, check, graph
 from scheduler.model.facts import Fact
+from tests.scheduler.conftest import TEXTBOOK
 
 NAMES = (
     "counter_broken",
@@ -84,8 +84,10 @@ def test_a_thread_between_its_read_and_its_write_cannot_be_left_by_a_gil_build()
         for *_, did, flags in found["edges"]
         if ("writes", "count") in {(f["what"], f.get("name")) for f in facts[did][:1]}
     }
-    assert reads and all(not flags & GIL_LAST for flags in reads)
-    assert writes and all(not flags & GIL_FIRST for flags in writes)
+    assert reads
+    assert all(not flags & GIL_LAST for flags in reads)
+    assert writes
+    assert all(not flags & GIL_FIRST for flags in writes)
 
 
 LIBRARY = """
@@ -143,7 +145,8 @@ def test_a_race_inside_of_the_library_is_a_stop(tmp_path, text, file, did):
     assert {stop[3] for stop in foreign(found)} == {file}
     assert [did.as_json()] in found["facts"]
     within = [view for view in found["views"] if "within" in view]
-    assert within and all("line" in view for view in within)
+    assert within
+    assert all("line" in view for view in within)
     assert sys.prefix not in json.dumps(found)
     assert os.path.dirname(os.__file__) not in json.dumps(found)
     assert len(found["outcomes"]) == 2
@@ -156,7 +159,7 @@ def test_a_stop_inside_of_the_library_must_be_there(tmp_path):
     found = graph(path)
     missing = copy.deepcopy(found)
     missing["stops"] = [stop for stop in found["stops"] if len(stop) == 3]
-    with pytest.raises(ValueError, match="a race that|the graph shows|cannot run"):
+    with pytest.raises(ValueError, match=r"a race that|the graph shows|cannot run"):
         check(path, missing, walks=15)
     wrong = copy.deepcopy(found)
     foreign(wrong)[0][2] = "0:0-1 NOP"
@@ -227,6 +230,6 @@ def test_a_race_that_the_graph_does_not_know_is_caught():
     found = graph(path)
     found["stops"] = []
     with pytest.raises(
-        ValueError, match="a race that|the graph shows|no step|cannot run"
+        ValueError, match=r"a race that|the graph shows|no step|cannot run"
     ):
         check(path, found, walks=15)

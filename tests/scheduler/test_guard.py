@@ -6,13 +6,14 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import scheduler
 from scheduler import Unexplorable
-from scheduler.search import guard
 from scheduler.graph import TooLarge, graph
+from scheduler.search import guard
 
 ROOT = Path(__file__).parents[2]
 #: Each call into C is in the second thread, which the engine runs on one of its own.
@@ -34,7 +35,8 @@ def helpers(monkeypatch, _here):
     """Helpers of this test's own; none of them is left."""
     monkeypatch.setattr(guard, "_can_start", True)
     monkeypatch.setattr(guard, "_idle", [])
-    monkeypatch.setattr(guard, "_all", started := [])
+    started: list[Any] = []
+    monkeypatch.setattr(guard, "_all", started)
     yield started
     guard._close()
     assert all(helper.process.returncode == 0 for helper in started)
@@ -75,7 +77,8 @@ def test_a_caller_with_threads_can_explore(program):
     finally:
         let_go.set()
         thread.join()
-    assert found.complete and found.outputs == {"1\n"}
+    assert found.complete
+    assert found.outputs == {"1\n"}
 
 
 def test_a_helper_explores_where_its_caller_is(program, tmp_path, monkeypatch):

@@ -8,11 +8,12 @@ keeps (`sys.stdout`, `sys.modules`, exit functions) was taken to be nobody's.
 
 import dis
 import types
+from typing import Any
 
 import pytest
 
-from scheduler.bytecode import effects
 from scheduler import explore
+from scheduler.bytecode import effects
 
 INSTRUCTIONS = sorted(
     name
@@ -23,7 +24,7 @@ CODE = compile("", "", "exec")
 
 
 def effect_of(name):
-    instruction = types.SimpleNamespace(
+    instruction: Any = types.SimpleNamespace(
         opname=name, arg=1, argval="x", argrepr="x", offset=0, positions=None
     )
     return effects._effect(effects.Site(CODE, instruction, 5), instruction, CODE)

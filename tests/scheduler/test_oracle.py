@@ -7,15 +7,17 @@ import ast
 import subprocess
 import sys
 
-import engine_mutants
-import engine_mutations
-import imports
-import oracle
 import pytest
-import random_programs
-import sweep
 
 from scheduler.bytecode import effects
+from tests.scheduler import (
+    engine_mutants,
+    engine_mutations,
+    imports,
+    oracle,
+    random_programs,
+    sweep,
+)
 from tools.programs import ROOT
 
 #: Of the names that are swept, some; of their cells, one in so many.
@@ -121,7 +123,7 @@ def test_whoever_moves_an_engine_s_file_is_told(tmp_path):
     (tmp_path / "a" / "b").mkdir(parents=True)
     (tmp_path / "a" / "b" / "run.py").write_text("")
     assert engine_mutations.located(tmp_path, "run.py").parent.name == "b"
-    with pytest.raises(SystemExit, match="0 files are called world.py below"):
+    with pytest.raises(SystemExit, match=r"0 files are called world\.py below"):
         engine_mutations.located(tmp_path, "world.py")
 
 
@@ -135,7 +137,7 @@ def test_what_is_equivalent_is_a_mutant_and_has_a_reason():
 def test_a_line_of_the_table_that_is_cut_short(tmp_path):
     path = tmp_path / "equivalent.tsv"
     path.write_text("# comment\nrun.py\tRun.join\tjoin\n")
-    with pytest.raises(SystemExit, match="equivalent.tsv:2: five fields"):
+    with pytest.raises(SystemExit, match=r"equivalent\.tsv:2: five fields"):
         engine_mutants.equivalents(path)
 
 

@@ -1,10 +1,8 @@
 """A schedule replays exactly."""
 
-from conftest import TEXTBOOK
-
-from scheduler import explore
-from scheduler import replay
+from scheduler import explore, replay
 from scheduler.describe.trace import trace
+from tests.scheduler.conftest import TEXTBOOK
 
 
 def rows(path, schedule, **options):

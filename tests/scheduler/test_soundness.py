@@ -4,13 +4,13 @@ import os
 from functools import partial
 
 import hypothesis.strategies as st
-import model
 import pytest
-from conftest import TEXTBOOK
 from hypothesis import HealthCheck, assume, given, settings
 
 from scheduler import explore
 from scheduler.search.reduction import Source
+from tests.scheduler import model
+from tests.scheduler.conftest import TEXTBOOK
 from tools.programs import SNIPPETS
 
 EXAMPLES = int(os.environ.get("SOUNDNESS_EXAMPLES", "1000"))

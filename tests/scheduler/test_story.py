@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import TEXTBOOK
 
 from scheduler import __main__ as command_line
 from scheduler import explore, replay
@@ -22,6 +21,7 @@ from scheduler.describe.trace import Row
 from scheduler.model.facts import Fact
 from scheduler.model.outcome import Outcome
 from scheduler.search.shorten import cost, shortest, turns
+from tests.scheduler.conftest import TEXTBOOK
 
 ROOT = Path(__file__).parents[2]
 
@@ -153,14 +153,16 @@ def test_a_narrow_terminal_wraps_what_was_done():
 def test_files_are_named_where_there_are_several():
     rows = [*ROWS, Row(2, 7, "pass", [], file="/x/b.py")]
     said = "\n".join(lanes(rows, NAMES))
-    assert "a.py:3" in said and "b.py:7" in said
+    assert "a.py:3" in said
+    assert "b.py:7" in said
 
 
 def test_a_long_story_keeps_its_end():
     rows = [Row(1 + n % 2, n, f"line {n}", []) for n in range(1000)]
     said = lanes(rows, NAMES)
     assert "  … 800 lines before" in said
-    assert "line 999" in said[-1] and len(said) < 210
+    assert "line 999" in said[-1]
+    assert len(said) < 210
 
 
 def test_who_waits_and_who_holds_is_told():
@@ -203,7 +205,7 @@ def test_a_terminal_without_the_signs_gets_others(monkeypatch):
 
 def test_the_report_ends_with_a_command_that_works():
     path = TEXTBOOK / "two_locks_broken.py"
-    run = [sys.executable, "-m", "scheduler", "explore", path]
+    run = [sys.executable, "-m", "scheduler", "explore", str(path)]
     done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True)
     command = done.stdout.rstrip().splitlines()[-1].strip()
     again = subprocess.run(
@@ -226,7 +228,8 @@ def test_a_granularity_stands_in_the_command():
 
 
 def test_a_terminal_is_told_how_far_a_search_is():
-    run = [sys.executable, "-m", "scheduler", "explore", TEXTBOOK / "semaphore.py"]
+    path = str(TEXTBOOK / "semaphore.py")
+    run = [sys.executable, "-m", "scheduler", "explore", path]
     run += ["--limit", "400"]
     ours, theirs = pty.openpty()
     with os.fdopen(ours, "rb", buffering=0) as terminal:

@@ -4,9 +4,8 @@ import sys
 
 import pytest
 
-from tools.programs import SNIPPETS, programs
-
 from scheduler.testing import always, can, never, only
+from tools.programs import SNIPPETS, programs
 
 
 def test_an_unlocked_counter_may_lose_an_update():

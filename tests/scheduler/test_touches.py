@@ -9,8 +9,7 @@ import os
 
 import pytest
 
-from scheduler import Unexplorable
-from scheduler import explore
+from scheduler import Unexplorable, explore
 
 PROGRAM = """\
 import threading
@@ -185,7 +184,8 @@ print(seen[0])
     monkeypatch.delenv("NEW", raising=False)
     found = explore("left.py", source=text.encode(), preemptions=0)
     assert found.outputs == {"(None, [], 'scheduler-')\n"}
-    assert "NEW" not in os.environ and os.getcwd() == str(tmp_path)
+    assert "NEW" not in os.environ
+    assert os.getcwd() == str(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -7,11 +7,10 @@ import threading
 import time
 
 import pytest
-from conftest import TEXTBOOK
 
-from scheduler import Unexplorable
-from scheduler import explore
+from scheduler import Unexplorable, explore
 from tests.scheduler import oracle
+from tests.scheduler.conftest import TEXTBOOK
 
 
 def only_output(text, program, **options):
@@ -29,8 +28,10 @@ def test_nothing_is_patched_and_no_thread_is_left():
     explore(TEXTBOOK / "counter.py")
     after_modules = {name: sys.modules[name] for name in before[0]}
     assert after_modules == before[0]
-    assert vars(threading) == before[1] and vars(time) == before[2]
-    assert builtins.__import__ is before[3] and sys.stdout is before[4]
+    assert vars(threading) == before[1]
+    assert vars(time) == before[2]
+    assert builtins.__import__ is before[3]
+    assert sys.stdout is before[4]
     assert threading.active_count() == before[5]
     assert all(sys.monitoring.get_tool(at) != "scheduler" for at in range(6))
 
@@ -185,7 +186,7 @@ def test_the_standard_library_works(name, program):
 
 def test_a_module_that_starts_processes_is_refused(program):
     text = "import multiprocessing\nmultiprocessing.Process(target=print).start()\n"
-    with pytest.raises(Unexplorable, match="Process: starts a process .line 2"):
+    with pytest.raises(Unexplorable, match=r"Process: starts a process .line 2"):
         explore(program(text))
 
 

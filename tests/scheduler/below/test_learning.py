@@ -70,7 +70,7 @@ def test_is_learned(name: str) -> None:
 
 @pytest.mark.parametrize("name", TEACHES)
 def test_is_learned_once(name: str) -> None:
-    what, expected = TEACHES[name]
+    what, _ = TEACHES[name]
     settings = Settings("opcode")
     for _ in range(3):
         with Desk(SETUP, settings=settings) as desk:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -753,7 +753,7 @@ def test_nobody_is_asked_at_a_site_where_nothing_races() -> None:
 
 def test_somebody_is_asked_where_two_met() -> None:
     class Asked(Still):
-        sites: list[int] = []
+        sites: ClassVar[list[int]] = []
 
         def choose(self, run: Run, task: Any) -> Any:
             self.sites.append(task.tid)

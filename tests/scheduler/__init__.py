@@ -1,0 +1,1 @@
+"""What is promised of the scheduler, and what it is held against."""

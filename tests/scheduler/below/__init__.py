@@ -1,0 +1,1 @@
+"""The engine below `explore`: tables, relations, clocks, strategies, on toy runs."""
