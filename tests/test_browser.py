@@ -69,14 +69,20 @@ class Visit:
         self.requests: list[str] = []
         self.bytes: dict[str, float] = {}
         self._urls: dict[str, str] = {}
-        session = context.new_cdp_session(self.page)
-        session.send("Network.enable")
-        session.on("Network.requestWillBeSent", self._requested)
-        session.on("Network.loadingFinished", self._finished)
+        self._session = context.new_cdp_session(self.page)
+        self._session.send("Network.enable")
+        self._session.on("Network.requestWillBeSent", self._requested)
+        self._session.on("Network.loadingFinished", self._finished)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", self._said)
         self.page.add_init_script(WATCH_SHIFTS)
         self.page.goto(url, wait_until=until)
+
+    def again(self, viewport: ViewportSize) -> None:
+        """Open the page at another size, with nothing cached."""
+        self._session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        self.page.set_viewport_size(viewport)
+        self.page.reload(wait_until="load")
 
     def _requested(self, event: dict) -> None:
         url = event["request"]["url"]
@@ -148,11 +154,7 @@ def test_first_visit(visit: Callable[..., Visit], address: str, page: str) -> No
     assert sum(seen.bytes.values()) <= KIBIBYTES * 1024, seen.bytes
     accessible(seen)
     copied(seen, page)
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_first_visit_on_a_phone(visit: Callable[..., Visit], page: str) -> None:
-    seen = visit(page, phone=True, until="load")
+    seen.again(PHONE)
     accessible(seen)
     assert seen.errors == []
 
