@@ -4,7 +4,9 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 export NO_MKDOCS_2_WARNING := 1
-export PYTHONDONTWRITEBYTECODE := 1
+# Compiled once, and not between the sources.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help serve site test live-check micros update matrix rows mutants sweep engine bench conformance links check lock environment browser player clean measure
 
