@@ -157,7 +157,7 @@ PANELS = (
     ),
     Panel(
         "philosophers at a table",
-        (Family("philosophers", "t3", range(2, 7), philosophers),),
+        (Family("diners", "t3", range(2, 7), philosophers),),
     ),
 )
 
