@@ -1,19 +1,22 @@
 """How an exploration grows with threads and with steps: a table and a drawing.
 
-    python -m tests.scheduler.growth
+    python -m tests.scheduler.growth [--beside CHECKOUT] [NAME …]
 
 Each program is explored without a bound at opcode granularity, in a process
 of its own, so that its peak of memory is its own; what a program without
-threads needs is taken off.  Linux only: it asks `/proc`.  The drawing goes to `docs/assets/drawings`.
+threads needs is taken off.  Linux only: it asks `/proc`.  The drawing goes to
+`docs/assets/drawings`.  With `--beside`, each is explored by the scheduler of another
+checkout as well, in turn, and nothing is drawn; nor is it where families are named.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +27,13 @@ LIMIT = 20_000
 _CHILD = """
 import json, sys, time
 from scheduler import explore
+
+try:
+    from scheduler.search import guard
+except ImportError:
+    pass  # an older one explores in this process
+else:
+    guard.within_this_process()  # its time and memory are what is counted
 
 def peak():
     with open("/proc/self/status") as status:
@@ -66,6 +76,44 @@ def pool(tasks: int) -> str:
     )
 
 
+def semaphore(threads: int) -> str:
+    text = (ROOT / "snippets" / "semaphore" / "limit.py").read_text("utf-8")
+    return text.replace("range(3)", f"range({threads})")
+
+
+def queue(pairs: int) -> str:
+    return "\n".join(
+        [
+            "import queue, threading",
+            "shelf = queue.Queue(1)",
+            "got = []",
+            "def consume(): got.append(shelf.get())",
+            "threads = []",
+            f"for number in range({pairs}):",
+            "    threads.append(threading.Thread(target=shelf.put, args=(number,)))",
+            "    threads.append(threading.Thread(target=consume))",
+            "for thread in threads: thread.start()",
+            "for thread in threads: thread.join()",
+            "print(sorted(got))",
+        ]
+    )
+
+
+def philosophers(seats: int) -> str:
+    return "\n".join(
+        [
+            "import threading",
+            f"forks = [threading.Lock() for _ in range({seats})]",
+            "def dine(seat):",
+            "    with forks[seat]:",
+            f"        with forks[(seat + 1) % {seats}]: pass",
+            f"threads = [threading.Thread(target=dine, args=(n,)) for n in range({seats})]",
+            "for thread in threads: thread.start()",
+            "for thread in threads: thread.join()",
+        ]
+    )
+
+
 @dataclass(frozen=True)
 class Family:
     """Programs that differ in one size: a curve."""
@@ -101,7 +149,19 @@ PANELS = (
     ),
     Panel(
         "tasks given to a pool of two workers",
-        (Family("pool", "t3", range(1, 4), pool),),
+        (Family("pool", "t3", range(1, 5), pool),),
+    ),
+    Panel(
+        "threads at a Semaphore(2)",
+        (Family("semaphore", "t1", range(2, 4), semaphore),),
+    ),
+    Panel(
+        "producer-consumer pairs at a Queue(1)",
+        (Family("queue", "t2", range(1, 3), queue),),
+    ),
+    Panel(
+        "philosophers at a table",
+        (Family("diners", "t3", range(2, 7), philosophers),),
     ),
 )
 
@@ -116,36 +176,57 @@ class Measured:
     seconds: float
     memory: int
 
+    @property
+    def searched(self) -> int:
+        """The runs without those drawn at random after a search was cut off."""
+        return min(self.runs, LIMIT)
 
-def measure(text: str) -> Measured:
+
+def measure(text: str, root: Path = ROOT) -> Measured:
+    """What it takes to explore a program with the scheduler of the checkout at `root`."""
     done = subprocess.run(
         [sys.executable, "-c", _CHILD, str(LIMIT)],
-        cwd=ROOT, input=text, capture_output=True, text=True, check=True,
+        cwd=root, input=text, capture_output=True, text=True, check=True,
     )  # fmt: skip
     return Measured(**json.loads(done.stdout))
 
 
-def main() -> None:
-    nothing = measure("import threading\n").memory
-    print(f"{'program':<42}{'runs':>8}{'seconds':>9}{'memory':>10}{'steps a run':>13}")
+def main(arguments: Sequence[str] = ()) -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.scheduler.growth")
+    parser.add_argument("--beside", type=Path, metavar="CHECKOUT")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="families")
+    options = parser.parse_args(arguments)
+    roots = [ROOT, *([options.beside] if options.beside else [])]
+    nothing = [measure("import threading\n", root).memory for root in roots]
+    columns = f"{'runs':>8}{'seconds':>9}{'memory':>10}{'steps a run':>13}"
+    print(f"{'program':<54}{columns * len(roots)}")
     found: dict[str, Curves] = {}
     for panel in PANELS:
         for family in panel.families:
+            if options.names and family.name not in options.names:
+                continue
             points = []
             for size in family.sizes:
-                result = measure(family.program(size))
-                points.append((size, result))
-                cut = "" if result.complete else "+"
-                memory = max(0, result.memory - nothing) / 1024
-                print(
-                    f"{family.name + ': ' + str(size) + ' ' + panel.title:<42}"
-                    f"{result.runs:>7,}{cut:<1}{result.seconds:>9.2f}{memory:>7.1f} MB"
-                    f"{result.steps / max(1, result.runs):>13.0f}",
-                    flush=True,
-                )
+                print(f"{f'{family.name}: {size} {panel.title}':<54}", end="")
+                results = [measure(family.program(size), root) for root in roots]
+                for result, less in zip(results, nothing, strict=True):
+                    print(_row(result, less), end="", flush=True)
+                print(flush=True)
+                points.append((size, results[0]))
             found.setdefault(panel.title, []).append((family, points))
-    DRAWING.write_text(drawing(found))
-    print(f"+: cut off at {LIMIT:,} runs; drawn in {DRAWING.relative_to(ROOT)}")
+    print(f"+: cut off at {LIMIT:,} runs")
+    if len(roots) == 1 and not options.names:
+        DRAWING.write_text(drawing(found))
+        print(f"drawn in {DRAWING.relative_to(ROOT)}")
+
+
+def _row(result: Measured, nothing: int) -> str:
+    cut = "" if result.complete else "+"
+    memory = max(0, result.memory - nothing) / 1024
+    return (
+        f"{result.runs:>7,}{cut:<1}{result.seconds:>9.2f}{memory:>7.1f} MB"
+        f"{result.steps / max(1, result.runs):>13.0f}"
+    )
 
 
 #: One panel below the other, so that a phone shows them at a size to read.
@@ -196,7 +277,7 @@ def _panel(top: float, title: str, curves: Curves) -> list[str]:
         for size in range(low, high + 1)
     ]
     for family, points in curves:
-        places = [(x(size), y(m.runs), m.complete) for size, m in points]
+        places = [(x(size), y(m.searched), m.complete) for size, m in points]
         line = "L".join(f"{px:.1f} {py:.1f}" for px, py, _ in places)
         parts.append(f'<g class="{family.colour}"><path class="life" d="M{line}"/>')
         parts += [
@@ -215,7 +296,7 @@ def _words(found: dict[str, Curves]) -> str:
     return " ".join(
         f"{family.name.capitalize()}, {title}: "
         + ", ".join(
-            f"{size}: {m.runs:,}{'' if m.complete else ' and more'}"
+            f"{size}: {m.searched:,}{'' if m.complete else ' and more'}"
             for size, m in points
         )
         + "."
@@ -225,4 +306,4 @@ def _words(found: dict[str, Curves]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
