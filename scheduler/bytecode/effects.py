@@ -1105,6 +1105,12 @@ def _attribute(
         run.looks_into(task, owner)
 
 
+def _has(owner: Any, name: str, given: Any) -> bool:
+    """Whether the attribute `name` is `given` already."""
+    inner = attributes(owner)
+    return type(inner) is dict and inner.get(name, NULL) is given is not NULL
+
+
 def _by_property(
     run: Run, task: Thread, owner: Any, name: Any, write: bool, given: Any
 ) -> None:
@@ -1453,6 +1459,10 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             run.meet(task, given)
             if site.own:
                 run.rebinds(task, owner, value)
+            elif kind_of(type(owner)) == OBJECT and _has(owner, value, given):
+                # What is there already stays: as good as a look at it.
+                run.touch(task, owner, value, False)
+                return
             _attribute(run, task, owner, value, True, given)
 
         return effect

@@ -314,6 +314,8 @@ def _instruction(code: CodeType, offset: int) -> Any:
         elif run.dead:
             raise Kill
         elif not (site.quiet_alone and run.solo):
+            task.within += 1
+            task.inner = site.number << 32
             site.effect(run, task, _getframe(1))  # type: ignore[misc]
     return None
 

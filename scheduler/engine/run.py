@@ -64,6 +64,8 @@ NAMED: Final = frozenset((OBJECT, CONTAINER, ITERATOR, OPAQUE, MIXED, FILE, CELL
 _DIES: Final = frozenset((OBJECT, MIXED, ITERATOR, OPAQUE, FILE, VIEW))
 
 EXIT: Final = -1  # the site of a thread's end
+#: More than any site's number: a site within the library is told beside the program's.
+INNER: Final = 1 << 32
 EVERYTHING: Final = ("everything",)
 
 
@@ -134,6 +136,11 @@ class Task:
         #: By the `id` of the frame of a function that C has called: that call.
         self.callbacks: dict[int, Call] = {}
         self.locals: list[Any] = []
+        #: The instruction of the library, which has no stops of its own, that it is at,
+        #: times `INNER`, and how many of these the step has come to.
+        self.inner = self.within = 0
+        #: At which of them it met others.
+        self.met = -1
 
     def may_hand_over(self) -> None:
         """A GIL build's interpreter can switch to another thread here."""
@@ -426,7 +433,8 @@ class Run:
         task.idx += 2
         task.clock[task.tid] = task.idx
         task.event = task.head = Event(task.tid, task.idx, len(self.events))
-        task.named = 0
+        task.named = task.inner = task.within = 0
+        task.met = -1
         self.running = task
         if task.alone:
             task.alone = False
@@ -475,6 +483,8 @@ class Run:
             self.limit()
         if task.event is task.head:
             self.rest(task)
+        task.inner = task.within = 0
+        task.met = -1
         self.trace.append(task.tid)
 
     def following(self, task: Task) -> Task | None:
@@ -616,6 +626,8 @@ class Run:
                     self.limit()
                 if task.event is task.head:
                     self.rest(task)
+                task.inner = task.within = 0
+                task.met = -1
                 self.trace.append(task.tid)
             task.site = number
             if self.observer is not None:
@@ -908,6 +920,9 @@ class Run:
         site = task.site
         if self.reader and (site in self.racy or not site):
             task.shows()
+        site += task.inner
+        if (task.inner or site) in self.settings.meets:
+            self.meets(task)
         if self.wholes:
             self.after_wholes(task)
         try:
@@ -1107,13 +1122,40 @@ class Run:
     def conflict(self, task: Task, old: Event, old_site: int) -> None:
         """A race: `old` of another thread and the present access."""
         racy = self.racy
-        if old_site in racy and task.site in racy:
+        meets = self.settings.meets
+        own = old_site if old_site < INNER else old_site % INNER
+        if own in racy and task.site in racy:
             task.event.races.append(old)
         else:
-            racy.add(old_site)
+            racy.add(own)
             racy.add(task.site)
             self.learned()
+        one, two = old_site - own or own, task.inner or task.site
+        if one not in meets or two not in meets:
+            meets.add(one)
+            meets.add(two)
+            self.learned()
         self.join(task, old.clock)
+
+    def meets(self, task: Task) -> None:
+        """`task` is at an instruction at which threads were seen to meet.
+
+        Within the library there are no stops: what it does from one operation of a
+        primitive to the next is one step.  With two such instructions it is none.
+        """
+        if task.met != task.within:
+            if task.met >= 0 and self.opcode:
+                self.undivided(task)
+            task.met = task.within
+
+    def undivided(self, task: Task) -> None:
+        """Others may come between two instructions of one step of `task`."""
+        if not self.settings.unsettled:
+            file, line = self.line_of(task)
+            self.settings.unsettled = (
+                f"{self.said(file, line)} does several things in the library which other "
+                "threads may come between, and there nobody is switched to them"
+            )
 
     def join(self, task: Task, clock: list[int]) -> None:
         """What happened before `clock` happened before `task` goes on."""
@@ -1227,7 +1269,7 @@ class Run:
 
     def gets_dict(self, task: Task, value: Any, inner: Any) -> None:
         """`value` is given a `__dict__`, which other objects may have as well."""
-        if type(inner) is not dict:
+        if not isinstance(inner, dict):
             return
         self.meet(task, inner)
         self.name(task, value)[2:] = self.names[identity(inner)][2:]
@@ -1305,17 +1347,20 @@ class Run:
 
     def error(self, task: Task, error: BaseException) -> None:
         """An exception ended `task`."""
-        task.quiet += 1
         cls = type(error)
         name = cls.__qualname__
         if cls.__module__ not in ("builtins", "__main__"):
             name = f"{cls.__module__}.{name}"
         try:
+            # What it says is found out now: from what its arguments are by now, and by
+            # functions of the program, which have stops as everywhere.
+            effects.contents(self, task, error)
             text = str(error)
         except Exception:
             text = ""
         if len(text) > MESSAGE:
             text = f"{text[: MESSAGE - 1]}…"
+        task.quiet += 1  # what `dataclasses` generates lies in no file of ours
         self.errors_.append(Error(task.tid, name, text))
         task.quiet -= 1
 

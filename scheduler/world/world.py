@@ -28,7 +28,13 @@ from scheduler.engine.run import Run, Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, NeedsRecord
 from scheduler.world import primitives
-from scheduler.world.modules import Modules, Namespace, unexplorable, watch
+from scheduler.world.modules import (
+    TRUSTED,
+    Modules,
+    Namespace,
+    unexplorable,
+    watch,
+)
 from scheduler.world.primitives import here
 from scheduler.world.process import ALL, Process, State, outside
 
@@ -159,6 +165,8 @@ class World:
         self.lasting: list[Any] = []
         #: Namespaces of what stands in for a module, beside those of `modules`.
         self.scopes: list[dict[str, Any]] = []
+        #: What is there before the program, and how much there was to find it in.
+        self.elders: tuple[Any, list[dict[str, Any]]] = (None, [])
         self.builtins = self._builtins()
         self.imports.keep(self.builtins.__dict__)
         if strict:
@@ -224,11 +232,7 @@ class World:
         for primitive in self.lasting:
             primitive.renew()
         if self.records:
-            for scope in (
-                *monitor.namespaces.values(),
-                *(module.__dict__ for module in self.modules.values()),
-                *self.scopes,
-            ):
+            for scope in self._elders():
                 run.elder(scope)
         self.main = ModuleType("__main__")
         self.main.__file__ = self.path
@@ -240,6 +244,28 @@ class World:
             tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
         ] = []
         self.uncaught: Callable[..., Any] | None = None
+
+    def _elders(self) -> list[dict[str, Any]]:
+        """What is there before the program: namespaces, and the tables of the library's.
+
+        Those of real modules, too, that code which is recorded asks for something.
+        """
+        known = len(monitor.namespaces), len(self.modules), len(self.scopes)
+        if known != self.elders[0]:
+            modules = [module.__dict__ for module in self.modules.values()]
+            found = [*monitor.namespaces.values(), *modules, *self.scopes]
+            for scope in list(found):
+                inner = list(scope.values())
+                found += [
+                    value.__dict__
+                    for value in inner
+                    if issubclass(type(value), ModuleType)
+                    and value.__name__ in sys.stdlib_module_names
+                ]
+                if scope.get("__name__") in TRUSTED:
+                    found += [value for value in inner if type(value) is dict]
+            self.elders = known, list({identity(one): one for one in found}.values())
+        return self.elders[1]
 
     def need_record(self, *args: Any, **kwargs: Any) -> Any:
         """What the program does can't be kept apart without a record."""
@@ -551,6 +577,9 @@ def _start(
         raise RuntimeError("thread already started")
     run.disturbed(task)
     quiet, task.quiet = task.quiet, 0
+    # Before it `Thread.start` has noted that the thread is about to begin; whoever is
+    # told that it has begun already takes that note away.
+    run.access(task, (handle.number, "started"), True)
     run.stop(task, "start")
     run.access(task, (handle.number, "started"), True)
     if handle.started:
