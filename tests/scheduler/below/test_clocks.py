@@ -134,6 +134,7 @@ def test_a_race_elsewhere_is_learned_and_is_none_yet() -> None:
 def test_a_race_at_sites_that_are_asked_at_is_one() -> None:
     settings = Settings("opcode")
     settings.racy |= {7, 8}
+    settings.meets |= {7, 8}
     with Desk(settings=settings) as desk:
         one, two = desk.run.tasks
         one.site, two.site = 7, 8
