@@ -40,7 +40,7 @@ from scheduler.bytecode.callables import (
     TUPLE,
     VIEW,
 )
-from scheduler.bytecode.effects import CALL, JUMP, LEAVING, RETURN, Site
+from scheduler.bytecode.effects import CALL, INNER, JUMP, LEAVING, RETURN, Site
 from scheduler.engine.backend import Backend
 from scheduler.engine.records import Call, Event, Pending, Settings
 from scheduler.engine.waits import wait
@@ -64,8 +64,6 @@ NAMED: Final = frozenset((OBJECT, CONTAINER, ITERATOR, OPAQUE, MIXED, FILE, CELL
 _DIES: Final = frozenset((OBJECT, MIXED, ITERATOR, OPAQUE, FILE, VIEW))
 
 EXIT: Final = -1  # the site of a thread's end
-#: More than any site's number: a site within the library is told beside the program's.
-INNER: Final = 1 << 32
 EVERYTHING: Final = ("everything",)
 
 

@@ -47,6 +47,10 @@ MISSED = {
         "x = logging.getLogger('a')\nx.propagate = False\nx.addHandler(H())",
         "x.warning('m')", "x.disabled = True", "seen", {"[1]", "[]"},
     ),
+    "a namespace of a derived class": (
+        "import types\nclass S(types.SimpleNamespace): pass\nx = S(n=0)", "x.n = 1", "seen.append(repr(x))", "seen",
+        {"['S(n=0)']", "['S(n=1)']"},
+    ),
     "the ident of a thread": (
         "x = threading.Thread(target=int)", "x.start()", "seen.append(x.ident is None)", "seen", {"[True]", "[False]"},
     ),
