@@ -874,6 +874,8 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         elif _is_shown(cls) and name not in _WHOLE:
             run.by_object(task, owner)
             run.touch(task, owner, _CONTENTS, name == "__init__")
+            if name in DEEP_READERS:
+                contents(run, task, owner)
             for value in args:
                 contents(run, task, value)
     elif kind == UNKNOWN:

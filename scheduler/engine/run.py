@@ -1122,16 +1122,13 @@ class Run:
         racy = self.racy
         meets = self.settings.meets
         own = old_site if old_site < INNER else old_site % INNER
-        if own in racy and task.site in racy:
-            task.event.races.append(old)
-        else:
-            racy.add(own)
-            racy.add(task.site)
-            self.learned()
         one, two = old_site - own or own, task.inner or task.site
-        if one not in meets or two not in meets:
-            meets.add(one)
-            meets.add(two)
+        known = own in racy and task.site in racy
+        if known:
+            task.event.races.append(old)
+        if not (known and one in meets and two in meets):
+            racy.update((own, task.site))
+            meets.update((one, two))
             self.learned()
         self.join(task, old.clock)
 

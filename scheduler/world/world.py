@@ -958,8 +958,6 @@ MAKERS: Final[dict[str, Callable[[World], ModuleType]]] = {
 def _fix_threading(world: World, module: Any) -> None:
     """Once: the bookkeeping of threads is quiet, threads hash by number."""
     original = module.Thread.start
-    hashes = itertools.count(1)
-    world.state["hashes"] = hashes
 
     def start(self: Any) -> None:
         task = here()
@@ -1030,10 +1028,6 @@ def _reset_threading(world: World, module: Any) -> None:
     module._main_thread = module._MainThread()
 
 
-def _fix_pool(world: World, module: Any) -> None:
-    _reset_pool(world, module)
-
-
 def _reset_pool(world: World, module: Any) -> None:
     # Really a dictionary with weak keys, whose steps in Python are nobody's
     # business: it is read once, at the exit, and threads that have ended are
@@ -1044,7 +1038,7 @@ def _reset_pool(world: World, module: Any) -> None:
     module.ThreadPoolExecutor._counter = itertools.count().__next__
 
 
-def _fix_futures(world: World, module: Any) -> None:
+def _reset_futures(world: World, module: Any) -> None:
     """Sets of futures, and futures sorted by `id`, have one order in every run."""
     hashes = itertools.count(1)
 
@@ -1101,12 +1095,9 @@ def _reset_logging(world: World, module: Any) -> None:
         world.state["logger"] = vars(logger) | fresh
 
 
+#: A run in which a module is loaded does not count, and the next begins with `_RESETTERS`.
 FIXERS: Final[dict[str, Callable[[World, Any], None]]] = {
     "threading": _fix_threading,
-    "concurrent.futures.thread": _fix_pool,
-    "concurrent.futures._base": _fix_futures,
-    "random": _reset_random,
-    "tempfile": _reset_tempfile,
     "logging": _fix_logging,
 }
 
@@ -1114,7 +1105,7 @@ _RESETTERS: Final[dict[str, Callable[[World, Any], None]]] = {
     "sys": _reset_sys,
     "threading": _reset_threading,
     "concurrent.futures.thread": _reset_pool,
-    "concurrent.futures._base": _fix_futures,
+    "concurrent.futures._base": _reset_futures,
     "random": _reset_random,
     "tempfile": _reset_tempfile,
     "logging": _reset_logging,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from scheduler.bytecode import callables, effects
+from scheduler.bytecode import callables, effects, monitor
 from scheduler.engine.records import Settings
 from scheduler.engine.run import NAMED
 from scheduler.model.identity import identity
@@ -86,6 +86,81 @@ def test_alone_nothing_is_learned_that_would_begin_anew_again(name: str) -> None
         with Desk(SETUP, settings=settings, alone=True) as desk:
             desk.does(1, what)
     assert not desk.run.restart
+
+
+def test_a_dict_that_a_call_gives_has_a_name_too() -> None:
+    with Desk(SETUP) as desk:
+        assert desk.does(2, "setattr(x, '__dict__', {})") is None
+        x = desk.space["x"]
+        names = desk.run.names
+        assert names[identity(x.__dict__)][2] == names[identity(x)][2]
+
+
+@pytest.mark.parametrize("name", ["x", "y", "f", "e"])
+def test_what_shows_all_attributes_takes_the_dict(name: str) -> None:
+    with Desk(SETUP + "f = open('/dev/null')\ne = ValueError()") as desk:
+        effects._method(
+            desk.run, desk.run.tasks[1], "__reduce_ex__", desk.space[name], [2]
+        )
+        assert desk.settings.whole_objects == 1
+
+
+def test_what_a_call_sets_has_a_name() -> None:
+    with Desk(SETUP) as desk:
+        desk.does(2, "setattr(x, 'n', [])")
+        assert desk.run.knows(desk.space["x"].n)
+
+
+@pytest.mark.parametrize(
+    "take",
+    [
+        "global d\nd = x.__dict__",
+        "global d\nk = C()\nd = k.__dict__\nz.append(k)",
+        "global d\nmatch x:\n    case object(__dict__=k): d = k",
+    ],
+)
+def test_a_dict_that_was_taken_alone_is_its_object_s_once_it_is_used(take: str) -> None:
+    with Desk(SETUP, settings=Settings("opcode"), alone=True) as desk:
+        desk.does(1, take)
+        desk.part()
+        desk.does(2, "d['n'] = 1")
+        assert desk.learned == ["whole_objects"]
+        assert desk.run.restart
+
+
+def test_what_the_library_never_sets_is_recorded_once_the_program_sets_it() -> None:
+    code = compile("", "of_the_library.py", "exec")
+    constants = effects.Constants(code, "of_the_library")
+    monitor.private_files["of_the_library.py"] = constants
+    owner = types.ModuleType("of_the_library")
+    try:
+        with Desk(SETUP, settings=Settings("opcode")) as desk:
+            desk.run.rebinds(desk.run.tasks[1], owner, "n")
+            assert desk.run.restart
+            assert constants.learned == {"n"}
+            # It is known now.
+            assert not monitor.rebind(owner, "n")
+    finally:
+        del monitor.private_files["of_the_library.py"]
+        monitor.renew()
+
+
+def test_a_property_whose_functions_are_written_in_c_is_learned() -> None:
+    for made in ("property(list.pop)", "property().getter(list.pop)",
+                 "property().setter(list.append)", "property().deleter(list.pop)"):  # fmt: skip
+        with Desk(SETUP) as desk:
+            assert not desk.run.c_getters
+            desk.does(2, f"k = {made}")
+            assert desk.run.c_getters
+
+
+def test_a_property_whose_functions_are_written_in_c_does_what_they_do() -> None:
+    setup = "class L(list):\n    n = property(list.pop, list.append)\nx = L([1, 2])"
+    for what, expected in (("x.n", "writes x"), ("x.n = 1", "writes x, x.n")):
+        with Desk(setup) as desk:
+            desk.run.c_getters = True
+            desk.does(2, what)
+            assert expected.split()[1].rstrip(",") in desk.footprint(2).partition("writes ")[2]
 
 
 def test_attributes_of_modules_are_whole_with_a_module_s_dict_alone() -> None:

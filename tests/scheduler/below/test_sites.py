@@ -13,7 +13,7 @@ import pytest
 from scheduler.bytecode import effects, monitor
 from scheduler.bytecode.effects import AFTER, CALL, JUMP, PLAIN, RETURN, Constants, Site
 from scheduler.model.identity import identity
-from tests.scheduler.below.toy import FILE, Desk, compiled
+from tests.scheduler.below.toy import FILE, Desk, compiled, touched
 
 
 def sites(body: str, constants: Constants | None = None) -> list[Site]:
@@ -420,6 +420,23 @@ def test_what_is_one_step_is_not_entered(setup: str, what: str, entered: str) ->
         desk.does(2, f"global k\n{what}\nk = 1")
         assert "writes global k" in desk.footprint(2)
         assert desk.run.tasks[1].atomic is None
+
+
+def test_what_newer_pythons_hold_frozen_is_one_step_too() -> None:
+    with Desk("x = []") as desk:
+        code = compile("def g(x): x.append(1)", "<frozen linecache>", "exec")
+        exec(code, desk.space)
+        desk.does(2, "g(x)")
+        assert desk.space["g"].__code__ not in monitor.adopted()
+        assert desk.footprint(2) == "reads global g"
+
+
+def test_what_follows_a_return_lies_as_deep_as_what_jumps_there() -> None:
+    """Nothing comes there from the return, which has left less on the stack."""
+    assert (
+        touched("x, y = [], [1]", "for v in y:\n    if v == 9: return v\n    x[0:0] = y")
+        == "reads y; writes x"
+    )
 
 
 def test_what_is_ignored_runs_as_it_is() -> None:
