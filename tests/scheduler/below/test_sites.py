@@ -439,6 +439,14 @@ def test_what_follows_a_return_lies_as_deep_as_what_jumps_there() -> None:
     )
 
 
+def test_what_follows_a_handler_lies_as_deep_as_its_own_way_there_says() -> None:
+    body = (
+        "for v in y:\n    try: 1 / 0\n    except KeyError: v = 2\n"
+        "    except ZeroDivisionError: x[0:0] = y\n    z = 1"
+    )
+    assert touched("x, y = [], [1]", body) == "reads y; writes x"
+
+
 def test_what_is_ignored_runs_as_it_is() -> None:
     """Where nothing is recorded, so does the rest of its file."""
     code = compile("def f(x): x.append(1)\ndef g(x): x.append(2)", "ignored.py", "exec")
