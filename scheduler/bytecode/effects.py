@@ -1058,7 +1058,6 @@ def _attribute(
         _by_property(run, task, owner, name, write, given)
     if write and name in _DECISIVE:
         if name == "__dict__":
-            run.by_object(task, owner)
             run.gets_dict(task, owner, given)
         run.everything(task)
     elif kind == OBJECT or (kind == CONTAINER and type(owner) not in _PLAIN_CONTAINERS):

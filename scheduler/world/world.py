@@ -1095,9 +1095,11 @@ def _reset_logging(world: World, module: Any) -> None:
         world.state["logger"] = vars(logger) | fresh
 
 
-#: A run in which a module is loaded does not count, and the next begins with `_RESETTERS`.
+#: A run in which a module is loaded does not count, but what it learns of deaths does;
+#: the next begins with `_RESETTERS`.
 FIXERS: Final[dict[str, Callable[[World, Any], None]]] = {
     "threading": _fix_threading,
+    "concurrent.futures.thread": _reset_pool,
     "logging": _fix_logging,
 }
 

@@ -25,6 +25,10 @@ class L(list): ...
 x, y, z = C(), L(), []
 m = types.ModuleType('m')
 def g(): ...
+e = ValueError()
+class S(C):
+    def d(self): return super().__dict__
+s = S()
 """
 
 
@@ -58,6 +62,8 @@ TEACHES = {
     "what everybody's builtins are": ("import builtins\nbuiltins.__dict__", ["builtins", "whole_objects"]),
     "an object's class": ("x.__class__ = C", ["everything"]),
     "a function's code": ("g.__code__ = g.__code__", ["everything"]),
+    "an object's dict, by super": ("s.d()", ["whole_objects"]),
+    "an exception's dict": ("e.__dict__", ["whole_objects"]),
     "an object's dict, replaced": ("x.__dict__ = {}", ["everything", "whole_objects"]),
 }  # fmt: skip
 
@@ -98,7 +104,7 @@ def test_a_dict_that_a_call_gives_has_a_name_too() -> None:
 
 @pytest.mark.parametrize("name", ["x", "y", "f", "e"])
 def test_what_shows_all_attributes_takes_the_dict(name: str) -> None:
-    with Desk(SETUP + "f = open('/dev/null')\ne = ValueError()") as desk:
+    with Desk(SETUP + "f = open('/dev/null')") as desk:
         effects._method(
             desk.run, desk.run.tasks[1], "__reduce_ex__", desk.space[name], [2]
         )

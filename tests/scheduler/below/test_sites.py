@@ -422,6 +422,23 @@ def test_what_is_one_step_is_not_entered(setup: str, what: str, entered: str) ->
         assert desk.run.tasks[1].atomic is None
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"), [(1, "reads x.n"), (2, "writes x.n")]
+)
+def test_what_the_library_sets_to_what_it_is_is_looked_at(
+    value: int, expected: str
+) -> None:
+    code = compile(f"def g(): x.n = {value}", "of_the_library.py", "exec")
+    monitor.private_files["of_the_library.py"] = Constants(code, "of_the_library")
+    try:
+        with Desk("class C: ...\nx = C()\nx.n = 1") as desk:
+            exec(code, desk.space)
+            desk.does(2, "g()")
+            assert desk.footprint(2) == expected
+    finally:
+        del monitor.private_files["of_the_library.py"]
+
+
 def test_what_newer_pythons_hold_frozen_is_one_step_too() -> None:
     with Desk("x = []") as desk:
         code = compile("def g(x): x.append(1)", "<frozen linecache>", "exec")

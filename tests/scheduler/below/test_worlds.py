@@ -412,6 +412,8 @@ def test_a_pool_is_shut_down_at_the_exit() -> None:
     with worldly(text) as made:
         runs = [made.run() for _ in range(2)]
         assert [(run.kind, run.output) for run in runs] == [("finished", "task\n")] * 2
+        # What it keeps of its threads, until they are gone, is nobody's business.
+        assert made.settings.unsettled == ""
 
 
 def test_what_logging_keeps_for_a_fork_it_forgets() -> None:
