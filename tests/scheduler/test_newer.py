@@ -46,7 +46,9 @@ def test_both_orders_are_found(python, name, program):
         pytest.skip("no newer CPython is here")
     text, expected = TEXTS[name]
     command = [python.path, "-m", "scheduler", "explore", "--json", program(text)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
     assert done.returncode in (0, 1), done.stderr
     answer = json.loads(done.stdout)
     assert answer["complete"]

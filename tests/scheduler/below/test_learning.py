@@ -166,7 +166,10 @@ def test_a_property_whose_functions_are_written_in_c_does_what_they_do() -> None
         with Desk(setup) as desk:
             desk.run.c_getters = True
             desk.does(2, what)
-            assert expected.split()[1].rstrip(",") in desk.footprint(2).partition("writes ")[2]
+            assert (
+                expected.split()[1].rstrip(",")
+                in desk.footprint(2).partition("writes ")[2]
+            )
 
 
 def test_attributes_of_modules_are_whole_with_a_module_s_dict_alone() -> None:

@@ -422,9 +422,7 @@ def test_what_is_one_step_is_not_entered(setup: str, what: str, entered: str) ->
         assert desk.run.tasks[1].atomic is None
 
 
-@pytest.mark.parametrize(
-    ("value", "expected"), [(1, "reads x.n"), (2, "writes x.n")]
-)
+@pytest.mark.parametrize(("value", "expected"), [(1, "reads x.n"), (2, "writes x.n")])
 def test_what_the_library_sets_to_what_it_is_is_looked_at(
     value: int, expected: str
 ) -> None:
@@ -451,7 +449,9 @@ def test_what_newer_pythons_hold_frozen_is_one_step_too() -> None:
 def test_what_follows_a_return_lies_as_deep_as_what_jumps_there() -> None:
     """Nothing comes there from the return, which has left less on the stack."""
     assert (
-        touched("x, y = [], [1]", "for v in y:\n    if v == 9: return v\n    x[0:0] = y")
+        touched(
+            "x, y = [], [1]", "for v in y:\n    if v == 9: return v\n    x[0:0] = y"
+        )
         == "reads y; writes x"
     )
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from scheduler.bytecode import monitor
-from scheduler.engine.records import Settings
 from scheduler.engine import run as engine
+from scheduler.engine.records import Settings
 from scheduler.engine.run import Run
 from tests.scheduler.below.toy import Desk, Play, Still, unseen
 
