@@ -22,10 +22,11 @@ import contextlib
 import importlib
 import itertools
 import random
+import re
 import sys
 import time
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ ROOT = Path(__file__).parents[2]
 ENGINE = ROOT / "scheduler"
 BELOW = Path(__file__).parent / "below"
 LAYERS = ("below", "orders", "programs")
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 #: Runs that the site's programs of the battery need at most.
 FEW = 30
 
@@ -88,8 +90,17 @@ def tests_below() -> dict[str, Callable[[], None]]:
         for name, test in vars(module).items():
             if name.startswith("test_"):
                 for label, arguments in _parameters(test):
-                    found[f"{path.stem}: {name}{label}"] = _bound(test, arguments)
+                    said = named(f"{path.stem}: {name}{label}", found)
+                    found[said] = _bound(test, arguments)
     return found
+
+
+def named(said: str, taken: Collection[str]) -> str:
+    """A name that nobody has, the same in each process: without where objects lie."""
+    said = ADDRESS.sub("", said)
+    while said in taken:
+        said += "'"
+    return said
 
 
 def _bound(test: Callable[..., None], arguments: dict[str, Any]) -> Callable[[], None]:
