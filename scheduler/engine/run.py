@@ -135,7 +135,7 @@ class Task:
         self.callbacks: dict[int, Call] = {}
         self.locals: list[Any] = []
         #: The instruction of the library, which has no stops of its own, that it is at,
-        #: times `INNER`, and how many of these the step has come to.
+        #: times `INNER`, and to how many of these it has come.
         self.inner = self.within = 0
         #: At which of them it met others.
         self.met = -1
@@ -221,6 +221,7 @@ class Run:
         self.reader = self.granularity == "reader"
         self.full = settings.full or settings.everything
         self.racy = settings.racy
+        self.meeting = settings.meets
         #: How long the trace may become: longer for as long as nothing can be chosen.
         self.most = ALONE * settings.steps
         self.class_names = settings.class_names
@@ -431,7 +432,7 @@ class Run:
         task.idx += 2
         task.clock[task.tid] = task.idx
         task.event = task.head = Event(task.tid, task.idx, len(self.events))
-        task.named = task.inner = task.within = 0
+        task.named = task.inner = 0
         task.met = -1
         self.running = task
         if task.alone:
@@ -481,7 +482,7 @@ class Run:
             self.limit()
         if task.event is task.head:
             self.rest(task)
-        task.inner = task.within = 0
+        task.inner = 0
         task.met = -1
         self.trace.append(task.tid)
 
@@ -624,7 +625,7 @@ class Run:
                     self.limit()
                 if task.event is task.head:
                     self.rest(task)
-                task.inner = task.within = 0
+                task.inner = 0
                 task.met = -1
                 self.trace.append(task.tid)
             task.site = number
@@ -918,9 +919,10 @@ class Run:
         site = task.site
         if self.reader and (site in self.racy or not site):
             task.shows()
-        site += task.inner
-        if (task.inner or site) in self.settings.meets:
+        inner = task.inner
+        if (inner or site) in self.meeting:
             self.meets(task)
+        site += inner
         if self.wholes:
             self.after_wholes(task)
         try:
@@ -1120,7 +1122,7 @@ class Run:
     def conflict(self, task: Task, old: Event, old_site: int) -> None:
         """A race: `old` of another thread and the present access."""
         racy = self.racy
-        meets = self.settings.meets
+        meets = self.meeting
         own = old_site if old_site < INNER else old_site % INNER
         one, two = old_site - own or own, task.inner or task.site
         known = own in racy and task.site in racy

@@ -19,6 +19,7 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import dis
 import importlib
 import itertools
 import random
@@ -435,7 +436,7 @@ def absent(mutants: Sequence[Mutant]) -> set[Mutant]:
             if isinstance(value, types.BuiltinFunctionType)
         },
     }
-    found = set()
+    found = {m for m in mutants if m.word and _is_instruction_elsewhere(m.word)}
     for mutant in mutants:
         if mutant.where in there:
             module, _, name = str(ast.literal_eval(mutant.word)).rpartition(".")
@@ -448,6 +449,12 @@ def absent(mutants: Sequence[Mutant]) -> set[Mutant]:
             if not named if name == "*" else name not in named:
                 found.add(mutant)
     return found
+
+
+def _is_instruction_elsewhere(word: str) -> bool:
+    """Whether an entry names an instruction, and this interpreter has none of that name."""
+    named = re.fullmatch(r"'([A-Z]+(?:_[A-Z]+)+)'", word)
+    return named is not None and named[1] not in dis.opmap
 
 
 def _value(files: dict[str, str], mutant: Mutant) -> str:

@@ -295,6 +295,9 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "property of C: set": (LISTED + "y = property(None, list.append)", "y.__set__(x, 1)", "writes x"),
     "partial: keywords": ("import functools\nx = functools.partial(int, base=2)\ny = x.keywords", "x('1')", "reads x, y"),
     "exception: shown": ("z = [1]\ny = [z]\nx = ValueError(y)", "x.__repr__()", "reads x, x.__repr__, y, z"),
+    "iterator: to what is not known": (
+        "import decimal\ny = decimal.Context()\nx = iter(int, y.flags)", "x.__reduce__()", "reads x; writes everything",
+    ),
     "iterator: of a long chain": (
         "x = iter([1])\nfor y in range(300): x = map(int, x)", "x.__reduce__()", "reads x; writes everything",
     ),

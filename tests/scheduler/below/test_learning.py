@@ -111,6 +111,13 @@ def test_what_shows_all_attributes_takes_the_dict(name: str) -> None:
         assert desk.settings.whole_objects == 1
 
 
+def test_what_code_is_run_in_has_a_name() -> None:
+    with Desk(SETUP + "k = [{'__builtins__': {}}]") as desk:
+        assert not desk.run.knows(desk.space["k"][0])
+        desk.does(2, "exec('', k[0])")
+        assert desk.run.knows(desk.space["k"][0])
+
+
 def test_what_a_call_sets_has_a_name() -> None:
     with Desk(SETUP) as desk:
         desk.does(2, "setattr(x, 'n', [])")

@@ -348,22 +348,28 @@ def test_with_the_gil_a_start_lets_the_new_thread_run(
 
 
 def test_for_readers_a_start_may_hand_over() -> None:
-    hands = []
-    with worldly(TWO.format("", "t.join()"), "reader") as made:
+    hands: list[bool] = []
 
-        class Observer:
-            def reset(self) -> None: ...
-            def step(self, run: Run, task: Any, *_: Any) -> None: ...
-            def touched(self, *_: Any) -> None: ...
-            def wrote(self, *_: Any) -> None: ...
+    class Observer:
+        def reset(self) -> None: ...
+        def step(self, *_: Any) -> None: ...
+        def touched(self, *_: Any) -> None: ...
+        def wrote(self, *_: Any) -> None: ...
 
-            def operated(self, run: Run, task: Any, prim: Any, kind: str) -> None:
-                if kind == "start":
-                    task.hands_last = False
-                    hands.append(task)
+        def operated(self, run: Run, task: Any, prim: Any, kind: str) -> None:
+            if kind == "start":
+                task.hands_last = False
+                run.strategy = unseen(Told([]))
 
-        made.run(observer=Observer())
-        assert len(hands) == 1
+    class Told(Scripted):
+        def choose(self, run: Run, task: Any) -> Any:
+            if task.tid == 1:
+                hands.append(task.hands_last)
+            return super().choose(run, task)
+
+    with worldly(TWO.format("", "n = 2\nt.join()"), "reader", full=True) as made:
+        made.run(observer=unseen(Observer()))
+    assert hands[0]
 
 
 def test_the_end_of_a_thread_is_a_step() -> None:
