@@ -158,6 +158,27 @@ def test_what_the_library_never_sets_is_recorded_once_the_program_sets_it() -> N
         monitor.renew()
 
 
+@pytest.mark.parametrize(
+    "function",
+    [setattr, delattr, object.__setattr__, object.__delattr__, type.__setattr__, type.__delattr__],
+)  # fmt: skip
+def test_a_call_that_sets_what_it_is_given_the_name_of_is_told(
+    function: Callable[..., None],
+) -> None:
+    told: list[Any] = []
+
+    def rebinds(task: Any, owner: Any, name: Any) -> None:
+        told.append(name)
+
+    monitor.ignore(rebinds.__code__)
+    with Desk(SETUP) as desk:
+        desk.run.rebinds = rebinds  # type: ignore[method-assign]
+        desk.space["z"] = function
+        value = ", 1" if "set" in function.__name__ else ""
+        desk.does(2, f"z({'C' if function.__qualname__[:4] == 'type' else 'x'}, 'n'{value})")
+        assert told == ["n"]
+
+
 def test_a_property_whose_functions_are_written_in_c_is_learned() -> None:
     for made in ("property(list.pop)", "property().getter(list.pop)",
                  "property().setter(list.append)", "property().deleter(list.pop)"):  # fmt: skip
