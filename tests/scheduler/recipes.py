@@ -672,6 +672,7 @@ DENIED: dict[str, str] = {
     "sigtimedwait": "waits for a signal",
     "sleep": "waits for a time",
     "urandom": "random",
+    "listdir": "in what order a folder lists its names is the file system's", "scandir": "in what order a folder lists its names is the file system's",
     "stat": "an inode and its times are no outcome", "lstat": "an inode and its times are no outcome",
     "fileno": "depends on what else is open", "buffer_info": "an address is no outcome",
     "_delete": "needs an order of threads, not of operations", "_bootstrap": "needs an order of threads, not of operations", "_bootstrap_inner": "needs an order of threads, not of operations", "getrandom": "random", "get_native_id": "depends on the system", "getpid": "depends on the system",

@@ -175,7 +175,9 @@ def test_a_call_that_sets_what_it_is_given_the_name_of_is_told(
         desk.run.rebinds = rebinds  # type: ignore[method-assign]
         desk.space["z"] = function
         value = ", 1" if "set" in function.__name__ else ""
-        desk.does(2, f"z({'C' if function.__qualname__[:4] == 'type' else 'x'}, 'n'{value})")
+        desk.does(
+            2, f"z({'C' if function.__qualname__[:4] == 'type' else 'x'}, 'n'{value})"
+        )
         assert told == ["n"]
 
 
