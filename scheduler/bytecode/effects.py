@@ -43,6 +43,7 @@ import re
 import sys
 import types
 import weakref
+from _ast import AST
 from _pickle import PickleBuffer
 from array import array
 from collections import defaultdict, deque
@@ -101,6 +102,9 @@ _NAMING: Final = frozenset(
     "BINARY_OP MATCH_CLASS".split()
 )
 
+#: More than any site's number: one within the library is told beside the program's.
+INNER: Final = 1 << 32
+
 _numbers = 0
 
 
@@ -118,6 +122,7 @@ class Site:
         "end_line",
         "entry",
         "goes_on",
+        "inner",
         "kind",
         "line",
         "column",
@@ -148,6 +153,8 @@ class Site:
         #: A function begins or ends here, or a generator goes on or yields.
         self.edge = False
         self.own = False
+        #: Its number, times `INNER`, where it is no stop but may have to be one.
+        self.inner = 0
         #: A jump back to where an iterator is moved on.
         self.over = False
         #: Nothing to record while no second thread was ever started.
@@ -238,7 +245,12 @@ def contents(run: Run, task: Thread, value: Any, write: bool = False) -> bool:
         if cls in BARE:
             continue
         kind = kind_of(cls)
-        if kind in _HOLDERS or kind == MIXED or kind == CELL:
+        if kind == MODULE or (kind == OBJECT or kind == MIXED) and _is_shown(cls):
+            run.by_object(task, value)
+            if kind != MODULE and identity(value) not in seen:
+                seen.add(identity(value))
+                todo += vars(value).values()
+        elif kind in _HOLDERS or kind == MIXED or kind == CELL:
             if identity(value) in seen:
                 continue
             seen.add(identity(value))
@@ -254,11 +266,6 @@ def contents(run: Run, task: Thread, value: Any, write: bool = False) -> bool:
         elif kind == ATOM:
             calls = _callee(run, task, value) or calls
             todo += _bound(value)
-        elif cls is types.SimpleNamespace or kind == MODULE:
-            run.by_object(task, value)
-            if kind == OBJECT and identity(value) not in seen:
-                seen.add(identity(value))
-                todo += vars(value).values()
         elif kind == PROXY:
             todo.append(_behind(value))
         elif kind == ITERATOR:
@@ -266,6 +273,18 @@ def contents(run: Run, task: Thread, value: Any, write: bool = False) -> bool:
         else:
             surface(run, task, value, write)
     return calls
+
+
+#: Objects of which C shows or compares all attributes; 3.14 shows nodes of a tree so.
+_SHOWN: Final = (
+    (types.SimpleNamespace, AST)
+    if sys.version_info >= (3, 14)
+    else types.SimpleNamespace
+)
+
+
+def _is_shown(cls: type) -> bool:
+    return issubclass(cls, _SHOWN)
 
 
 #: What C keeps for itself in one of these can have gaps, at which their own iterators
@@ -852,9 +871,11 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         # What every object inherits: identity, or its attributes all at once.
         if name == "__dir__":
             run.class_look(task, None)
-        elif cls is types.SimpleNamespace and name not in _WHOLE:
+        elif _is_shown(cls) and name not in _WHOLE:
             run.by_object(task, owner)
             run.touch(task, owner, _CONTENTS, name == "__init__")
+            if name in DEEP_READERS:
+                contents(run, task, owner)
             for value in args:
                 contents(run, task, value)
     elif kind == UNKNOWN:
@@ -1037,7 +1058,6 @@ def _attribute(
         _by_property(run, task, owner, name, write, given)
     if write and name in _DECISIVE:
         if name == "__dict__":
-            run.by_object(task, owner)
             run.gets_dict(task, owner, given)
         run.everything(task)
     elif kind == OBJECT or (kind == CONTAINER and type(owner) not in _PLAIN_CONTAINERS):
@@ -1103,6 +1123,12 @@ def _attribute(
         run.everything(task)
     elif isinstance(owner, FrameType) and name in _OF_FRAMES:
         run.looks_into(task, owner)
+
+
+def _has(owner: Any, name: str, given: Any) -> bool:
+    """Whether the attribute `name` is `given` already."""
+    inner = attributes(owner)
+    return type(inner) is dict and inner.get(name, NULL) is given is not NULL
 
 
 def _by_property(
@@ -1453,6 +1479,10 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             run.meet(task, given)
             if site.own:
                 run.rebinds(task, owner, value)
+            elif kind_of(type(owner)) == OBJECT and _has(owner, value, given):
+                # What is there already stays: as good as a look at it.
+                run.touch(task, owner, value, False)
+                return
             _attribute(run, task, owner, value, True, given)
 
         return effect

@@ -21,7 +21,7 @@ from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 from scheduler.bytecode import effects
-from scheduler.bytecode.effects import Site
+from scheduler.bytecode.effects import INNER, Site
 from scheduler.model.contract import Run, Thread
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, Unexplorable
@@ -41,6 +41,14 @@ _ONE_STEP = frozenset(
         os.path.join(os.path.dirname(os.__file__), "linecache.py"),
         "<frozen linecache>",  # 3.15's
     )
+)
+
+#: Files whose functions do all that they share under a real lock, of C: they have no
+#: stops, or a thread that is switched away from would hold it.
+_LOCKED = frozenset(
+    os.path.join(os.path.dirname(os.__file__), name)
+    for name in ("warnings.py", "_py_warnings.py")
+    if sys.version_info >= (3, 14)
 )
 
 #: The machinery of imports, which is nobody's program.
@@ -160,6 +168,8 @@ def adopt(code: CodeType, own: bool, lines: bool = False, after: bool = True) ->
         )
         for site in table.values():
             site.own = own
+            if not own and code.co_filename not in _LOCKED:
+                site.inner = site.number * INNER
         if not after:
             table = {
                 at: site
@@ -314,6 +324,9 @@ def _instruction(code: CodeType, offset: int) -> Any:
         elif run.dead:
             raise Kill
         elif not (site.quiet_alone and run.solo):
+            if site.inner:
+                task.within += 1
+                task.inner = site.inner
             site.effect(run, task, _getframe(1))  # type: ignore[misc]
     return None
 
@@ -385,7 +398,7 @@ def _start(code: CodeType, offset: int) -> Any:
     if run.program(name):
         _adopt_own(run, code)
         return None
-    adopt(code, name not in private_files)
+    adopt(code, name not in private_files and name not in _LOCKED)
     scope = _getframe(1).f_globals
     lasts = scope.get("__builtins__") is _BUILTINS and (
         name[0] != "<" or name.startswith("<frozen")

@@ -78,6 +78,8 @@ class Settings:
         self.learns = learns
         #: Sites where a race was seen: the strategy is asked there.
         self.racy: set[int] = {0}
+        #: Instructions, those of the library too, at which two threads were seen to meet.
+        self.meets: set[int] = set()
         #: Names of attributes that are written on classes.
         self.class_names: set[str | None] = set()
         #: The program sets attributes of classes that are not its own.

@@ -40,7 +40,7 @@ from scheduler.bytecode.callables import (
     TUPLE,
     VIEW,
 )
-from scheduler.bytecode.effects import CALL, JUMP, LEAVING, RETURN, Site
+from scheduler.bytecode.effects import CALL, INNER, JUMP, LEAVING, RETURN, Site
 from scheduler.engine.backend import Backend
 from scheduler.engine.records import Call, Event, Pending, Settings
 from scheduler.engine.waits import wait
@@ -134,6 +134,11 @@ class Task:
         #: By the `id` of the frame of a function that C has called: that call.
         self.callbacks: dict[int, Call] = {}
         self.locals: list[Any] = []
+        #: The instruction of the library, which has no stops of its own, that it is at,
+        #: times `INNER`, and to how many of these it has come.
+        self.inner = self.within = 0
+        #: At which of them it met others.
+        self.met = -1
 
     def may_hand_over(self) -> None:
         """A GIL build's interpreter can switch to another thread here."""
@@ -216,6 +221,7 @@ class Run:
         self.reader = self.granularity == "reader"
         self.full = settings.full or settings.everything
         self.racy = settings.racy
+        self.meeting = settings.meets
         #: How long the trace may become: longer for as long as nothing can be chosen.
         self.most = ALONE * settings.steps
         self.class_names = settings.class_names
@@ -426,7 +432,8 @@ class Run:
         task.idx += 2
         task.clock[task.tid] = task.idx
         task.event = task.head = Event(task.tid, task.idx, len(self.events))
-        task.named = 0
+        task.named = task.inner = 0
+        task.met = -1
         self.running = task
         if task.alone:
             task.alone = False
@@ -475,6 +482,8 @@ class Run:
             self.limit()
         if task.event is task.head:
             self.rest(task)
+        task.inner = 0
+        task.met = -1
         self.trace.append(task.tid)
 
     def following(self, task: Task) -> Task | None:
@@ -616,6 +625,8 @@ class Run:
                     self.limit()
                 if task.event is task.head:
                     self.rest(task)
+                task.inner = 0
+                task.met = -1
                 self.trace.append(task.tid)
             task.site = number
             if self.observer is not None:
@@ -908,6 +919,10 @@ class Run:
         site = task.site
         if self.reader and (site in self.racy or not site):
             task.shows()
+        inner = task.inner
+        if (inner or site) in self.meeting:
+            self.meets(task)
+        site += inner
         if self.wholes:
             self.after_wholes(task)
         try:
@@ -1107,13 +1122,37 @@ class Run:
     def conflict(self, task: Task, old: Event, old_site: int) -> None:
         """A race: `old` of another thread and the present access."""
         racy = self.racy
-        if old_site in racy and task.site in racy:
+        meets = self.meeting
+        own = old_site if old_site < INNER else old_site % INNER
+        one, two = old_site - own or own, task.inner or task.site
+        known = own in racy and task.site in racy
+        if known:
             task.event.races.append(old)
-        else:
-            racy.add(old_site)
-            racy.add(task.site)
+        if not (known and one in meets and two in meets):
+            racy.update((own, task.site))
+            meets.update((one, two))
             self.learned()
         self.join(task, old.clock)
+
+    def meets(self, task: Task) -> None:
+        """`task` is at an instruction at which threads were seen to meet.
+
+        Within the library there are no stops: what it does from one operation of a
+        primitive to the next is one step.  With two such instructions it is none.
+        """
+        if task.met != task.within:
+            if task.met >= 0 and self.opcode:
+                self.undivided(task)
+            task.met = task.within
+
+    def undivided(self, task: Task) -> None:
+        """Others may come between two instructions of one step of `task`."""
+        if not self.settings.unsettled:
+            file, line = self.line_of(task)
+            self.settings.unsettled = (
+                f"{self.said(file, line)} does several things in the library which other "
+                "threads may come between, and there nobody is switched to them"
+            )
 
     def join(self, task: Task, clock: list[int]) -> None:
         """What happened before `clock` happened before `task` goes on."""
@@ -1227,7 +1266,7 @@ class Run:
 
     def gets_dict(self, task: Task, value: Any, inner: Any) -> None:
         """`value` is given a `__dict__`, which other objects may have as well."""
-        if type(inner) is not dict:
+        if not isinstance(inner, dict):
             return
         self.meet(task, inner)
         self.name(task, value)[2:] = self.names[identity(inner)][2:]
@@ -1305,17 +1344,20 @@ class Run:
 
     def error(self, task: Task, error: BaseException) -> None:
         """An exception ended `task`."""
-        task.quiet += 1
         cls = type(error)
         name = cls.__qualname__
         if cls.__module__ not in ("builtins", "__main__"):
             name = f"{cls.__module__}.{name}"
         try:
+            # What it says is found out now: from what its arguments are by now, and by
+            # functions of the program, which have stops as everywhere.
+            effects.contents(self, task, error)
             text = str(error)
         except Exception:
             text = ""
         if len(text) > MESSAGE:
             text = f"{text[: MESSAGE - 1]}…"
+        task.quiet += 1  # what `dataclasses` generates lies in no file of ours
         self.errors_.append(Error(task.tid, name, text))
         task.quiet -= 1
 

@@ -19,6 +19,8 @@ class Thread(Protocol):
         run: The run that it belongs to.
         quiet: Above 0 while what it does is the engine's own: no stops, no record.
         writes: How often it has written what others can see.
+        inner: The instruction of the library that it is at, or 0.
+        within: To how many of these it has come.
         atomic: The frame of what it does in one step, in a real module with a lock.
         alone_in: How many modules it is executing as the only thread.
     """
@@ -27,6 +29,8 @@ class Thread(Protocol):
     run: Any
     quiet: int
     writes: int
+    inner: int
+    within: int
     atomic: FrameType | None
     alone_in: int
 

@@ -87,9 +87,21 @@ class Outcome:
         return self.kind != "finished" or bool(self.status)
 
     @property
-    def key(self) -> tuple[str, str, int | None, tuple[Error, ...]]:
+    def key(self) -> tuple[Any, ...]:
         """What makes two outcomes the same."""
-        return (self.kind, self.output, self.status, self.errors)
+        return (self.kind, self.output, self.status, self.errors, self.standing)
+
+    @property
+    def standing(self) -> tuple[tuple[int, str, str, str], ...]:
+        """At which lines the threads of a deadlock wait for what: not which of twins."""
+        if self.kind != "deadlock":
+            return ()
+        return tuple(
+            sorted(
+                (waiter.line, waiter.wait.what, waiter.wait.kind, waiter.wait.name)
+                for waiter in self.waits
+            )
+        )
 
     @property
     def sentences(self) -> list[str]:

@@ -204,6 +204,12 @@ def _explored(
             if first.patches:
                 settings = first
         result = search(settings, shortest)
+        if every and not result[2]:
+            # What no search sees, without a record none can tell.
+            learning = partial(_strategy, preemptions, "auto")
+            first = Settings(granularity)
+            _search(name, text, preemptions, result[1] + 1, learning, None, first)
+            result = (*result[:2], first.unsettled, *result[3:])
     except NeedsRecord:
         result = search(Settings(granularity, full=True, learns=False), shortest)
     found, runs, reason, steps, notes = result

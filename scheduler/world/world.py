@@ -28,7 +28,13 @@ from scheduler.engine.run import Run, Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, NeedsRecord
 from scheduler.world import primitives
-from scheduler.world.modules import Modules, Namespace, unexplorable, watch
+from scheduler.world.modules import (
+    TRUSTED,
+    Modules,
+    Namespace,
+    unexplorable,
+    watch,
+)
 from scheduler.world.primitives import here
 from scheduler.world.process import ALL, Process, State, outside
 
@@ -159,6 +165,8 @@ class World:
         self.lasting: list[Any] = []
         #: Namespaces of what stands in for a module, beside those of `modules`.
         self.scopes: list[dict[str, Any]] = []
+        #: What is there before the program, and how much there was to find it in.
+        self.elders: tuple[Any, list[dict[str, Any]]] = (None, [])
         self.builtins = self._builtins()
         self.imports.keep(self.builtins.__dict__)
         if strict:
@@ -224,11 +232,7 @@ class World:
         for primitive in self.lasting:
             primitive.renew()
         if self.records:
-            for scope in (
-                *monitor.namespaces.values(),
-                *(module.__dict__ for module in self.modules.values()),
-                *self.scopes,
-            ):
+            for scope in self._elders():
                 run.elder(scope)
         self.main = ModuleType("__main__")
         self.main.__file__ = self.path
@@ -240,6 +244,28 @@ class World:
             tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
         ] = []
         self.uncaught: Callable[..., Any] | None = None
+
+    def _elders(self) -> list[dict[str, Any]]:
+        """What is there before the program: namespaces, and the tables of the library's.
+
+        Those of real modules, too, that code which is recorded asks for something.
+        """
+        known = len(monitor.namespaces), len(self.modules), len(self.scopes)
+        if known != self.elders[0]:
+            modules = [module.__dict__ for module in self.modules.values()]
+            found = [*monitor.namespaces.values(), *modules, *self.scopes]
+            for scope in list(found):
+                inner = list(scope.values())
+                found += [
+                    value.__dict__
+                    for value in inner
+                    if issubclass(type(value), ModuleType)
+                    and value.__name__ in sys.stdlib_module_names
+                ]
+                if scope.get("__name__") in TRUSTED:
+                    found += [value for value in inner if type(value) is dict]
+            self.elders = known, list({identity(one): one for one in found}.values())
+        return self.elders[1]
 
     def need_record(self, *args: Any, **kwargs: Any) -> Any:
         """What the program does can't be kept apart without a record."""
@@ -551,6 +577,9 @@ def _start(
         raise RuntimeError("thread already started")
     run.disturbed(task)
     quiet, task.quiet = task.quiet, 0
+    # Before it `Thread.start` has noted that the thread is about to begin; whoever is
+    # told that it has begun already takes that note away.
+    run.access(task, (handle.number, "started"), True)
     run.stop(task, "start")
     run.access(task, (handle.number, "started"), True)
     if handle.started:
@@ -929,8 +958,6 @@ MAKERS: Final[dict[str, Callable[[World], ModuleType]]] = {
 def _fix_threading(world: World, module: Any) -> None:
     """Once: the bookkeeping of threads is quiet, threads hash by number."""
     original = module.Thread.start
-    hashes = itertools.count(1)
-    world.state["hashes"] = hashes
 
     def start(self: Any) -> None:
         task = here()
@@ -1001,10 +1028,6 @@ def _reset_threading(world: World, module: Any) -> None:
     module._main_thread = module._MainThread()
 
 
-def _fix_pool(world: World, module: Any) -> None:
-    _reset_pool(world, module)
-
-
 def _reset_pool(world: World, module: Any) -> None:
     # Really a dictionary with weak keys, whose steps in Python are nobody's
     # business: it is read once, at the exit, and threads that have ended are
@@ -1015,7 +1038,7 @@ def _reset_pool(world: World, module: Any) -> None:
     module.ThreadPoolExecutor._counter = itertools.count().__next__
 
 
-def _fix_futures(world: World, module: Any) -> None:
+def _reset_futures(world: World, module: Any) -> None:
     """Sets of futures, and futures sorted by `id`, have one order in every run."""
     hashes = itertools.count(1)
 
@@ -1072,12 +1095,11 @@ def _reset_logging(world: World, module: Any) -> None:
         world.state["logger"] = vars(logger) | fresh
 
 
+#: A run in which a module is loaded does not count, but what it learns of deaths does;
+#: the next begins with `_RESETTERS`.
 FIXERS: Final[dict[str, Callable[[World, Any], None]]] = {
     "threading": _fix_threading,
-    "concurrent.futures.thread": _fix_pool,
-    "concurrent.futures._base": _fix_futures,
-    "random": _reset_random,
-    "tempfile": _reset_tempfile,
+    "concurrent.futures.thread": _reset_pool,
     "logging": _fix_logging,
 }
 
@@ -1085,7 +1107,7 @@ _RESETTERS: Final[dict[str, Callable[[World, Any], None]]] = {
     "sys": _reset_sys,
     "threading": _reset_threading,
     "concurrent.futures.thread": _reset_pool,
-    "concurrent.futures._base": _fix_futures,
+    "concurrent.futures._base": _reset_futures,
     "random": _reset_random,
     "tempfile": _reset_tempfile,
     "logging": _reset_logging,

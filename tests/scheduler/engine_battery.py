@@ -19,13 +19,15 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import dis
 import importlib
 import itertools
 import random
+import re
 import sys
 import time
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,7 @@ ROOT = Path(__file__).parents[2]
 ENGINE = ROOT / "scheduler"
 BELOW = Path(__file__).parent / "below"
 LAYERS = ("below", "orders", "programs")
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 #: Runs that the site's programs of the battery need at most.
 FEW = 30
 
@@ -88,8 +91,17 @@ def tests_below() -> dict[str, Callable[[], None]]:
         for name, test in vars(module).items():
             if name.startswith("test_"):
                 for label, arguments in _parameters(test):
-                    found[f"{path.stem}: {name}{label}"] = _bound(test, arguments)
+                    said = named(f"{path.stem}: {name}{label}", found)
+                    found[said] = _bound(test, arguments)
     return found
+
+
+def named(said: str, taken: Collection[str]) -> str:
+    """A name that nobody has, the same in each process: without where objects lie."""
+    said = ADDRESS.sub("", said)
+    while said in taken:
+        said += "'"
+    return said
 
 
 def _bound(test: Callable[..., None], arguments: dict[str, Any]) -> Callable[[], None]:
@@ -414,7 +426,7 @@ def absent(mutants: Sequence[Mutant]) -> set[Mutant]:
             if isinstance(value, types.BuiltinFunctionType)
         },
     }
-    found = set()
+    found = {m for m in mutants if m.word and _is_instruction_elsewhere(m.word)}
     for mutant in mutants:
         if mutant.where in there:
             module, _, name = str(ast.literal_eval(mutant.word)).rpartition(".")
@@ -427,6 +439,12 @@ def absent(mutants: Sequence[Mutant]) -> set[Mutant]:
             if not named if name == "*" else name not in named:
                 found.add(mutant)
     return found
+
+
+def _is_instruction_elsewhere(word: str) -> bool:
+    """Whether an entry names an instruction, and this interpreter has none of that name."""
+    named = re.fullmatch(r"'([A-Z]+(?:_[A-Z]+)+)'", word)
+    return named is not None and named[1] not in dis.opmap
 
 
 def _value(files: dict[str, str], mutant: Mutant) -> str:

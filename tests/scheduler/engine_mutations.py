@@ -29,6 +29,7 @@ CAUTIOUS = frozenset(
         "_QUIET",
         "_MAKES",
         "_pure_c",
+        "_ALONE",
         "READERS",
         "_LAZY",
         "_LEAVES_TO_PYTHON",

@@ -117,7 +117,8 @@ def plain(text: str, seconds: float = PATIENCE) -> str:
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         with redirect_stdout(out), redirect_stderr(io.StringIO()):
-            exec(compile(text, "plain.py", "exec"), {"__name__": "__main__"})
+            code = compile(text, "plain.py", "exec", dont_inherit=True)
+            exec(code, {"__name__": "__main__"})
     except Waits:
         raise
     except BaseException as error:

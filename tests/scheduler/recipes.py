@@ -473,7 +473,7 @@ RECIPES: dict[str, tuple[str, ...]] = {
         "sorted(p.name for p in y.iterdir()), (x.read_text() if x.is_file() else None), shutil.rmtree(y)",
     ),
     "scandir": (
-        "import os, shutil, tempfile\ny = tempfile.mkdtemp()\nfor n in 'abc':\n    os.mkdir(os.path.join(y, n))\nx = os.scandir(y)",
+        "import os, shutil, tempfile\ny = tempfile.mkdtemp()\nos.mkdir(os.path.join(y, 'a'))\nx = os.scandir(y)",
         "len(list(x)), shutil.rmtree(y)",
     ),
     "TemporaryDirectory": (
@@ -672,6 +672,8 @@ DENIED: dict[str, str] = {
     "sigtimedwait": "waits for a signal",
     "sleep": "waits for a time",
     "urandom": "random",
+    "listdir": "in what order a folder lists its names is the file system's", "scandir": "in what order a folder lists its names is the file system's",
+    "stat": "an inode and its times are no outcome", "lstat": "an inode and its times are no outcome",
     "fileno": "depends on what else is open", "buffer_info": "an address is no outcome",
     "_delete": "needs an order of threads, not of operations", "_bootstrap": "needs an order of threads, not of operations", "_bootstrap_inner": "needs an order of threads, not of operations", "getrandom": "random", "get_native_id": "depends on the system", "getpid": "depends on the system",
     "reload": "loads a module of the interpreter's anew",
@@ -679,4 +681,7 @@ DENIED: dict[str, str] = {
 
 #: What the engine is known to miss still, by what: a pattern of the programs' names.
 #: None of it is skipped; it is counted apart.
-OPEN: dict[str, str] = {"a Path that is made anew": r"^Path: .*__init__"}
+OPEN: dict[str, str] = {
+    "a Path that is made anew": r"^Path: .*__init__",
+    "what a cache of functools has as attributes: it is Python's here": r"^lru_cache: .*(__dict__|__getstate__)",
+}

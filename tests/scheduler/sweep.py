@@ -95,8 +95,9 @@ class Bench:
         self.name = name
         self.setup = setup
         self.shown = shown
-        self.make = compile("import threading\n" + setup, "setup", "exec")
-        self.show = compile(f"({shown},)", "shown", "eval")
+        # Without what this file asks for by `from __future__`.
+        self.make = compile("import threading\n" + setup, "setup", "exec", 0, True)
+        self.show = compile(f"({shown},)", "shown", "eval", 0, True)
         self.codes: dict[str, Any] = {}
         #: How often an operation did not come back.
         self.waited = 0
@@ -130,6 +131,7 @@ class Bench:
                         f"def f({names}):\n    a = None\n{body}\n    return a",
                         "op",
                         "exec",
+                        dont_inherit=True,
                     ),
                     found,
                 )

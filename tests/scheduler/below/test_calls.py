@@ -18,6 +18,7 @@ x.n = 2
 UNKNOWN = "import decimal\nx = decimal.Context().flags"
 
 #: By kind of call: the setup, the call, and what that touches.
+LISTED = "class L(list):\n    def __call__(self, v): ...\nx = L([1])\n"
 ROWS: dict[str, tuple[str, str | None, str]] = {
     "nothing: id": ("x = []", "id(x)", "nothing"),
     "nothing: callable": ("x = []", "callable(x)", "nothing"),
@@ -288,7 +289,19 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "default factory": ("import collections\nx = collections.defaultdict(int)", "x.default_factory", "reads x, x.default_factory"),
     "exception: state": ("x = ValueError()", "x.__getstate__()", "writes class None, class __slotnames__, x"),
     "namespace: made anew": ("import types\nx = types.SimpleNamespace(n=1)", "x.__init__(n=2)", "writes x"),
-    "namespace: shown": ("import types\ny = [1]\nx = types.SimpleNamespace(n=y)", "x.__repr__()", "reads x"),
+    "namespace: shown": ("import types\ny = [1]\nx = types.SimpleNamespace(n=y)", "x.__repr__()", "reads x, y"),
+    "namespace: compared": ("import types\ny = [1]\nx, z = types.SimpleNamespace(), types.SimpleNamespace(n=y)", "x.__eq__(z)", "reads x, y, z"),
+    "property of C: get": (LISTED + "y = property(list.pop)", "y.__get__(x)", "writes x"),
+    "property of C: set": (LISTED + "y = property(None, list.append)", "y.__set__(x, 1)", "writes x"),
+    "partial: keywords": ("import functools\nx = functools.partial(int, base=2)\ny = x.keywords", "x('1')", "reads x, y"),
+    "exception: shown": ("z = [1]\ny = [z]\nx = ValueError(y)", "x.__repr__()", "reads x, x.__repr__, y, z"),
+    "iterator: to what is not known": (
+        "import decimal\ny = decimal.Context()\nx = iter(int, y.flags)", "x.__reduce__()", "reads x; writes everything",
+    ),
+    "iterator: of a long chain": (
+        "x = iter([1])\nfor y in range(300): x = map(int, x)", "x.__reduce__()", "reads x; writes everything",
+    ),
+    "iterator: over a proxy": (LISTED + "import weakref\ny = map(weakref.proxy(x), [1])", "y.__reduce__()", "reads x, y"),
     "anext": ("async def g():\n    yield 1\nx = g()", "anext(x).close()", "writes x"),
 }  # fmt: skip
 

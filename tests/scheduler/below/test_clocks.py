@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from scheduler.bytecode.effects import INNER
 from scheduler.engine.records import Event, Settings
 from scheduler.engine.run import EVERYTHING, Run
 from scheduler.model.identity import identity
@@ -134,6 +135,7 @@ def test_a_race_elsewhere_is_learned_and_is_none_yet() -> None:
 def test_a_race_at_sites_that_are_asked_at_is_one() -> None:
     settings = Settings("opcode")
     settings.racy |= {7, 8}
+    settings.meets |= {7, 8}
     with Desk(settings=settings) as desk:
         one, two = desk.run.tasks
         one.site, two.site = 7, 8
@@ -141,6 +143,49 @@ def test_a_race_at_sites_that_are_asked_at_is_one() -> None:
         access(desk, 2, True)
         assert not desk.run.restart
         assert races(desk, 2) == [1]
+
+
+@pytest.mark.parametrize("inner", [0, 1, 2])
+def test_where_in_the_library_two_meet_is_learned_too(inner: int) -> None:
+    """At the program's own instructions somebody is asked already."""
+    settings = Settings("opcode")
+    settings.racy |= {7, 8}
+    with Desk(settings=settings) as desk:
+        one, two = desk.run.tasks
+        one.site, two.site = 7, 8
+        if inner:
+            (one, two)[inner - 1].inner = 9 * INNER
+        access(desk, 1, True)
+        access(desk, 2, True)
+        assert desk.run.restart
+        expected = [7, 8]
+        if inner:
+            expected[inner - 1] = 9 * INNER
+        assert settings.meets == set(expected)
+
+
+@pytest.mark.parametrize(
+    ("granularity", "within", "undivided"),
+    [("opcode", [1, 2], True), ("opcode", [1, 1], False), ("opcode", [0, 1], True), ("line", [1, 2], False)],
+)  # fmt: skip
+def test_a_step_in_which_two_instructions_meet_others_is_none(
+    granularity: str, within: list[int], undivided: bool
+) -> None:
+    settings = Settings(granularity)
+    settings.meets |= {7, 9 * INNER}
+    with Desk(settings=settings) as desk:
+        task = desk.run.tasks[1]
+        task.site = 7
+        for at in within:
+            task.within = at
+            task.inner = 9 * INNER if at else 0
+            access(desk, 2, False)
+        assert bool(settings.unsettled) is undivided
+        # In another step it is another matter.
+        settings.unsettled = ""
+        desk.next(2)
+        access(desk, 2, False)
+        assert not settings.unsettled
 
 
 def test_the_site_of_the_last_write_is_remembered() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from scheduler.bytecode import callables, effects
+from scheduler.bytecode import callables, effects, monitor
 from scheduler.engine.records import Settings
 from scheduler.engine.run import NAMED
 from scheduler.model.identity import identity
@@ -25,6 +25,10 @@ class L(list): ...
 x, y, z = C(), L(), []
 m = types.ModuleType('m')
 def g(): ...
+e = ValueError()
+class S(C):
+    def d(self): return super().__dict__
+s = S()
 """
 
 
@@ -58,6 +62,8 @@ TEACHES = {
     "what everybody's builtins are": ("import builtins\nbuiltins.__dict__", ["builtins", "whole_objects"]),
     "an object's class": ("x.__class__ = C", ["everything"]),
     "a function's code": ("g.__code__ = g.__code__", ["everything"]),
+    "an object's dict, by super": ("s.d()", ["whole_objects"]),
+    "an exception's dict": ("e.__dict__", ["whole_objects"]),
     "an object's dict, replaced": ("x.__dict__ = {}", ["everything", "whole_objects"]),
 }  # fmt: skip
 
@@ -86,6 +92,114 @@ def test_alone_nothing_is_learned_that_would_begin_anew_again(name: str) -> None
         with Desk(SETUP, settings=settings, alone=True) as desk:
             desk.does(1, what)
     assert not desk.run.restart
+
+
+def test_a_dict_that_a_call_gives_has_a_name_too() -> None:
+    with Desk(SETUP) as desk:
+        assert desk.does(2, "setattr(x, '__dict__', {})") is None
+        x = desk.space["x"]
+        names = desk.run.names
+        assert names[identity(x.__dict__)][2] == names[identity(x)][2]
+
+
+@pytest.mark.parametrize("name", ["x", "y", "f", "e"])
+def test_what_shows_all_attributes_takes_the_dict(name: str) -> None:
+    with Desk(SETUP + "f = open('/dev/null')") as desk:
+        effects._method(
+            desk.run, desk.run.tasks[1], "__reduce_ex__", desk.space[name], [2]
+        )
+        assert desk.settings.whole_objects == 1
+
+
+def test_what_code_is_run_in_has_a_name() -> None:
+    with Desk(SETUP + "k = [{'__builtins__': {}}]") as desk:
+        assert not desk.run.knows(desk.space["k"][0])
+        desk.does(2, "exec('', k[0])")
+        assert desk.run.knows(desk.space["k"][0])
+
+
+def test_what_a_call_sets_has_a_name() -> None:
+    with Desk(SETUP) as desk:
+        desk.does(2, "setattr(x, 'n', [])")
+        assert desk.run.knows(desk.space["x"].n)
+
+
+@pytest.mark.parametrize(
+    "take",
+    [
+        "global d\nd = x.__dict__",
+        "global d\nk = C()\nd = k.__dict__\nz.append(k)",
+        "global d\nmatch x:\n    case object(__dict__=k): d = k",
+    ],
+)
+def test_a_dict_that_was_taken_alone_is_its_object_s_once_it_is_used(take: str) -> None:
+    with Desk(SETUP, settings=Settings("opcode"), alone=True) as desk:
+        desk.does(1, take)
+        desk.part()
+        desk.does(2, "d['n'] = 1")
+        assert desk.learned == ["whole_objects"]
+        assert desk.run.restart
+
+
+def test_what_the_library_never_sets_is_recorded_once_the_program_sets_it() -> None:
+    code = compile("", "of_the_library.py", "exec")
+    constants = effects.Constants(code, "of_the_library")
+    monitor.private_files["of_the_library.py"] = constants
+    owner = types.ModuleType("of_the_library")
+    try:
+        with Desk(SETUP, settings=Settings("opcode")) as desk:
+            desk.run.rebinds(desk.run.tasks[1], owner, "n")
+            assert desk.run.restart
+            assert constants.learned == {"n"}
+            # It is known now.
+            assert not monitor.rebind(owner, "n")
+    finally:
+        del monitor.private_files["of_the_library.py"]
+        monitor.renew()
+
+
+@pytest.mark.parametrize(
+    "function",
+    [setattr, delattr, object.__setattr__, object.__delattr__, type.__setattr__, type.__delattr__],
+)  # fmt: skip
+def test_a_call_that_sets_what_it_is_given_the_name_of_is_told(
+    function: Callable[..., None],
+) -> None:
+    told: list[Any] = []
+
+    def rebinds(task: Any, owner: Any, name: Any) -> None:
+        told.append(name)
+
+    monitor.ignore(rebinds.__code__)
+    with Desk(SETUP) as desk:
+        desk.run.rebinds = rebinds  # type: ignore[method-assign]
+        desk.space["z"] = function
+        value = ", 1" if "set" in function.__name__ else ""
+        desk.does(
+            2, f"z({'C' if function.__qualname__[:4] == 'type' else 'x'}, 'n'{value})"
+        )
+        assert told == ["n"]
+
+
+def test_a_property_whose_functions_are_written_in_c_is_learned() -> None:
+    for made in ("property(list.pop)", "property().getter(list.pop)",
+                 "property().setter(list.append)", "property().deleter(list.pop)"):  # fmt: skip
+        with Desk(SETUP) as desk:
+            assert not desk.run.c_getters
+            desk.does(2, f"k = {made}")
+            assert desk.run.c_getters
+
+
+def test_a_property_whose_functions_are_written_in_c_does_what_they_do() -> None:
+    setup = "class L(list):\n    n = property(list.pop, list.append)\nx = L([1, 2])"
+    for what, expected in (("x.n", "writes x"), ("x.n = 1", "writes x, x.n")):
+        with Desk(setup) as desk:
+            desk.run.c_getters = True
+            desk.does(2, what)
+            assert (
+                expected.split()[1].rstrip(",")
+                in desk.footprint(2).partition("writes ")[2]
+            )
 
 
 def test_attributes_of_modules_are_whole_with_a_module_s_dict_alone() -> None:

@@ -13,7 +13,7 @@ import pytest
 from scheduler.bytecode import effects, monitor
 from scheduler.bytecode.effects import AFTER, CALL, JUMP, PLAIN, RETURN, Constants, Site
 from scheduler.model.identity import identity
-from tests.scheduler.below.toy import FILE, Desk, compiled
+from tests.scheduler.below.toy import FILE, Desk, compiled, touched
 
 
 def sites(body: str, constants: Constants | None = None) -> list[Site]:
@@ -420,6 +420,48 @@ def test_what_is_one_step_is_not_entered(setup: str, what: str, entered: str) ->
         desk.does(2, f"global k\n{what}\nk = 1")
         assert "writes global k" in desk.footprint(2)
         assert desk.run.tasks[1].atomic is None
+
+
+@pytest.mark.parametrize(("value", "expected"), [(1, "reads x.n"), (2, "writes x.n")])
+def test_what_the_library_sets_to_what_it_is_is_looked_at(
+    value: int, expected: str
+) -> None:
+    code = compile(f"def g(): x.n = {value}", "of_the_library.py", "exec")
+    monitor.private_files["of_the_library.py"] = Constants(code, "of_the_library")
+    try:
+        with Desk("class C: ...\nx = C()\nx.n = 1") as desk:
+            exec(code, desk.space)
+            desk.does(2, "g()")
+            assert desk.footprint(2) == expected
+    finally:
+        del monitor.private_files["of_the_library.py"]
+
+
+def test_what_newer_pythons_hold_frozen_is_one_step_too() -> None:
+    with Desk("x = []") as desk:
+        code = compile("def g(x): x.append(1)", "<frozen linecache>", "exec")
+        exec(code, desk.space)
+        desk.does(2, "g(x)")
+        assert desk.space["g"].__code__ not in monitor.adopted()
+        assert desk.footprint(2) == "reads global g"
+
+
+def test_what_follows_a_return_lies_as_deep_as_what_jumps_there() -> None:
+    """Nothing comes there from the return, which has left less on the stack."""
+    assert (
+        touched(
+            "x, y = [], [1]", "for v in y:\n    if v == 9: return v\n    x[0:0] = y"
+        )
+        == "reads y; writes x"
+    )
+
+
+def test_what_follows_a_handler_lies_as_deep_as_its_own_way_there_says() -> None:
+    body = (
+        "for v in y:\n    try: 1 / 0\n    except KeyError: v = 2\n"
+        "    except ZeroDivisionError: x[0:0] = y\n    z = 1"
+    )
+    assert touched("x, y = [], [1]", body) == "reads y; writes x"
 
 
 def test_what_is_ignored_runs_as_it_is() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from scheduler.bytecode import monitor
+from scheduler.engine import run as engine
 from scheduler.engine.records import Settings
 from scheduler.engine.run import Run
 from tests.scheduler.below.toy import Desk, Play, Still, unseen
@@ -58,6 +59,38 @@ def test_who_is_asked_where(body: str, opcode: int, gil: int) -> None:
     assert asked(body, "opcode")[0] == opcode
     assert asked(body, "gil")[0] == gil
     assert asked(body, "line")[0] == 0  # lines are events of their own
+
+
+LIBRARY = (
+    "class L:\n    def get(self): return 1\n    def put(self, n): ...\n    p = property(get, put)\n"
+    "x = L()\nimport os\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "enters"),
+    [
+        ("x.p", True), ("x.p = 1", True), ("x.n", False), ("x.n = 1", False), ("x.get()", True), ("len(z)", False),
+        ("os.getcwd()", True), ("os.mkdir('/no/such/folder')", True),
+    ],
+)  # fmt: skip
+def test_the_gil_can_be_handed_over_where_the_library_or_the_system_is_entered(
+    body: str, enters: bool
+) -> None:
+    with Desk(LIBRARY) as desk:
+        for name in ("get", "put"):
+            monitor.ignore(vars(desk.space["L"])[name].__code__)
+        found: list[bool] = []
+        at = desk.run.at
+
+        def noted(task: Any, site: Any, frame: Any) -> None:
+            found.append(engine.enters(site, frame))
+            at(task, site, frame)
+
+        monitor.ignore(noted.__code__)
+        desk.run.at = noted  # type: ignore[method-assign]
+        desk.does(2, body)
+        assert any(found) is enters
 
 
 @pytest.mark.parametrize("granularity", ["opcode", "gil"])

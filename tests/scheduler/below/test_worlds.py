@@ -147,6 +147,7 @@ AGAIN = {
     "the size of stacks": "import threading\nprint(threading.stack_size(65_536))",
     "a thread's name": "import threading\nprint(threading.Thread().name)",
     "a thread's hash": "import threading\nprint(hash(threading.Thread()))",
+    "the first future's hash": "from concurrent.futures import Future\nprint(hash(Future()))",
     "a future's hash": "from concurrent.futures import Future\nprint(hash(Future()) - hash(Future()))",
     "a pool's name": "from concurrent.futures import ThreadPoolExecutor\nprint(ThreadPoolExecutor()._thread_name_prefix)",
     "random numbers": "import random\nprint(random.random())",
@@ -171,6 +172,14 @@ def test_is_the_same_in_each_run(name: str) -> None:
     first, second, third = printed(AGAIN[name], 3)
     assert first == second == third
     assert first.strip() != ""
+
+
+def test_what_the_runs_that_do_not_count_did_to_loggers_is_undone_too() -> None:
+    text = (
+        "import logging\nroot = logging.getLogger()\nprint(root.handlers, root.level)\n"
+        "logging.basicConfig(level=1)"
+    )
+    assert printed(text, 2) == ["[] 30\n"] * 2
 
 
 def test_a_world_that_is_closed_leaves_no_code_behind() -> None:
@@ -242,8 +251,10 @@ def test_a_program_whose_threads_are_left_races_with_them() -> None:
 def test_a_program_whose_threads_have_ended_has_a_last_event_too() -> None:
     with worldly(TWO.format("", "t.join()\nn = 1")) as made:
         run = made.run()
-        assert run.events[-1].tid == 1
-        assert EVERYTHING not in run.events[-1].footprint
+        last = run.events[-1]
+        assert last.tid == 1
+        assert EVERYTHING not in last.footprint
+        assert last is run.tasks[0].head
 
 
 def test_whether_a_thread_has_begun_is_seen() -> None:
@@ -254,14 +265,54 @@ def test_whether_a_thread_has_begun_is_seen() -> None:
     )
     with worldly(text, full=True) as made:
         run = made.run()
-        flags = [
-            mode
+        seen = {
+            (where[1], mode)
             for event in run.events
             for where, mode in event.footprint.items()
-            if len(where) == 2 and where[1] == "_flag"
+            if len(where) == 2
+        }
+        assert {("_flag", 1), ("_flag", 2), ("_ident", 2)} <= seen
+
+
+def test_who_starts_a_thread_looks_whether_it_has_begun() -> None:
+    text = "import threading\nthreading.Thread(target=int).start()\n"
+    text += TWO.format("", "try: t.start()\nexcept RuntimeError: pass")
+    looked = []
+
+    class Observer:
+        def reset(self) -> None: ...
+        def step(self, *_: Any) -> None: ...
+        def operated(self, *_: Any) -> None: ...
+        def wrote(self, *_: Any) -> None: ...
+        def touched(self, run: Run, task: Any, value: Any, name: Any, *_: Any) -> None:
+            looked.append(name)
+
+    with worldly(text, full=True) as made:
+        run = made.run(observer=unseen(Observer()))
+        reads = [
+            event.index
+            for event in run.events
+            for where, mode in event.footprint.items()
+            if where[1:] == ("_flag",) and event.tid == 1
         ]
-        assert 2 in flags
-        assert 1 in flags
+        assert len(reads) >= 2
+    assert "_flag" not in looked
+
+
+def test_before_and_at_its_start_a_thread_is_noted() -> None:
+    """By `Thread.start`, which a second call of it undoes."""
+    text = TWO.format("", TWO.format("", "").replace("import threading\n", ""))
+    with worldly(text, full=True) as made:
+        run = made.run()
+        notes = [
+            (where, event.footprint[where])
+            for event in run.events
+            for where in event.footprint
+            if where[-1] == "started"
+        ]
+        # The first thread is alone: nobody could see what is noted before it starts.
+        last = max(notes)[0]
+        assert [mode for where, mode in notes if where == last] == [2, 2]
 
 
 def test_a_thread_that_starts_threads_is_learned() -> None:
@@ -297,22 +348,28 @@ def test_with_the_gil_a_start_lets_the_new_thread_run(
 
 
 def test_for_readers_a_start_may_hand_over() -> None:
-    hands = []
-    with worldly(TWO.format("", "t.join()"), "reader") as made:
+    hands: list[bool] = []
 
-        class Observer:
-            def reset(self) -> None: ...
-            def step(self, run: Run, task: Any, *_: Any) -> None: ...
-            def touched(self, *_: Any) -> None: ...
-            def wrote(self, *_: Any) -> None: ...
+    class Observer:
+        def reset(self) -> None: ...
+        def step(self, *_: Any) -> None: ...
+        def touched(self, *_: Any) -> None: ...
+        def wrote(self, *_: Any) -> None: ...
 
-            def operated(self, run: Run, task: Any, prim: Any, kind: str) -> None:
-                if kind == "start":
-                    task.hands_last = False
-                    hands.append(task)
+        def operated(self, run: Run, task: Any, prim: Any, kind: str) -> None:
+            if kind == "start":
+                task.hands_last = False
+                run.strategy = unseen(Told([]))
 
-        made.run(observer=Observer())
-        assert len(hands) == 1
+    class Told(Scripted):
+        def choose(self, run: Run, task: Any) -> Any:
+            if task.tid == 1:
+                hands.append(task.hands_last)
+            return super().choose(run, task)
+
+    with worldly(TWO.format("", "n = 2\nt.join()"), "reader", full=True) as made:
+        made.run(observer=unseen(Observer()))
+    assert hands[0]
 
 
 def test_the_end_of_a_thread_is_a_step() -> None:
@@ -358,7 +415,24 @@ def test_a_pool_is_shut_down_at_the_exit() -> None:
         "from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor(1)\n"
         "pool.submit(print, 'task')"
     )
-    assert printed(text, 2) == ["task\n"] * 2
+    with worldly(text) as made:
+        runs = [made.run() for _ in range(2)]
+        assert [(run.kind, run.output) for run in runs] == [("finished", "task\n")] * 2
+        # What it keeps of its threads, until they are gone, is nobody's business.
+        assert made.settings.unsettled == ""
+
+
+def test_what_logging_keeps_for_a_fork_it_forgets() -> None:
+    with worldly("import logging\nlogging.Handler()") as made:
+        made.run()
+        kept = made.world.modules["logging"]._at_fork_reinit_lock_weakset
+        assert type(kept) is primitives.Tidy
+
+
+def test_who_prints_too_much_is_refused() -> None:
+    with pytest.raises(Unexplorable, match="prints more than 100,000 characters"):
+        printed("print('x' * 100_000)")
+    assert printed("print('x' * 99_999)") == ["x" * 99_999 + "\n"]
 
 
 # ----------------------------------------------------- where a path leads
