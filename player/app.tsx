@@ -290,7 +290,7 @@ export class App extends Component<Props> {
         <header>
           <p class="title">Be the scheduler{live && <b class="yours">your program</b>}</p>
           {onEdit && <button type="button" class="plain" data-do="edit" onClick={onEdit}>Edit</button>}
-          <button type="button" class="plain" onClick={this.link}>Copy link</button>
+          <button type="button" class="plain" data-do="link" onClick={this.link}>Copy link</button>
           <button type="button" class="plain" onClick={this.props.onClose}>Close</button>
         </header>
         {goal && (
