@@ -310,6 +310,7 @@ class Desk extends Component<Props> {
   private async walk(drawn: Drawn, schedule: readonly number[]): Promise<void> {
     const { source, granularity } = drawn;
     const forced: number[] = [];
+    const until = performance.now() + PATIENCE;
     let graph: Graph;
     for (;;) {
       const answer = await engine.expand(source, schedule.length ? [...schedule] : [...forced], { granularity });
@@ -320,7 +321,7 @@ class Desk extends Component<Props> {
       const run = new Run(graph, false);
       run.take(forced);
       graph.start = run.state;
-      if (run.choices.length !== 1 || forced.length >= FORCED) break;
+      if (run.choices.length !== 1 || forced.length >= FORCED || performance.now() > until) break;
       forced.push(run.choices[0]!);
     }
     this.mount(graph, drawn, schedule, true);
@@ -501,12 +502,15 @@ class Desk extends Component<Props> {
           {stale && !busy && <p class="small">You have changed the program since: what is below is of the one before. Press Run again.</p>}
         </div>
         {busy && this.bar(busy)}
-        <div class="code" ref={this.place} />
-        <p id="way-out" class="small">
-          <kbd>Tab</kbd> indents; <kbd>Esc</kbd>, then <kbd>Tab</kbd>, leaves the editor. <kbd>Ctrl</kbd> or <kbd>⌘</kbd> with <kbd>Enter</kbd> runs, with{" "}
-          <kbd>Shift</kbd> too it explores.{this.yours && " What you wrote is kept in this browser and sent nowhere."}
-        </p>
         {this.explored && !busy && this.histogram(this.explored)}
+        <div class="code" ref={this.place} />
+        <p class="small keys">
+          <span id="way-out">
+            <kbd>Tab</kbd> indents; <kbd>Esc</kbd>, then <kbd>Tab</kbd>, leaves the editor. <kbd>Ctrl</kbd> or <kbd>⌘</kbd> with{" "}
+            <kbd>Enter</kbd> runs, with <kbd>Shift</kbd> too it explores.{" "}
+          </span>
+          {this.yours && "What you wrote is kept in this browser and sent nowhere."}
+        </p>
         <slot />
       </section>
     );
@@ -597,6 +601,8 @@ function same(one: Outcome, two: ExploredOutcome): boolean {
 
 /** How many steps without a choice are taken for the reader. */
 const FORCED = 500;
+/** For how many milliseconds the reader waits for them. */
+const PATIENCE = 5_000;
 /** How many outcomes the list shows. */
 const SHOWN = 50;
 

@@ -2,7 +2,6 @@
 
 import io
 import os
-import pty
 import re
 import shlex
 import subprocess
@@ -226,6 +225,8 @@ def test_a_granularity_stands_in_the_command():
 
 
 def test_a_terminal_is_told_how_far_a_search_is():
+    import pty  # of which a page's Python has none
+
     run = [sys.executable, "-m", "scheduler", "explore", TEXTBOOK / "semaphore.py"]
     run += ["--limit", "400"]
     ours, theirs = pty.openpty()
