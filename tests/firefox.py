@@ -110,9 +110,8 @@ class Firefox:
 
     def text(self, *selectors: str) -> str:
         """What stands in an element."""
-        said: str = self.script(
-            "return find(arguments[0])?.innerText ?? '';", list(selectors)
-        )
+        body = "return find(arguments[0])?.innerText ?? '';"
+        said: str = self.script(body, list(selectors))
         return said
 
     def says(self, text: str, *selectors: str) -> None:
@@ -136,18 +135,9 @@ def started(program: str, profile: Path, **preferences: Any) -> Iterator[Firefox
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     wanted = {**PREFERENCES, "marionette.port": port, **preferences}
-    lines = (
-        f"user_pref({json.dumps(k)}, {json.dumps(v)});\n" for k, v in wanted.items()
-    )
-    (profile / "user.js").write_text("".join(lines), "utf-8")
-    command = [
-        program,
-        "--headless",
-        "--marionette",
-        "--no-remote",
-        "--profile",
-        profile,
-    ]
+    lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in wanted.items()]
+    (profile / "user.js").write_text("\n".join(lines), "utf-8")
+    command = [program, "--headless", "--marionette", "--profile", str(profile)]
     with (profile / "log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:

@@ -4,9 +4,9 @@
     python -m tests.live bench
 
 explores every program with a captured set, in one process, and names those whose set
-is another one there; then it runs the engine's own tests there. `tests/test_live.py` asks
-for a few of both. `bench` explores six programs here and there in turns, and compares the
-runs a second of the processor.
+is another one there; then it runs the engine's own tests there. `tests/test_live.py`
+asks for a few of both. `bench` explores six programs here and there in turns, and
+compares the runs a second of the processor.
 """
 
 import json

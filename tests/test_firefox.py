@@ -30,7 +30,7 @@ def window(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Firefox]:
 
 
 def write(window: Firefox, text: str) -> None:
-    """Put a program in the place of the one in the editor, by keys and the clipboard."""
+    """Put a program in the place of the one in the editor, by the clipboard."""
     window.wait("return find(arguments[0])", [DESK, ".cm-content"])
     window.script("navigator.clipboard.writeText(arguments[0]);", text)
     window.type("\ue009av\ue000", DESK, ".cm-content")
@@ -76,7 +76,7 @@ def test_edit_force_explore_share_reopen(window: Firefox, address: str) -> None:
     window.says("prints 5", *STATUS)
 
     to_the_end(window, DESK)
-    window.press(*PLAYER, "header .plain:nth-last-child(2)")
+    window.press(*PLAYER, "[data-do=link]")
     window.says("Link copied", *STATUS)
     link = window.call(
         "WebDriver:ExecuteAsyncScript",
