@@ -307,7 +307,6 @@ class Desk extends Component<Props> {
   private async walk(drawn: Drawn, schedule: readonly number[]): Promise<void> {
     const { source, granularity } = drawn;
     const forced: number[] = [];
-    const until = performance.now() + PATIENCE;
     let graph: Graph;
     for (;;) {
       const answer = await engine.expand(source, schedule.length ? [...schedule] : [...forced], { granularity });
@@ -318,7 +317,7 @@ class Desk extends Component<Props> {
       const run = new Run(graph, false);
       run.take(forced);
       graph.start = run.state;
-      if (run.choices.length !== 1 || forced.length >= FORCED || performance.now() > until) break;
+      if (run.choices.length !== 1 || forced.length >= FORCED) break;
       forced.push(run.choices[0]!);
     }
     this.mount(graph, drawn, schedule, true);
@@ -601,8 +600,6 @@ function same(one: Outcome, two: ExploredOutcome): boolean {
 const GREETING = 200;
 /** How many steps without a choice are taken for the reader. */
 const FORCED = 500;
-/** For how many milliseconds the reader waits for them. */
-const PATIENCE = 5_000;
 /** How many outcomes the list shows. */
 const SHOWN = 50;
 
