@@ -149,7 +149,8 @@ ENDED = {
     "deep in C": (THREAD.format("    list(map(lambda _: f(), [0]))"), "exception"),
     "exits in threads": (THREAD.format("    sys.exit(3)"), "finished"),
     "stands in a folder of its own": (
-        THREAD.format("    sys.stdout.write('1')") + "import os\nos.mkdir('d')\nos.chdir('d')\n",
+        THREAD.format("    sys.stdout.write('1')")
+        + "import os\nos.mkdir('d')\nos.chdir('d')\n",
         "finished",
     ),
     "collector": (THREAD.format("    import gc\n    gc.collect(1)"), "finished"),

@@ -586,6 +586,46 @@ def test_an_engine_that_is_missing(visit: Visits) -> None:
     run(desk)
 
 
+#: What is wrong with a file of the engine, and what is said of it.
+WRONG: dict[str, tuple[str, Callable[[bytes], dict[str, Any]], str]] = {
+    "cut short": ("library-*.bin", lambda body: {"body": body[:1000]}, "broke off"),
+    "of another build": (
+        "library-*.bin",
+        lambda body: {"body": bytes(len(body))},
+        "arrived damaged",
+    ),
+    "too long": ("engine-*.bin", lambda body: {"body": 2 * body}, "not what was built"),
+    "gone": ("engine-*.bin", lambda _: {"status": 404}, "was renewed meanwhile"),
+    "a list of another version": (
+        "manifest.json",
+        lambda body: {"json": json.loads(body) | {"schema": 2}},
+        "of another version than this page",
+    ),
+    "a list that is none": (
+        "manifest.json",
+        lambda _: {"body": "<"},
+        "another version",
+    ),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_file_of_the_engine_that_is_wrong(visit: Visits, wrong: str) -> None:
+    """A sentence and a way on, and the page whole."""
+    name, spoilt, sentence = WRONG[wrong]
+    page = visit.page(LOCK)
+    page.context.route(
+        f"**/live/{name}",
+        lambda route: route.fulfill(**spoilt(route.fetch().body())),
+    )
+    desk = edited(page)
+    press(desk, "run")
+    says(desk, sentence)
+    expect(desk.locator("thread-player")).to_have_count(0)
+    page.context.unroute(f"**/live/{name}")
+    run(desk)
+
+
 @pytest.mark.parametrize("generator", ["mkdocs", "zensical"])
 def test_under_instant_navigation(
     chromium: Browser, tmp_path: Path, serve: Callable[[Path], str], generator: str
