@@ -6,6 +6,7 @@ what a page has no use for, such as `scheduler.testing`, comes from the checkout
 
 import fnmatch
 import os
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -31,11 +32,15 @@ LEFT_OUT = {
         "test_oracle.py::test_an_order_that_*_is_missed",
         "test_oracle.py::test_an_unused_import_changes_nothing",
         "test_oracle.py::test_every_operation_has_its_orders*",
-        "test_oracle.py::test_plain_python_knows_both_orders",
         "test_oracle.py::test_random_programs_of_the_standard_library*",
         "test_packages.py::test_what_a_program_really_does_is_among_its_outcomes*",
         "test_story.py::test_a_terminal_is_told_how_far_a_search_is",
         "test_story.py::test_the_report_ends_with_a_command_that_works",
+    ),
+    "it needs threads of the system, or its alarm": (
+        "test_oracle.py::test_plain_python_knows_both_orders",
+        "test_world.py::test_a_primitive_cannot_be_pickled_or_copied",
+        "test_world.py::test_two_explorations_at_once_do_not_disturb_each_other",
     ),
     "Pyodide's own modules of C, which no program can import, are in no table": (
         "test_callables.py::test_every_module_of_c_has_an_entry",
@@ -75,6 +80,10 @@ OPTIONS = (
 class Page:
     """What pytest is told of the page."""
 
+    def __init__(self) -> None:
+        """Nothing is left out yet."""
+        self.left_out: Counter[str] = Counter()
+
     def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
         """Leave out whole files."""
         return collection_path.name in FILES or None
@@ -82,15 +91,18 @@ class Page:
     def pytest_terminal_summary(
         self, terminalreporter: pytest.TerminalReporter
     ) -> None:
-        """Say so."""
+        """Say so, and of how many."""
+        for reason, count in (+self.left_out).items():
+            terminalreporter.write_line(f"left out in a page: {count}: {reason}")
         for name, reason in FILES.items():
-            terminalreporter.write_line(f"LEFT OUT {name}: not in a page: {reason}")
+            terminalreporter.write_line(f"left out in a page: {name}: {reason}")
 
     def pytest_collection_modifyitems(self, items: Sequence[pytest.Item]) -> None:
         """Leave out what a page cannot do."""
         unused = [(reason, p) for reason, some in LEFT_OUT.items() for p in some]
         for reason, pattern in list(unused):
             found = [item for item in items if matches(item, pattern)]
+            self.left_out[reason] += len(found)
             for item in found:
                 item.add_marker(pytest.mark.skip(f"not in a page: {reason}"))
             if found or not any(item.path.name == file_of(pattern) for item in items):
