@@ -156,7 +156,7 @@ class Desk extends Component<Props> {
 
   private get opening(): string {
     if (this.task) return "Change it until nothing can go wrong, whatever the order of its threads, and press Check my answer.";
-    if (!this.text) return "Type or paste a program below, or begin with one of these. Nothing runs before you press.";
+    if (!this.text) return "Type or paste a program, or begin with one of those below. Nothing runs before you press.";
     return "Change what you like. Run lets you choose each step; Explore all lists every way it can end.";
   }
 
@@ -492,6 +492,7 @@ class Desk extends Component<Props> {
         </div>
         {busy && this.bar(busy)}
         {this.explored && !busy && this.histogram(this.explored)}
+        <div class="code" ref={this.place} />
         {starts.length > 0 && !this.text.trim() && (
           <ul class="starts" aria-label="Begin with">
             {starts.map(([name, title]) => (
@@ -499,7 +500,6 @@ class Desk extends Component<Props> {
             ))}
           </ul>
         )}
-        <div class="code" ref={this.place} />
         <p class="small keys">
           <span id="way-out">
             <kbd>Tab</kbd> indents; <kbd>Esc</kbd>, then <kbd>Tab</kbd>, leaves the editor. <kbd>Ctrl</kbd> or <kbd>⌘</kbd> with{" "}
