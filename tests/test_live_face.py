@@ -651,6 +651,9 @@ def test_under_instant_navigation(
     def go(to: str) -> None:
         links = page.locator(".md-tabs a, .md-nav--primary a")
         links.filter(has_text=to, visible=True).first.click()
+        # The theme sets the address as it hears the press, and the page as it has it.
+        where = {"Home": address, "Other": f"{address}other/"}[to]
+        expect(page).to_have_url(where)
         expect(page.locator("h1")).to_contain_text(to, timeout=SLOW)
 
     go("Home")
