@@ -23,7 +23,7 @@ site: environment player ## build the site into site/, strictly
 test: environment browser player ## run every test, a real browser included
 	@$(PY) -m pytest -n auto --dist worksteal
 
-live-check: environment player ## explore every program in the engine of the page, in Node
+live-check: environment player ## explore every program and run the engine's tests with the Python of the page
 	@$(PY) -m tests.live
 
 micros: environment ## test on the oldest and the newest other CPython 3.13 found

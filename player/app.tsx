@@ -286,11 +286,11 @@ export class App extends Component<Props> {
     const { run, program, goal, live, onEdit } = this.props;
     const { preemptions } = run.graph;
     return (
-      <section ref={this.box} tabIndex={-1} role="group" aria-label={`Be the scheduler: ${program}.py`} data-ended={run.outcome?.kind} onKeyDown={this.key}>
+      <section ref={this.box} tabIndex={-1} role="group" aria-label={`Be the scheduler: ${program}.py`} aria-describedby="said" data-ended={run.outcome?.kind} onKeyDown={this.key}>
         <header>
           <p class="title">Be the scheduler{live && <b class="yours">your program</b>}</p>
           {onEdit && <button type="button" class="plain" data-do="edit" onClick={onEdit}>Edit</button>}
-          <button type="button" class="plain" onClick={this.link}>Copy link</button>
+          <button type="button" class="plain" data-do="link" onClick={this.link}>Copy link</button>
           <button type="button" class="plain" onClick={this.props.onClose}>Close</button>
         </header>
         {goal && (
@@ -409,7 +409,7 @@ export class App extends Component<Props> {
             {told || this.canForward ? ` of ${length}` : ""}
           </span>
         </div>
-        <div class="said" role="status" aria-live="polite">{parts}</div>
+        <div id="said" class="said" role="status" aria-live="polite">{parts}</div>
       </div>
     );
   }

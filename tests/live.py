@@ -4,14 +4,16 @@
     python -m tests.live bench
 
 explores every program with a captured set, in one process, and names those whose set
-is another one there. `tests/test_live.py` asks for a few of them. `bench` explores six
-of them here and there in turns, and compares the runs a second of the processor.
+is another one there; then it runs the engine's own tests there. `tests/test_live.py`
+asks for a few of both. `bench` explores six programs here and there in turns, and
+compares the runs a second of the processor.
 """
 
 import json
 import statistics
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,6 +33,22 @@ from tools.programs import ROOT, Program
 FOLDER = ROOT / "docs" / "assets" / "live"
 
 
+def command(script: str, *arguments: Path | str) -> list[Path | str]:
+    """Run a script of `player/live/` in Node, on the packed engine."""
+    path = ROOT / "player" / "live" / script
+    return [player.BIN / "node", "--experimental-wasm-jspi", path, FOLDER, *arguments]
+
+
+def suite(*tests: str) -> int:
+    """Run the engine's own tests within the page's Python; return pytest's status."""
+    wrong = live.build(ROOT)
+    if wrong:
+        raise RuntimeError(wrong)
+    packages = sysconfig.get_path("purelib")
+    run = command("suite.ts", ROOT, packages, *tests)
+    return subprocess.run(run, cwd=ROOT, check=False).returncode
+
+
 class Node:
     """The packed engine, as `player/live/node.ts` runs it."""
 
@@ -41,12 +59,7 @@ class Node:
     def start(self) -> None:
         """A new one, as a page begins one after a program that spent the last."""
         self.process = subprocess.Popen(
-            [
-                player.BIN / "node",
-                "--experimental-wasm-jspi",
-                ROOT / "player" / "live" / "node.ts",
-                FOLDER,
-            ],
+            command("node.ts"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -275,8 +288,8 @@ def main() -> int:
                 print(f"{program.where}: here {here}", flush=True)
         took = time.monotonic() - begun
         print(f"{len(every) - wrong} of {len(every)} sets are equal, {took:.0f} s")
-        print(f"Python's memory: {engine.heap / 2**20:.0f} MiB")
-    return bool(wrong)
+        print(f"Python's memory: {engine.heap / 2**20:.0f} MiB", flush=True)
+    return bool(wrong) | suite("tests/scheduler")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The engine of the page: real CPython, its stacks by WebAssembly, in Node."""
 
 import json
+import re
 import textwrap
 from collections.abc import Iterator
 
@@ -57,6 +58,12 @@ REFUSED = {
         "module",
         1,
         "module pyodide",
+    ),
+    "endless": (
+        "n = 0\nwhile True:\n    n += 1\n",
+        "endless",
+        None,
+        "The main thread did not end within 200,000 steps, and had started no other",
     ),
     "input": ("x = 1\ninput()\n", "refused", 2, "needs standard input"),
     "threads": (
@@ -141,6 +148,11 @@ ENDED = {
     ),
     "deep in C": (THREAD.format("    list(map(lambda _: f(), [0]))"), "exception"),
     "exits in threads": (THREAD.format("    sys.exit(3)"), "finished"),
+    "stands in a folder of its own": (
+        THREAD.format("    sys.stdout.write('1')")
+        + "import os\nos.mkdir('d')\nos.chdir('d')\n",
+        "finished",
+    ),
     "collector": (THREAD.format("    import gc\n    gc.collect(1)"), "finished"),
     "too much at once": ("kept = 'x' * 2_000_000_000\n", "exception"),
     "long message": ("raise ValueError('x' * 10_000_000)\n", "exception"),
@@ -162,6 +174,16 @@ def sample() -> list[str]:
 def test_sets_equal_the_captured_ones(node: Node, name: str) -> None:
     program, known = next((p, k) for p, k in live.captured() if p.name == name)
     assert live.found(node, program) in live.wanted(program, known)
+
+
+def test_own_tests_below_an_exploration(capfd: pytest.CaptureFixture[str]) -> None:
+    """Those of single parts; `make live-check` runs all of `tests/scheduler/`."""
+    status = live.suite("tests/scheduler/below")
+    said = capfd.readouterr().out
+    assert not status, said[-4000:]
+    passed = re.search(r"^(\d+) passed, (\d+) skipped", said, re.MULTILINE)
+    assert passed, said[-4000:]
+    assert int(passed[1]) > 100 * int(passed[2]), said[-4000:]
 
 
 @pytest.mark.parametrize("name", REFUSED)

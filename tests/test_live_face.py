@@ -494,6 +494,63 @@ def test_by_keyboard_alone(visit: Visits) -> None:
     expect(said(desk)).to_have_attribute("aria-live", "polite")
 
 
+#: What a screen reader tells of each live region, once it has met it.
+LISTEN = """
+window.told = [];
+function listen(root) {
+  new MutationObserver(changes => {
+    const regions = new Set();
+    for (const { target, addedNodes } of changes) {
+      const changed = target.closest ? target : target.parentElement;
+      regions.add(changed?.closest("[aria-live]"));
+      for (const added of addedNodes) {
+        if (added.matches?.("[aria-live]")) regions.delete(added);
+      }
+    }
+    for (const region of regions) if (region) window.told.push(region.innerText);
+  }).observe(root, { characterData: true, childList: true, subtree: true });
+}
+const attach = Element.prototype.attachShadow;
+Element.prototype.attachShadow = function (options) {
+  const root = attach.call(this, options);
+  listen(root);
+  return root;
+};
+"""
+
+
+def test_what_a_screen_reader_tells(visit: Visits) -> None:
+    """Each press is answered, once, and typing is not."""
+    page = visit.page("play/pad/", script=LISTEN)
+
+    def told(last: str) -> list[str]:
+        page.wait_for_function("last => told.at(-1)?.includes(last)", arg=last)
+        found: list[str] = page.evaluate("told.splice(0)")
+        return found
+
+    page.set_default_timeout(SLOW)
+    desk = desk_of(page.locator(".desk"))
+    told("Nothing runs before you press.")
+    desk.locator("[data-start='lock/counter_broken']").press("Enter")
+    told("Reset empties the pad again.")
+    page.keyboard.press("ControlOrMeta+Shift+Enter")
+    before = told("It can end in 2 ways.")[:-1]
+    assert len(before) == len(set(before))
+    assert [text.split(" ")[0] for text in before] == ["Fetching", "Exploring…"]
+    page.keyboard.insert_text("# more\n")
+    expect(said(desk)).to_contain_text("You have changed the program since")
+    expect(said(desk)).to_have_attribute("aria-atomic", "false")
+    page.keyboard.press("ControlOrMeta+z")
+    page.evaluate("told.splice(0)")
+    desk.get_by_role("button", name="Open a schedule: prints 1").press("Enter")
+    section = desk.locator("thread-player section")
+    expect(section).to_be_focused(timeout=SLOW)
+    expect(section).to_have_accessible_description(re.compile("14 steps. Press Next"))
+    assert not [text for text in page.evaluate("told") if "It ran" in text]
+    press(desk, "reset")
+    told("The pad is empty again.")
+
+
 def test_without_promise_integration(visit: Visits) -> None:
     """One sentence before anything is fetched; the recorded player stays whole."""
     page = visit.page(LOCK, script="delete WebAssembly.Suspending;")
@@ -529,6 +586,46 @@ def test_an_engine_that_is_missing(visit: Visits) -> None:
     run(desk)
 
 
+#: What is wrong with a file of the engine, and what is said of it.
+WRONG: dict[str, tuple[str, Callable[[bytes], dict[str, Any]], str]] = {
+    "cut short": ("library-*.bin", lambda body: {"body": body[:1000]}, "broke off"),
+    "of another build": (
+        "library-*.bin",
+        lambda body: {"body": bytes(len(body))},
+        "arrived damaged",
+    ),
+    "too long": ("engine-*.bin", lambda body: {"body": 2 * body}, "not what was built"),
+    "gone": ("engine-*.bin", lambda _: {"status": 404}, "was renewed meanwhile"),
+    "a list of another version": (
+        "manifest.json",
+        lambda body: {"json": json.loads(body) | {"schema": 2}},
+        "of another version than this page",
+    ),
+    "a list that is none": (
+        "manifest.json",
+        lambda _: {"body": "<"},
+        "another version",
+    ),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_file_of_the_engine_that_is_wrong(visit: Visits, wrong: str) -> None:
+    """A sentence and a way on, and the page whole."""
+    name, spoilt, sentence = WRONG[wrong]
+    page = visit.page(LOCK)
+    page.context.route(
+        f"**/live/{name}",
+        lambda route: route.fulfill(**spoilt(route.fetch().body())),
+    )
+    desk = edited(page)
+    press(desk, "run")
+    says(desk, sentence)
+    expect(desk.locator("thread-player")).to_have_count(0)
+    page.context.unroute(f"**/live/{name}")
+    run(desk)
+
+
 @pytest.mark.parametrize("generator", ["mkdocs", "zensical"])
 def test_under_instant_navigation(
     chromium: Browser, tmp_path: Path, serve: Callable[[Path], str], generator: str
@@ -554,6 +651,9 @@ def test_under_instant_navigation(
     def go(to: str) -> None:
         links = page.locator(".md-tabs a, .md-nav--primary a")
         links.filter(has_text=to, visible=True).first.click()
+        # The theme sets the address as it hears the press, and the page as it has it.
+        where = {"Home": address, "Other": f"{address}other/"}[to]
+        expect(page).to_have_url(where)
         expect(page.locator("h1")).to_contain_text(to, timeout=SLOW)
 
     go("Home")
@@ -599,10 +699,12 @@ def test_pad_begins_with_a_program(visit: Visits) -> None:
     starts = json.loads(page.locator(".desk").get_attribute("data-starts") or "")
     assert 4 <= len(starts) <= 6
     desk = desk_of(page.locator(".desk"))
-    choice = desk.get_by_label("Begin with")
-    for program, _ in starts:
-        choice.select_option(program)
+    for program, title in starts:
+        desk.get_by_label("Begin with").get_by_role("button", name=title).press("Enter")
+        expect(desk.locator(".cm-content")).to_be_focused()
         first = source(program).splitlines()[0]
         expect(desk.locator(".cm-line").first).to_have_text(first)
-    choice.select_option("-")
-    expect(desk.locator(".cm-content")).to_have_text("")
+        expect(desk.get_by_label("Begin with")).to_have_count(0)
+        press(desk, "reset")
+    page.keyboard.insert_text("print(1)\n")
+    expect(desk.get_by_label("Begin with")).to_have_count(0)

@@ -117,7 +117,8 @@ class Desk extends Component<Props> {
   private quit = (): void => {};
   /** The reader would not wait for the whole graph. */
   private impatient = false;
-  private said: ComponentChildren = this.props.notice || this.opening;
+  private said: ComponentChildren = undefined;
+  private greeting: ReturnType<typeof setTimeout> | undefined;
   private lesson: lessons.Lesson | undefined;
   private verdict: Verdict | undefined;
   private explored: Explored | undefined;
@@ -139,9 +140,12 @@ class Desk extends Component<Props> {
       onExplore: this.explore,
     });
     this.focus();
+    // A screen reader tells what changes in a region that it has met.
+    this.greeting = setTimeout(() => this.said ?? this.say(this.props.notice || this.opening), GREETING);
   }
 
   override componentWillUnmount(): void {
+    clearTimeout(this.greeting);
     if (owner === this) engine.stop();
     this.editor?.close();
   }
@@ -152,7 +156,7 @@ class Desk extends Component<Props> {
 
   private get opening(): string {
     if (this.task) return "Change it until nothing can go wrong, whatever the order of its threads, and press Check my answer.";
-    if (!this.text) return "Write a program, paste one, or begin with one of the list above. Nothing runs before you press.";
+    if (!this.text) return "Type or paste a program, or begin with one of those below. Nothing runs before you press.";
     return "Change what you like. Run lets you choose each step; Explore all lists every way it can end.";
   }
 
@@ -179,21 +183,14 @@ class Desk extends Component<Props> {
     this.focus();
   };
 
-  private begin = async (event: Event): Promise<void> => {
-    const select = event.target as HTMLSelectElement;
-    const program = select.value;
-    select.value = "";
+  private begin = async (program: string): Promise<void> => {
     try {
-      const given = program === "-" ? undefined : await this.props.recording(program);
-      this.stop();
-      this.clear();
-      this.unmount();
-      this.schedule = [];
-      // What the reader wrote stays: undo in the editor brings it back.
+      const given = await this.props.recording(program);
       this.name = "pad";
       this.original = "";
-      this.editor!.replace(given ? text(given) : "");
-      this.say(given ? "Change what you like, and run it. Undo in the editor brings back what was there before." : "An empty pad.");
+      this.schedule = [];
+      this.editor!.replace(text(given));
+      this.say("Change what you like, and run it. Reset empties the pad again.");
       this.focus();
     } catch (error) {
       this.say((error as Error).message);
@@ -234,7 +231,7 @@ class Desk extends Component<Props> {
     this.clear();
     const source = this.text;
     if (source !== this.tried) this.unmount();
-    if (!source.trim()) return this.say("There is no program yet: write one, or begin with one of those above.");
+    if (!source.trim()) return this.say("There is no program yet: type or paste one.");
     try {
       if (!loaded) {
         this.phase("loading");
@@ -293,7 +290,7 @@ class Desk extends Component<Props> {
       this.colour(answer);
       const there = wanted && outcomes.find(outcome => same(outcome, wanted));
       if (this.mount(answer, drawn, there?.schedule ?? schedule)) {
-        if (wanted && !there && !schedule.length) return this.say(NO_WAY);
+        if (wanted) return this.say(there || schedule.length ? OPENED : NO_WAY);
         const bound = preemptions === null ? "" : ` with at most ${count(preemptions, "preemption")}`;
         const ends = outcomes.length === 1 ? `Its one outcome${bound}: ${words.label(outcomes[0]!, outcomes)}` : `${count(outcomes.length, "outcome")}${bound}`;
         this.say(`It ran. ${ends}. Be its scheduler below.`, outcomes.map(lessons.of).find(Boolean));
@@ -303,7 +300,7 @@ class Desk extends Component<Props> {
       this.say("Python begins anew, and looks at what your threads share…");
     } else if (answer.kind !== "too large") return this.refuse(answer);
     await this.walk(drawn, schedule);
-    if (wanted && !schedule.length && this.player) this.say(NO_WAY);
+    if (wanted && this.player) this.say(schedule.length ? OPENED : NO_WAY);
   }
 
   /** The player on a program whose graph is too large: what comes next, step by step. */
@@ -463,13 +460,6 @@ class Desk extends Component<Props> {
             {program ? `${program}.py` : this.name === "link" ? "A program from a link" : "Pad"}
             {this.yours && program && <b class="yours">yours</b>}
           </p>
-          {starts.length > 0 && (
-            <select aria-label="Begin with" onChange={this.begin}>
-              <option value="">Begin with…</option>
-              <option value="-">an empty pad</option>
-              {starts.map(([name, title]) => <option key={name} value={name}>{title}</option>)}
-            </select>
-          )}
           <button type="button" class="plain" onClick={this.copy}>Copy link</button>
           <button type="button" class="plain" onClick={this.props.close}>Close</button>
         </header>
@@ -495,18 +485,28 @@ class Desk extends Component<Props> {
             </select>
           </label>
         </div>
-        <div ref={this.status} class={`said ${verdict ? (verdict.holds ? "good" : "bad") : ""}`} role="status" aria-live="polite">
+        <div ref={this.status} class={`said ${verdict ? (verdict.holds ? "good" : "bad") : ""}`} role="status" aria-live="polite" aria-atomic="false">
           {this.said && <p>{this.said}</p>}
           {this.lesson && this.teach(this.lesson)}
           {stale && !busy && <p class="small">You have changed the program since: what is below is of the one before. Press Run again.</p>}
         </div>
         {busy && this.bar(busy)}
-        <div class="code" ref={this.place} />
-        <p id="way-out" class="small">
-          <kbd>Tab</kbd> indents; <kbd>Esc</kbd>, then <kbd>Tab</kbd>, leaves the editor. <kbd>Ctrl</kbd> or <kbd>⌘</kbd> with <kbd>Enter</kbd> runs, with{" "}
-          <kbd>Shift</kbd> too it explores.{this.yours && " What you wrote is kept in this browser and sent nowhere."}
-        </p>
         {this.explored && !busy && this.histogram(this.explored)}
+        <div class="code" ref={this.place} />
+        {starts.length > 0 && !this.text.trim() && (
+          <ul class="starts" aria-label="Begin with">
+            {starts.map(([name, title]) => (
+              <li key={name}><button type="button" data-start={name} onClick={() => void this.begin(name)}>{title}</button></li>
+            ))}
+          </ul>
+        )}
+        <p class="small keys">
+          <span id="way-out">
+            <kbd>Tab</kbd> indents; <kbd>Esc</kbd>, then <kbd>Tab</kbd>, leaves the editor. <kbd>Ctrl</kbd> or <kbd>⌘</kbd> with{" "}
+            <kbd>Enter</kbd> runs, with <kbd>Shift</kbd> too it explores.{" "}
+          </span>
+          {this.yours && "What you wrote is kept in this browser and sent nowhere."}
+        </p>
         <slot />
       </section>
     );
@@ -585,6 +585,7 @@ interface Drawn {
   granularity: Granularity;
 }
 
+const OPENED = "Its schedule is below.";
 const NO_WAY =
   "The search found this outcome, and the page found no schedule of the player's steps that ends so: " +
   "it may need a switch within what the library does in one line, or more switches than were tried. Look for it yourself below.";
@@ -595,6 +596,8 @@ function same(one: Outcome, two: ExploredOutcome): boolean {
   return key(one) === key(two);
 }
 
+/** Milliseconds after which what a desk opens with is said. */
+const GREETING = 200;
 /** How many steps without a choice are taken for the reader. */
 const FORCED = 500;
 /** How many outcomes the list shows. */

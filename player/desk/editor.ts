@@ -6,7 +6,7 @@ import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState, Prec } from "@codemirror/state";
 import {
-  drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers,
+  drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, placeholder,
 } from "@codemirror/view";
 import { highlightCode, tagHighlighter, tags } from "@lezer/highlight";
 import type { Token } from "../tokens.ts";
@@ -77,6 +77,7 @@ export function editor(wanted: Wanted): Editor {
         indentUnit.of("    "),
         EditorState.tabSize.of(4),
         pythonLanguage,
+        placeholder("Type or paste a program here."),
         syntaxHighlighting(classes),
         EditorView.contentAttributes.of({
           "aria-label": wanted.label,

@@ -4,7 +4,7 @@ import type { PyodideAPI, PyodideConfig } from "pyodide";
 import { loadPyodide } from "pyodide";
 // @ts-expect-error It has no types of its own.
 import create from "pyodide/pyodide.asm.mjs";
-import type { PyCallable } from "pyodide/ffi";
+import type { PyCallable, PyProxy } from "pyodide/ffi";
 import type { Answered, Pack, Refused } from "./protocol.ts";
 
 const LIBRARY = "/lib/python3.14";
@@ -102,7 +102,15 @@ for name in ("js", "pyodide_js"):
 session
 `;
 
-export async function boot(pack: Pack, broke: Broke, config: PyodideConfig): Promise<Running> {
+export interface Started {
+  python: PyodideAPI;
+  /** What `session.py` is, as JavaScript sees it. */
+  session: PyProxy;
+  heap(): number;
+}
+
+/** Python with its engine, linked to stacks. */
+export async function start(pack: Pack, broke: Broke, config: PyodideConfig): Promise<Started> {
   capMemory();
   const python = await loadPyodide({
     createPyodideModule: create as never,
@@ -120,16 +128,21 @@ export async function boot(pack: Pack, broke: Broke, config: PyodideConfig): Pro
     ...config,
   });
   const heap = () => (python as unknown as { _module: { HEAPU8: Uint8Array } })._module.HEAPU8.length;
+  const session = python.runPython(BEGIN);
+  session.link(stacks(session.begin, broke));
+  // What waits for it would wait for ever.
+  (python as unknown as { _api: { on_fatal: Broke } })._api.on_fatal = broke;
+  return { python, session, heap };
+}
+
+export async function boot(pack: Pack, broke: Broke, config: PyodideConfig): Promise<Running> {
   let end: ((answered: Answered) => void) | undefined;
   const failed = (error: unknown) => {
-    const refused = heap() > FULL ? TOO_MUCH : DEEP.test(String(error)) ? TOO_DEEP : undefined;
+    const refused = end && heap() > FULL ? TOO_MUCH : DEEP.test(String(error)) ? TOO_DEEP : undefined;
     if (end && refused) end({ answer: refused, spent: true });
     else broke(error);
   };
-  const session = python.runPython(BEGIN);
-  session.link(stacks(session.begin, failed));
-  // What waits for it would wait for ever.
-  (python as unknown as { _api: { on_fatal: Broke } })._api.on_fatal = failed;
+  const { python, session, heap } = await start(pack, failed, config);
   const answer: PyCallable = session.answer;
   return {
     python: python.runPython("sys.version.split()[0]"),

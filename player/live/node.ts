@@ -4,26 +4,11 @@
 //
 //     node --experimental-wasm-jspi player/live/node.ts FOLDER
 
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-import { zstdDecompressSync } from "node:zlib";
 import { boot } from "./boot.ts";
-import type { FileName, Manifest } from "./protocol.ts";
+import { broke, config, packed } from "./packed.ts";
 
-const folder = process.argv[2]!;
-const manifest: Manifest = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
-const content = async (name: FileName) =>
-  new Uint8Array(zstdDecompressSync(await readFile(join(folder, manifest.files[name].file))));
-
-const pyodide = fileURLToPath(new URL(".", import.meta.resolve("pyodide")));
-const pack = { library: await content("library"), engine: await content("engine"), info: manifest.info };
-const broke = (error: unknown) => {
-  console.error(String(error).slice(0, 1000));
-  process.exit(1);
-};
-const running = await boot(pack, broke, { indexURL: pyodide, stdLibURL: "/dev/null", stderr: console.error });
+const running = await boot(await packed(process.argv[2]!), broke, config);
 console.log(JSON.stringify({ python: running.python, heap: running.heap() }));
 for await (const asked of createInterface({ input: process.stdin })) {
   let signs = 0;

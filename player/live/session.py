@@ -231,7 +231,10 @@ def _graph(options: dict[str, Any], pulse: _Pulse) -> Any:
             )  # fmt: skip
             if {o.key for o in some.outcomes} - {_key(o) for o in found["outcomes"]}:
                 found = _smallest(graphs, limits, pulse, folded=False) or found
+        alone = found is None and len(graphs.partly()["threads"]) == 1
     if found is None:
+        if alone:
+            _ends(source, pulse)
         return {
             "kind": "too large",
             "sentence": "The program can stand in more ways than a page can hold.",
@@ -250,8 +253,21 @@ def _smallest(
                 limit=limits.get("runs", RUNS), alive=pulse.run,
             )  # fmt: skip
         except TooLarge:
-            continue
+            if len(graphs.partly()["threads"]) == 1:
+                break  # no bound takes anything away
     return None
+
+
+def _ends(source: bytes, pulse: _Pulse) -> None:
+    """`Refusal` where the program does not end, and never had but one thread."""
+    once = scheduler.explore(FILE, source=source, limit=1, progress=pulse.explored)
+    (outcome,) = once.outcomes
+    if outcome.kind == "step-limit":
+        raise Refusal(
+            "endless",
+            f"The main thread {outcome.detail}, and had started no other: "
+            "it was stopped there.",
+        )
 
 
 def _judged(graph: dict[str, Any]) -> dict[str, Any]:

@@ -122,8 +122,9 @@ class Process:
         """Put back what a run has changed: "system", or the names of modules of C."""
         before = self.before
         if "system" in soiled:
-            _empty(self.folder)
+            # Where a run stands in it, some systems do not remove a folder.
             os.chdir(self.folder)
+            _empty(self.folder)
             _set_environment({**before.environment, "TMPDIR": self.folder})
             os.umask(before.umask)
             before.put_locale()

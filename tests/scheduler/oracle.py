@@ -12,7 +12,6 @@ import io
 import os
 import pickle
 import re
-import resource
 import signal
 import sys
 import tempfile
@@ -340,6 +339,8 @@ def forked(work: Callable[[], Any], seconds: int = 30) -> Any:
             guard.within_this_process()
             signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
             signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+            import resource  # of which a page's Python has none
+
             # What is tried may ask for all there is.
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             with tempfile.TemporaryDirectory() as folder:

@@ -151,7 +151,7 @@ def test_a_forbidden_module_shows_its_constants_and_exceptions(program):
 import socket, subprocess, ssl, asyncio, select
 class Mine(socket.socket): ...
 from socket import timeout, AF_INET
-print(issubclass(timeout, OSError), subprocess.PIPE, asyncio.iscoroutinefunction(print))
+print(issubclass(timeout, OSError), subprocess.PIPE, asyncio.isfuture(print))
 """
     assert explore(program(text)).outputs == {"True -1 False\n"}
 

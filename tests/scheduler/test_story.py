@@ -2,7 +2,6 @@
 
 import io
 import os
-import pty
 import re
 import shlex
 import subprocess
@@ -228,6 +227,8 @@ def test_a_granularity_stands_in_the_command():
 
 
 def test_a_terminal_is_told_how_far_a_search_is():
+    import pty  # of which a page's Python has none
+
     path = str(TEXTBOOK / "semaphore.py")
     run = [sys.executable, "-m", "scheduler", "explore", path]
     run += ["--limit", "400"]

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from scheduler.bytecode import monitor
-from scheduler.engine.backend import OSThreads
+from scheduler.engine.backend import place
 from scheduler.engine.records import Settings
 from scheduler.engine.run import EVERYTHING, Run
 from scheduler.model.identity import identity
@@ -34,7 +34,7 @@ class Worldly:
         self, text: str, granularity: str = "opcode", full: bool = False
     ) -> None:
         self.settings = Settings(granularity, full=full, learns=False)
-        self.backend = OSThreads()
+        self.backend = place()
         self.world = World("worldly.py", text.encode(), granularity)
         self.strategy: Any = None
 

@@ -17,7 +17,7 @@ from types import CodeType, CoroutineType, FunctionType, ModuleType, SimpleNames
 from typing import Any, Self
 
 from scheduler.bytecode import monitor
-from scheduler.engine.backend import OSThreads
+from scheduler.engine.backend import place
 from scheduler.engine.records import Event, Settings
 from scheduler.engine.run import Run, Task
 from scheduler.model.identity import identity
@@ -397,7 +397,7 @@ class Play:
         settings = Settings("opcode", full=full, learns=False)
         settings.system = True
         settings.fires = fires
-        backend = OSThreads()
+        backend = place()
         monitor.use()
         # No stops but those of primitives, and no record but theirs.
         sys.monitoring.set_events(monitor._tool, 0)
