@@ -26,7 +26,13 @@ const EMPTY = new Set((
   "when where whether which while who why will with without work working works would you your"
 ).split(" "));
 
-const SUBJECT = /^(multi-?)?thread(s|ed|ing)?$/;
+const SUBJECT = /^(multi)?thread(s|ed|ing)?$/;
+
+/** Written as in code: `join(`, `setDaemon`, `task_done`. */
+const NAME = /\b[A-Za-z_]\w*(?=\()|\b[a-z]+[A-Z]\w*|\b[A-Za-z]\w*_\w+/g;
+
+/** What a question asks for that names the site's subject alone: where threads are begun. */
+const BEGINNING = "title:creation^4 tags:creating^4 tags:begin^4";
 
 /** Of a pasted traceback, the line that says what is wrong. */
 function complaint(text) {
@@ -64,7 +70,7 @@ function nearest(word) {
 }
 
 function words(text) {
-  return text.toLowerCase().split(lunr.tokenizer.separator).map(word => word.replace(/^['.*+^~-]+|['.*+^~]+$/g, "")).filter(Boolean);
+  return text.toLowerCase().replace(/\bmulti[-\s]+(?=thread|process)/g, "multi").split(lunr.tokenizer.separator).map(word => word.replace(/^['.*+^~-]+|['.*+^~]+$/g, "")).filter(Boolean);
 }
 
 /** The words of a heading and its page's, and what their forms share. */
@@ -98,12 +104,15 @@ function headed(pages) {
 
 /** A reader's question in the words that the engine looks for. */
 function asked(text) {
-  const all = words(complaint(text));
+  const said = complaint(text);
+  const all = words(said);
+  const names = new Set(words((said.match(NAME) ?? []).join(" ")));
   const telling = all.filter(word => !EMPTY.has(word));
   const rare = telling.filter(word => !SUBJECT.test(word));
   wanted = (rare.length > 1 ? rare : all).map(word => ({ word, start: stem(word), goesOn: word === all.at(-1) }));
   const found = [];
   const typing = all.at(-1);
+  if (telling.length && !rare.length) found.push(BEGINNING);
   for (let word of new Set(telling.length ? telling : all)) {
     if (word !== typing && !known(stem(word)).length || word === typing && !known(word).length && !known(stem(word)).length) {
       word = nearest(word) ?? word;
@@ -113,7 +122,7 @@ function asked(text) {
       if (word in index.invertedIndex) found.push(`${word}^1`);
       continue;
     }
-    if (word in index.invertedIndex) found.push(`${word}^6`);
+    if (word in index.invertedIndex) found.push(`${word}^${names.has(word) ? 18 : 6}`);
     // What is being typed goes on; a short word is no beginning of others.
     if (word === typing) found.push(word);
     if (word.length > 3) found.push(`${stem(word)}*^3`);
