@@ -351,11 +351,15 @@ def test_the_index_comes_when_the_search_is_opened(
     visit: Callable[..., Visit],
 ) -> None:
     def fetched(seen: Visit) -> list[str]:
-        return [url for url in seen.requests if url.endswith("/search/index.json")]
+        parts = ("/search/titles.json", "/search/index.json")
+        return [url for url in seen.requests if url.endswith(parts)]
 
     seen = visit("synchronization/lock/")
     assert fetched(seen) == []
-    with seen.page.expect_response("**/search/index.json"):
+    with (
+        seen.page.expect_response("**/search/titles.json"),
+        seen.page.expect_response("**/search/index.json"),
+    ):
         seen.page.get_by_role("textbox", name="Search").click()
 
 

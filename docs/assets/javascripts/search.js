@@ -1,6 +1,7 @@
 // The worker of the search. The theme would fetch its whole index on every first visit;
 // this stands in front of the theme's own worker, and brings it and the index when the
-// first words are typed. It also puts a reader's question into the engine's words.
+// search is opened: the titles first, which answer most, then the whole. It also puts a
+// reader's question into the engine's words.
 //
 // The theme's messages: 0 sets up, 1 is ready, 2 asks, 3 answers.
 "use strict";
@@ -134,22 +135,53 @@ function tell(message) {
   self.dispatchEvent(new MessageEvent("message", { data: message }));
 }
 
-async function load() {
-  const loading = fetch(new URL("../../search/index.json", scope)).then(reply => reply.json());
+function bring(name) {
+  return fetch(new URL(`../../search/${name}`, scope)).then(reply => reply.json());
+}
+
+/** Let the engine look through a part of the index. */
+async function use(part) {
+  const found = await part;
+  headings.clear();
+  await new Promise(done => {
+    isReady = done;
+    tell({ type: 0, data: { ...found, options: {} } });
+  });
+}
+
+function ask(turn, text) {
+  asking.push(turn);
+  tell({ type: 2, data: asked(text) });
+}
+
+function start() {
   self.postMessage = message => {
     if (message.type === 1) isReady();
-    else answer({ ...message, data: { ...message.data, items: headed(message.data.items).slice(0, MOST) } });
+    // Of what was typed meanwhile only the last is answered.
+    else if (asking.shift() === latest) {
+      answer({ ...message, data: { ...message.data, items: headed(message.data.items).slice(0, MOST) } });
+    }
   };
   importScripts(new URL(scope.searchParams.get("engine"), scope));
   const make = self.lunr;
   self.lunr = Object.assign(how => (index = make(how)), make);
-  const ready = new Promise(done => (isReady = done));
-  tell({ type: 0, data: { ...(await loading), options: {} } });
-  await ready;
+}
+
+async function load() {
+  const titles = bring("titles.json");
+  if (!self.lunr) start();
+  await use(titles);
+  use(bring("index.json")).then(() => before.trim() && ask(latest, before), forget);
+}
+
+/** Offline, perhaps: the next key tries again. */
+function forget() {
+  engine = undefined;
 }
 
 let latest = 0;
 let before = "";
+const asking = []; // the turns of the questions that the engine has
 self.addEventListener("message", async event => {
   if (!event.isTrusted) return; // our own, for the engine
   event.stopImmediatePropagation();
@@ -166,9 +198,7 @@ self.addEventListener("message", async event => {
   try {
     await (engine ??= load());
   } catch {
-    engine = undefined; // offline, perhaps: the next key tries again
-    return;
+    return forget();
   }
-  // Of what was typed meanwhile only the last is looked for.
-  if (turn === latest && !empty) tell({ type: 2, data: asked(data) });
+  if (turn === latest && !empty) ask(turn, data);
 });
