@@ -1,6 +1,7 @@
 """Every page in a real Chromium: weight, hosts, shifts, errors, accessibility."""
 
 import functools
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
@@ -388,4 +389,4 @@ def test_an_address_that_is_not_there_searches(visit: Callable[..., Visit]) -> N
     seen.page.get_by_role("button", name="reentrant").click()
     first = seen.page.locator(".md-search-result__link").first
     expect(first).to_be_visible()
-    assert "rlock" in (first.get_attribute("href") or "")
+    expect(first).to_have_attribute("href", re.compile("rlock"))
