@@ -123,7 +123,11 @@ def test_titles_answer_before_the_whole_index_is_there(
     page = chromium.new_page()
     try:
         held: list[Route] = []
-        page.route("**/search/index.json", lambda route: held.append(route))
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/search/index.json", hold)
         page.goto(address)
         assert "errors/locks/" in found(page, "release unlocked lock")[:3]
         # Stands in the text of a page, and in no title.

@@ -76,7 +76,7 @@ def index(found: dict, pages: dict[str, Page]) -> dict:
 
 
 def titles(whole: dict) -> dict:
-    """Of the index what answers most: the titles, and of pages their first sentences."""
+    """What answers most: the titles, and of pages their first sentences."""
     docs = []
     for doc in whole["docs"]:
         first = None if "#" in doc["location"] else FIRST.search(doc["text"])
