@@ -54,6 +54,17 @@ def questions(path: Path = QUESTIONS) -> list[Question]:
         ]
 
 
+def go(page: Page, address: str) -> None:
+    """Go to a page whose search has the whole index from the beginning."""
+    page.route(
+        "**/search/titles.json",
+        lambda route: route.continue_(
+            url=route.request.url.replace("titles.json", "index.json")
+        ),
+    )
+    page.goto(address)
+
+
 def found(page: Page, words: str) -> list[str]:
     """The addresses that the search lists for some words, a page once, best first."""
     field = page.get_by_role("textbox", name="Search")
@@ -109,7 +120,7 @@ def opened(folder: Path) -> Iterator[Page]:
                 executable_path=setup.chromium(), args=CHROMIUM_ARGUMENTS
             )
             page = browser.new_page()
-            page.goto(f"http://127.0.0.1:{server.server_address[1]}/")
+            go(page, f"http://127.0.0.1:{server.server_address[1]}/")
             yield page
             browser.close()
     finally:

@@ -1,6 +1,7 @@
 """Every page in a real Chromium: weight, hosts, shifts, errors, accessibility."""
 
 import functools
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
@@ -353,11 +354,15 @@ def test_the_index_comes_when_the_search_is_opened(
     visit: Callable[..., Visit],
 ) -> None:
     def fetched(seen: Visit) -> list[str]:
-        return [url for url in seen.requests if url.endswith("/search/index.json")]
+        parts = ("/search/titles.json", "/search/index.json")
+        return [url for url in seen.requests if url.endswith(parts)]
 
     seen = visit("synchronization/lock/")
     assert fetched(seen) == []
-    with seen.page.expect_response("**/search/index.json"):
+    with (
+        seen.page.expect_response("**/search/titles.json"),
+        seen.page.expect_response("**/search/index.json"),
+    ):
         seen.page.get_by_role("textbox", name="Search").click()
 
 
@@ -386,4 +391,4 @@ def test_an_address_that_is_not_there_searches(visit: Callable[..., Visit]) -> N
     seen.page.get_by_role("button", name="reentrant").click()
     first = seen.page.locator(".md-search-result__link").first
     expect(first).to_be_visible()
-    assert "rlock" in (first.get_attribute("href") or "")
+    expect(first).to_have_attribute("href", re.compile("rlock"))

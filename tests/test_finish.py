@@ -197,6 +197,22 @@ def test_a_policy_stands_before_all_that_it_governs(site: Path) -> None:
         assert "script-src 'self' 'wasm-unsafe-eval' 'sha256-" in found[1]
 
 
+def test_scripts_are_named_in_the_head(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        scripts = [script["src"] for script in page.select("script[src]")]
+        early = page.select("head > link[rel=preload][as=script]")
+        assert scripts, path.name
+        assert [link["href"] for link in early] == scripts, path.name
+
+
+def test_no_style_asks_what_the_whole_page_holds(site: Path) -> None:
+    for path in (site / "assets" / "stylesheets").glob("*.css"):
+        if ".min." not in path.name:
+            asked = re.findall(r"(?:body|html|:root):has\(", path.read_text("utf-8"))
+            assert asked == [], path.name
+
+
 def test_the_logo_has_its_room_before_it_is_there(site: Path) -> None:
     drawing = (site / "assets/logo.svg").read_text("utf-8")
     (shape,) = re.findall(r'viewBox="\S+ \S+ (\S+) (\S+)"', drawing)

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
-from tests.searching import Question, found, questions, rank
+from tests.searching import Question, found, go, questions, rank
 from tools import pages
 
 SHARES = {"questions.tsv": 0.95, "frozen.tsv": 0.95}
@@ -18,7 +18,7 @@ def test_most_questions_find_a_right_page_among_the_first_three(
     asked = questions(Path(__file__).with_name(file))
     page = chromium.new_page()
     try:
-        page.goto(address)
+        go(page, address)
         missed = []
         for question in asked:
             addresses = found(page, question.text)
@@ -56,7 +56,7 @@ def test_words_find_their_page(
 ) -> None:
     page = chromium.new_page()
     try:
-        page.goto(address)
+        go(page, address)
         assert address_found in found(page, words)[:3]
     finally:
         page.close()
@@ -76,7 +76,7 @@ def test_a_heading_with_every_word_comes_first(
 ) -> None:
     page = chromium.new_page()
     try:
-        page.goto(address)
+        go(page, address)
         assert found(page, words)[0] == address_found
     finally:
         page.close()
@@ -103,7 +103,7 @@ def test_a_result_is_its_place_its_title_and_one_answer(
 ) -> None:
     page = chromium.new_page()
     try:
-        page.goto(address)
+        go(page, address)
         found(page, "release unlocked lock")
         items = page.locator(".md-search-result__item")
         result = items.filter(has=page.locator("h1", has_text="Locks and Queues"))
@@ -113,5 +113,28 @@ def test_a_result_is_its_place_its_title_and_one_answer(
         expect(entry.locator("h2")).to_have_text("RuntimeError: release unlocked lock")
         expect(entry.locator(":scope > *")).to_have_count(2)
         expect(entry.locator("p")).to_contain_text("Somebody released a Lock")
+    finally:
+        page.close()
+
+
+def test_titles_answer_before_the_whole_index_is_there(
+    chromium: Browser, address: str
+) -> None:
+    page = chromium.new_page()
+    try:
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/search/index.json", hold)
+        page.goto(address)
+        assert "errors/locks/" in found(page, "release unlocked lock")[:3]
+        # Stands in the text of a page, and in no title.
+        assert "learning-path/" not in found(page, "goroutines")
+        (route,) = held
+        route.continue_()
+        link = page.locator(".md-search-result__link[href*='learning-path/']")
+        expect(link.first).to_be_attached()
     finally:
         page.close()

@@ -3,6 +3,7 @@
 The theme's index holds each page's text whole. Here each section keeps what a result
 shows, its title and first sentence, and every other word once; what every program has
 under it is left out. A page's topics bring the words that readers have for them.
+Its titles alone are a small index of their own, which comes first.
 """
 
 import json
@@ -22,6 +23,7 @@ EVIDENCE = re.compile(
 OUTPUT = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 CALL = re.compile(r"\b\w*Error\b.*|(?<=\.)\w{4,}|\b\w+_\w+\b")
+TITLE = re.compile(r"^([\w/]+\.py)")
 WORD = re.compile(r"[^\W_][\w']*(?:\.\d+)*")
 
 
@@ -41,7 +43,8 @@ def small(text: str) -> str:
 
 def _code(block: re.Match) -> str:
     """Of a program or what it prints, what one would look for."""
-    names = CALL.findall(TAG.sub("", block[0]))
+    code = TITLE.sub(r"\1 ", TAG.sub("", block[0]))
+    names = CALL.findall(code)
     return " ".join(names)
 
 
@@ -72,11 +75,21 @@ def index(found: dict, pages: dict[str, Page]) -> dict:
     return {"config": config, "docs": docs}
 
 
+def titles(whole: dict) -> dict:
+    """What answers most: the titles, and of pages their first sentences."""
+    docs = []
+    for doc in whole["docs"]:
+        first = None if "#" in doc["location"] else FIRST.search(doc["text"])
+        docs.append(doc | {"text": first[0] if first else ""})
+    return {"config": whole["config"], "docs": docs}
+
+
 def write(folder: Path, pages: dict[str, Page]) -> None:
     """Put the index where the search fetches it, and nothing where the theme does."""
     path = folder / "search" / "search_index.json"
     found = json.loads(path.read_text("utf-8"))
     ours = index(found, pages)
-    text = json.dumps(ours, ensure_ascii=False, separators=(",", ":"))
-    path.with_name("index.json").write_text(text, "utf-8")
+    for name, part in (("index.json", ours), ("titles.json", titles(ours))):
+        text = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+        path.with_name(name).write_text(text, "utf-8")
     path.write_text(json.dumps({"config": found["config"], "docs": []}), "utf-8")

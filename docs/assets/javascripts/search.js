@@ -1,6 +1,7 @@
 // The worker of the search. The theme would fetch its whole index on every first visit;
 // this stands in front of the theme's own worker, and brings it and the index when the
-// first words are typed. It also puts a reader's question into the engine's words.
+// search is opened: the titles first, which answer most, then the whole. It also puts a
+// reader's question into the engine's words.
 //
 // The theme's messages: 0 sets up, 1 is ready, 2 asks, 3 answers.
 "use strict";
@@ -26,7 +27,13 @@ const EMPTY = new Set((
   "when where whether which while who why will with without work working works would you your"
 ).split(" "));
 
-const SUBJECT = /^(multi-?)?thread(s|ed|ing)?$/;
+const SUBJECT = /^(multi)?thread(s|ed|ing)?$/;
+
+/** Written as in code: `join(`, `setDaemon`, `task_done`. */
+const NAME = /\b[A-Za-z_]\w*(?=\()|\b[a-z]+[A-Z]\w*|\b[A-Za-z]\w*_\w+/g;
+
+/** What a question asks for that names the site's subject alone: where threads are begun. */
+const BEGINNING = "title:creation^4 tags:creating^4 tags:begin^4";
 
 /** Of a pasted traceback, the line that says what is wrong. */
 function complaint(text) {
@@ -64,7 +71,7 @@ function nearest(word) {
 }
 
 function words(text) {
-  return text.toLowerCase().split(lunr.tokenizer.separator).map(word => word.replace(/^['.*+^~-]+|['.*+^~]+$/g, "")).filter(Boolean);
+  return text.toLowerCase().replace(/\bmulti[-\s]+(?=thread|process)/g, "multi").split(lunr.tokenizer.separator).map(word => word.replace(/^['.*+^~-]+|['.*+^~]+$/g, "")).filter(Boolean);
 }
 
 /** The words of a heading and its page's, and what their forms share. */
@@ -98,12 +105,15 @@ function headed(pages) {
 
 /** A reader's question in the words that the engine looks for. */
 function asked(text) {
-  const all = words(complaint(text));
+  const said = complaint(text);
+  const all = words(said);
+  const names = new Set(words((said.match(NAME) ?? []).join(" ")));
   const telling = all.filter(word => !EMPTY.has(word));
   const rare = telling.filter(word => !SUBJECT.test(word));
   wanted = (rare.length > 1 ? rare : all).map(word => ({ word, start: stem(word), goesOn: word === all.at(-1) }));
   const found = [];
   const typing = all.at(-1);
+  if (telling.length && !rare.length) found.push(BEGINNING);
   for (let word of new Set(telling.length ? telling : all)) {
     if (word !== typing && !known(stem(word)).length || word === typing && !known(word).length && !known(stem(word)).length) {
       word = nearest(word) ?? word;
@@ -113,7 +123,7 @@ function asked(text) {
       if (word in index.invertedIndex) found.push(`${word}^1`);
       continue;
     }
-    if (word in index.invertedIndex) found.push(`${word}^6`);
+    if (word in index.invertedIndex) found.push(`${word}^${names.has(word) ? 18 : 6}`);
     // What is being typed goes on; a short word is no beginning of others.
     if (word === typing) found.push(word);
     if (word.length > 3) found.push(`${stem(word)}*^3`);
@@ -125,22 +135,53 @@ function tell(message) {
   self.dispatchEvent(new MessageEvent("message", { data: message }));
 }
 
-async function load() {
-  const loading = fetch(new URL("../../search/index.json", scope)).then(reply => reply.json());
+function bring(name) {
+  return fetch(new URL(`../../search/${name}`, scope)).then(reply => reply.json());
+}
+
+/** Let the engine look through a part of the index. */
+async function use(part) {
+  const found = await part;
+  headings.clear();
+  await new Promise(done => {
+    isReady = done;
+    tell({ type: 0, data: { ...found, options: {} } });
+  });
+}
+
+function ask(turn, text) {
+  asking.push(turn);
+  tell({ type: 2, data: asked(text) });
+}
+
+function start() {
   self.postMessage = message => {
     if (message.type === 1) isReady();
-    else answer({ ...message, data: { ...message.data, items: headed(message.data.items).slice(0, MOST) } });
+    // Of what was typed meanwhile only the last is answered.
+    else if (asking.shift() === latest) {
+      answer({ ...message, data: { ...message.data, items: headed(message.data.items).slice(0, MOST) } });
+    }
   };
   importScripts(new URL(scope.searchParams.get("engine"), scope));
   const make = self.lunr;
   self.lunr = Object.assign(how => (index = make(how)), make);
-  const ready = new Promise(done => (isReady = done));
-  tell({ type: 0, data: { ...(await loading), options: {} } });
-  await ready;
+}
+
+async function load() {
+  const titles = bring("titles.json");
+  if (!self.lunr) start();
+  await use(titles);
+  use(bring("index.json")).then(() => before.trim() && ask(latest, before), forget);
+}
+
+/** Offline, perhaps: the next key tries again. */
+function forget() {
+  engine = undefined;
 }
 
 let latest = 0;
 let before = "";
+const asking = []; // the turns of the questions that the engine has
 self.addEventListener("message", async event => {
   if (!event.isTrusted) return; // our own, for the engine
   event.stopImmediatePropagation();
@@ -157,9 +198,7 @@ self.addEventListener("message", async event => {
   try {
     await (engine ??= load());
   } catch {
-    engine = undefined; // offline, perhaps: the next key tries again
-    return;
+    return forget();
   }
-  // Of what was typed meanwhile only the last is looked for.
-  if (turn === latest && !empty) tell({ type: 2, data: asked(data) });
+  if (turn === latest && !empty) ask(turn, data);
 });
