@@ -30,7 +30,9 @@ OF_THE_PROCESS: Final = frozenset(
     bz2 mmap nt os pathlib posix resource shelve shutil tarfile tempfile warnings
     zipfile""".split()
 )
-#: Functions of the system that change what a path names.
+#: Functions of the system that change what is open, whether to be written or not.
+_BY_DESCRIPTOR: Final = frozenset(("fchmod", "fchown", "ftruncate"))
+#: Functions of the system that change what a path names; some take what is open.
 _BY_PATH: Final = frozenset(
     """chflags chmod chown chroot lchflags lchmod lchown link mkdir mkfifo mknod remove rename
     replace removexattr rmdir setxattr symlink truncate unlink utime""".split()
@@ -46,15 +48,16 @@ def _given(args: list[Any]) -> str:
     """The folder that is given to a function as a descriptor; "" where none is."""
     for value in args[1:]:
         if type(value) is int:
-            try:
-                return os.readlink(f"/proc/self/fd/{value}")
-            except OSError:
-                return _named(value)
+            return _named(value)
     return ""
 
 
 def _named(descriptor: int) -> str:
-    """The same, on a system without `/proc`; "" where it cannot be told."""
+    """The path of what is open; "" where it has none, or it cannot be told."""
+    try:
+        return os.readlink(f"/proc/self/fd/{descriptor}")
+    except OSError:
+        pass
     try:
         import fcntl
 
@@ -79,7 +82,14 @@ def outside(folder: str, name: str, args: list[Any]) -> str:
         if not args or not to_write(args):
             return ""
         paths = args[:1]
-    elif name in _BY_PATH:
+    elif name in _BY_PATH or name in _BY_DESCRIPTOR:
+        if args and type(args[0]) is int:
+            real = _named(args[0])
+            # What has no path, as a pipe, is of the process alone.
+            if os.path.isabs(real) and not real.startswith(
+                (folder + os.sep, "/memfd:")
+            ):
+                return f"changes {real}, outside of its own folder"
         paths = args[:2]
     else:
         return ""
@@ -90,9 +100,11 @@ def outside(folder: str, name: str, args: list[Any]) -> str:
             # A link's own name counts, not what it leads to.
             parent, last = os.path.split(os.path.abspath(os.path.join(around, named)))
             real = os.path.join(os.path.realpath(parent), last)
-            if name in ("open", "os.open", "FileIO"):
+            if name in ("open", "open_code", "os.open", "FileIO"):
                 real = os.path.realpath(real)
-            if not (real + os.sep).startswith(folder + os.sep) and real != os.devnull:
+                if real == os.devnull:
+                    continue
+            if not (real + os.sep).startswith(folder + os.sep):
                 return f"changes {named}, outside of its own folder"
     return ""
 

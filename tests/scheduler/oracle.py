@@ -16,7 +16,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -283,6 +283,24 @@ def compared(tasks: Sequence[Task], chunk: int = 12) -> Iterator[Compared]:
             todo = some[got + 1 :] + todo
 
 
+def own_streams() -> int:
+    """Give this process standard streams that nobody else has; return what reads them.
+
+    They are pipes: of a file or of the null device, what is tried may change the mode
+    and the owner for everybody.
+    """
+    empty, end = os.pipe()
+    os.close(end)
+    written, into = os.pipe()
+    os.set_blocking(written, False)
+    os.set_blocking(into, False)
+    for standard, own in enumerate((empty, into, into)):
+        os.dup2(own, standard)
+    os.close(empty)
+    os.close(into)
+    return written
+
+
 def _child(tasks: Sequence[Task]) -> Any:
     read, write = os.pipe()
     sys.stdout.flush()
@@ -294,10 +312,10 @@ def _child(tasks: Sequence[Task]) -> Any:
             with tempfile.TemporaryDirectory() as folder:
                 os.chdir(folder)
                 tempfile.tempdir = folder
-                with open(os.devnull, "r+") as null:
-                    for standard in range(3):
-                        os.dup2(null.fileno(), standard)
+                written = own_streams()
                 for name, text, orders, options in tasks:
+                    with suppress(BlockingIOError):
+                        os.read(written, 1 << 16)
                     signal.setitimer(signal.ITIMER_REAL, 0)
                     # Their usual action: to end the process.
                     signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -346,9 +364,7 @@ def forked(work: Callable[[], Any], seconds: int = 30) -> Any:
             with tempfile.TemporaryDirectory() as folder:
                 os.chdir(folder)
                 tempfile.tempdir = folder
-                with open(os.devnull, "r+") as null:
-                    for standard in range(3):
-                        os.dup2(null.fileno(), standard)
+                own_streams()
                 with open(write, "wb") as pipe:
                     pickle.dump(work(), pipe)
                 os.chdir("/")

@@ -419,6 +419,32 @@ def test_what_lies_outside_of_the_folder_is_not_changed(name: str) -> None:
         assert process.outside(folder, name, [f"{folder}/n", "/etc/n"]) != ""
 
 
+@pytest.mark.parametrize("name", BY_PATH)
+def test_the_null_device_may_be_written_to_alone(name: str) -> None:
+    folder = os.path.realpath(tempfile.gettempdir()) + "/own"
+    assert process.outside(folder, name, [os.devnull, *BY_PATH[name]]) != ""
+
+
+@pytest.mark.parametrize("name", ["chmod", "chown", "fchmod", "fchown", "ftruncate"])
+def test_what_is_open_is_changed_inside_of_the_folder_alone(name: str) -> None:
+    with (
+        tempfile.TemporaryDirectory() as own,
+        tempfile.NamedTemporaryFile(dir=own) as inside,
+        tempfile.NamedTemporaryFile() as elsewhere,
+        open(os.devnull) as null,
+    ):
+        folder = os.path.realpath(own)
+        assert process.outside(folder, name, [inside.fileno(), 0o600]) == ""
+        assert process.outside(folder, name, [elsewhere.fileno(), 0o600]) != ""
+        assert process.outside(folder, name, [null.fileno(), 0o600]) != ""
+        reads, writes = os.pipe()
+        try:
+            assert process.outside(folder, name, [reads, 0o600]) == ""
+        finally:
+            os.close(reads)
+            os.close(writes)
+
+
 @pytest.mark.parametrize("name", ["open", "open_code", "FileIO"])
 def test_a_file_outside_may_be_read_alone(name: str) -> None:
     folder = os.path.realpath(tempfile.gettempdir()) + "/own"
