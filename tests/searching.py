@@ -54,14 +54,21 @@ def questions(path: Path = QUESTIONS) -> list[Question]:
         ]
 
 
-def go(page: Page, address: str) -> None:
-    """Go to a page whose search has the whole index from the beginning."""
+def at_once(page: Page) -> None:
+    """Let the search have its whole index from the beginning, and once."""
     page.route(
         "**/search/titles.json",
         lambda route: route.continue_(
             url=route.request.url.replace("titles.json", "index.json")
         ),
     )
+    # Never answered: what is found is not drawn again.
+    page.route("**/search/index.json", lambda route: None)
+
+
+def go(page: Page, address: str) -> None:
+    """Go to a page whose search has the whole index from the beginning."""
+    at_once(page)
     page.goto(address)
 
 

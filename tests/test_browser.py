@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.conftest import audit
+from tests.searching import at_once
 from tools import markdown, pages
 from tools.programs import programs
 
@@ -80,8 +81,9 @@ class Visit:
         self.page.goto(url, wait_until=until)
 
     def again(self, viewport: ViewportSize) -> None:
-        """Open the page at another size, with nothing cached."""
+        """Open the page at another size, at its top, with nothing cached."""
         self._session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        self.page.evaluate("history.scrollRestoration = 'manual'")
         self.page.set_viewport_size(viewport)
         self.page.reload(wait_until="load")
 
@@ -216,6 +218,7 @@ def copied(seen: Visit, page: str) -> None:
 @pytest.mark.parametrize("look", ["light", "dark", "phone", "dark phone"])
 def test_search_is_accessible(visit: Callable[..., Visit], look: str) -> None:
     seen = visit("", dark="dark" in look, phone="phone" in look)
+    at_once(seen.page)
     if "phone" in look:
         seen.page.locator("label[for=__search].md-header__button").click()
     search(seen.page, "lock")

@@ -11,7 +11,7 @@ from tests import live
 from tests.live import Node
 from tools import live as packed
 from tools import player
-from tools.programs import ROOT
+from tools.programs import ROOT, programs
 
 #: Of the programs, one of each so many: all of them are `make live-check`.
 EACH = 40
@@ -240,6 +240,21 @@ def test_graph_and_schedules_agree(node: Node) -> None:
             state = steps[state, thread]
         (end,) = (o for o in graph["outcomes"] if state in o["state"])
         assert end["output"] == outcome["output"]
+
+
+def test_deadlocks_that_print_the_same_have_a_schedule_each(node: Node) -> None:
+    source = programs()["play/drain_broken.py"].path.read_text("utf-8")
+    graph = node.ask("graph", source)
+    steps = {(one, tid): two for one, tid, two, *_ in graph["edges"]}
+    ends = []
+    for outcome in node.ask("explore", source)["outcomes"]:
+        state = 0
+        for thread in outcome["schedule"]:
+            state = steps[state, thread]
+        ends += [i for i, o in enumerate(graph["outcomes"]) if state in o["state"]]
+    assert sorted(ends) == list(range(len(graph["outcomes"])))
+    stuck = [o["output"] for o in graph["outcomes"] if o["kind"] == "deadlock"]
+    assert len(set(stuck)) < len(stuck)
 
 
 def test_steps_around_a_schedule(node: Node) -> None:

@@ -57,7 +57,8 @@ class Run:
 
 
 def _environment() -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    ours = ("PYTHON", "PYTEST")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
     return kept | {
         "PYTHONPATH": str(ROOT / "tools" / "reader"),
         "PYTHONDONTWRITEBYTECODE": "1",

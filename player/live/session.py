@@ -229,7 +229,7 @@ def _graph(options: dict[str, Any], pulse: _Pulse) -> Any:
                 FILE, source=source, granularity=granularity, limit=HIDDEN,
                 progress=pulse.explored,
             )  # fmt: skip
-            if {o.key for o in some.outcomes} - {_key(o) for o in found["outcomes"]}:
+            if not {o.key for o in some.outcomes} <= set(graphs.keys):
                 found = _smallest(graphs, limits, pulse, folded=False) or found
         alone = found is None and len(graphs.partly()["threads"]) == 1
     if found is None:
@@ -319,7 +319,7 @@ def _explore(options: dict[str, Any], pulse: _Pulse) -> Any:
         notes.append(COARSER[granularity])
     every = found.complete and bound is None and granularity == "opcode"
     schedules = (
-        _schedules(source, options, outcomes, pulse)
+        _schedules(source, options, {one.key for one in found.outcomes}, pulse)
         if options.get("schedules", True)
         else {}
     )
@@ -335,38 +335,26 @@ def _explore(options: dict[str, Any], pulse: _Pulse) -> Any:
                 **{k: o[k] for k in ("kind", "output", "status", "errors", "detail")},
                 "bad": o["kind"] != "finished",
                 "runs": o["count"],
-                "schedule": schedules.get(_key(o), []),
+                "schedule": schedules.get(one.key, []),
             }
-            for o in outcomes
+            for one, o in zip(found.outcomes, outcomes, strict=True)
         ],
     }
 
 
-def _key(outcome: Any) -> tuple[Any, ...]:
-    """What makes two outcomes of a graph the same, as `Outcome.key`."""
-    errors = tuple(
-        scheduler.Error(e["thread"], e["type"], e["message"]) for e in outcome["errors"]
-    )
-    return outcome["kind"], outcome["output"], outcome["status"], errors
-
-
 def _schedules(
-    source: bytes,
-    options: dict[str, Any],
-    outcomes: list[dict[str, Any]],
-    pulse: _Pulse,
-) -> dict[tuple[Any, ...], list[int]]:
-    """A reader's schedule to each of these outcomes, as far as one was found."""
-    found: dict[tuple[Any, ...], list[int]] = {}
-    wanted = {_key(outcome) for outcome in outcomes}
+    source: bytes, options: dict[str, Any], wanted: set[Any], pulse: _Pulse
+) -> dict[Any, list[int]]:
+    """A reader's schedule to each outcome, by `Outcome.key`, as far as one was found."""
+    found: dict[Any, list[int]] = {}
     with _graphs(source, options) as graphs:
         for bound in (1, 2, None):
             try:
                 graph = graphs.build(preemptions=bound, limit=HIDDEN, alive=pulse.beat)
             except TooLarge:
                 graph = graphs.partly()
-            for outcome in graph["outcomes"]:
-                found.setdefault(_key(outcome), outcome["schedule"])
+            for key, outcome in zip(graphs.keys, graph["outcomes"], strict=True):
+                found.setdefault(key, outcome["schedule"])
             if wanted <= set(found):
                 break
     return found

@@ -53,6 +53,8 @@ class Graphs(Session):
         #: Whether folded steps were learned for `around`, or others, or none yet.
         self.around_of: bool | None = None
         self.partly: Callable[[], dict[str, Any]] = dict
+        #: `Outcome.key` of each outcome of the graph that was made last.
+        self.keys: list[Any] = []
         self.loaded = -1
         #: Stops of a loaded graph in code of others: those that were not met yet, and
         #: the numbers of those that were.
@@ -261,7 +263,7 @@ def _packed(
     outcomes: dict[Any, Outcome],
     ends: dict[int, Any],
 ) -> dict[str, Any]:
-    keys = list(outcomes)
+    graphs.keys = keys = list(outcomes)
     for at, state in enumerate(builder.states):
         state["end"] = keys.index(ends[at]) if at in ends else -1
     states, edges = minimal(builder.states, builder.edges)
