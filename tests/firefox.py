@@ -90,7 +90,7 @@ class Firefox:
         until = time.monotonic() + PATIENCE
         while not (value := self.script(body, *arguments)):
             assert time.monotonic() < until, f"never true: {body}"
-            time.sleep(0.05)
+            time.sleep(0.05)  # between two questions: the loop waits for the answer
         return value
 
     def element(self, *selectors: str) -> str:
@@ -156,4 +156,4 @@ def _connected(port: int, process: subprocess.Popen[bytes]) -> socket.socket:
         except OSError:
             assert process.poll() is None, "Firefox ended"
             assert time.monotonic() < until, "Firefox never listened"
-            time.sleep(0.05)
+            time.sleep(0.05)  # between two tries: the loop waits for the port

@@ -160,6 +160,19 @@ def test_explore_all_and_open_an_outcome(visit: Visits) -> None:
     expect(desk.locator(".found li")).to_have_count(1)
 
 
+def test_each_of_two_deadlocks_opens_its_own_schedule(visit: Visits) -> None:
+    desk = desk_of(visit.page("play/pad/").locator(".desk"))
+    write(desk, source("play/drain_broken"))
+    press(desk, "explore")
+    says(desk, "It can end in 3 ways. These are all;")
+    stuck = desk.locator(".found li").filter(has_text="deadlock").get_by_role("button")
+    expect(stuck).to_have_count(2)
+    ways = desk.locator("thread-player [role=status]")
+    for at in range(2):
+        stuck.nth(at).click()
+        expect(ways).to_contain_text(f"the deadlock, {at + 1} of 2", timeout=SLOW)
+
+
 def test_what_was_written_is_kept_marked_and_reset(visit: Visits) -> None:
     page = visit.page(LOCK)
     desk = edited(page)

@@ -288,7 +288,7 @@ class Desk extends Component<Props> {
     if ("schema" in answer) {
       const { outcomes, preemptions } = answer;
       this.colour(answer);
-      const there = wanted && outcomes.find(outcome => same(outcome, wanted));
+      const there = wanted && of(answer, wanted);
       if (this.mount(answer, drawn, there?.schedule ?? schedule)) {
         if (wanted) return this.say(there || schedule.length ? OPENED : NO_WAY);
         const bound = preemptions === null ? "" : ` with at most ${count(preemptions, "preemption")}`;
@@ -417,7 +417,7 @@ class Desk extends Component<Props> {
   private openOutcome(outcome: ExploredOutcome): void {
     const { explored, exploredBy: granularity, map } = this;
     if (this.player && this.tried === this.text && map?.granularity === granularity) {
-      const there = map.graph.outcomes.find(one => same(one, outcome));
+      const there = of(map.graph, outcome);
       if (there && this.player.show(there.schedule)) {
         this.player.scrollIntoView({ block: "nearest" });
         return;
@@ -594,6 +594,16 @@ function same(one: Outcome, two: ExploredOutcome): boolean {
   const key = ({ kind, output, status, errors }: Outcome | ExploredOutcome) =>
     JSON.stringify([kind, output, status, errors.map(({ thread, type, message }) => [thread, type, message])]);
   return key(one) === key(two);
+}
+
+/** An outcome of a graph: of deadlocks that print the same, the one that this one's
+ *  schedule ends in. */
+function of(graph: Graph, found: ExploredOutcome): Outcome | undefined {
+  const alike = graph.outcomes.filter(one => same(one, found));
+  if (alike.length < 2) return alike[0];
+  const way = new Run(graph, false);
+  const end = found.schedule.every(thread => way.step(thread)) ? way.outcome : undefined;
+  return alike.find(one => one === end) ?? alike[0];
 }
 
 /** Milliseconds after which what a desk opens with is said. */
