@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -683,6 +684,12 @@ def test_still_picture(path: Path) -> None:
         assert width <= 420
         every = swimlanes.rows(graph, number)
         found = swimlanes.folded(every)
+        # Whole, on as many lines as it takes.
+        shown = re.sub(r"<[^>]*>|\s", "", svg.partition("</desc>")[2])
+        for text in (swimlanes.cast(graph["threads"]), *(row.text for row in found)):
+            assert re.sub(r"\s", "", escape(text, False)) in shown
+        end = swimlanes.ending(graph["outcomes"][number])
+        assert shown.endswith(re.sub(r"\s", "", escape(end, False)))
         assert height >= 24 * len(found)
         assert svg.count("T1, ") >= sum(row.thread == 1 for row in found)
         # What a thread did is told, folded or not, and in its order.

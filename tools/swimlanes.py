@@ -12,6 +12,7 @@ import itertools
 import json
 import re
 import sys
+import textwrap
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -31,6 +32,8 @@ _NOT_GIL = "but not on a default build today"
 _FATAL = "whatever runs next, it ends wrong"
 #: What a character of a row's text takes, on average, in a sans-serif of 11.5.
 LETTER = 5.9
+#: The same of the last lines, which are bold.
+BOLD = 6.6
 
 #: What a thread only fetches to use it: then the use is what counts.
 FETCHED = {
@@ -219,12 +222,17 @@ def fatal(graph: dict[str, Any], found: list[Row]) -> int | None:
 
 def cast(threads: list[str]) -> str:
     """Who is who: `T1 main · T2, T3 add`."""
+    return "".join(_cast(threads))
+
+
+def _cast(threads: list[str]) -> list[str]:
     names: dict[str, list[str]] = {}
     for number, name in enumerate(threads, 1):
         short = "main" if name == "MainThread" else name
         runs = re.fullmatch(r"Thread-\d+ \((.+)\)", name)
         names.setdefault(runs[1] if runs else short, []).append(f"T{number}")
-    return " · ".join(f"{', '.join(who)} {name}" for name, who in names.items())
+    *parts, last = (f"{', '.join(who)} {name}" for name, who in names.items())
+    return [*(f"{part} · " for part in parts), last]
 
 
 def _view(graph: dict[str, Any], state: int, thread: int) -> dict[str, Any]:
@@ -269,17 +277,22 @@ def svg(
     name = f"{ids}-{name}-{outcome_index}"
     last = ending(outcome)
     *first, end = _ending(outcome)
-    lines = [*(f"{said}," for said in first), end]
+    lines = [
+        line
+        for said in [*(f"{said}," for said in first), end]
+        for line in _wrapped([said], left, BOLD)
+    ]
     turn = fatal(graph, found)
-    texts = [_wrapped(row, left) for row in found]
-    tops = [HEAD]
+    texts = [_wrapped(_parts(row), left) for row in found]
+    who = cast(graph["threads"])
+    key = _wrapped(_cast(graph["threads"]), left)
+    tops = [HEAD + LINE * (len(key) - 1)]
     for at, text in enumerate(texts):
         tops.append(tops[-1] + ROW + LINE * (len(text) - 1) + ROW * (at == turn))
     height = tops[-1] + 16 * len(lines) + 8
     told = [f"T{row.thread}, {row.told(': ')}." for row in found]
     if turn is not None:
         told.insert(turn + 1, f"{_FATAL.capitalize()}.")
-    who = cast(graph["threads"])
     out = [
         f'<svg class="swimlanes" role="img" aria-labelledby="{name}-title {name}-desc" '
         f'viewBox="0 0 {WIDTH} {height}" xmlns="http://www.w3.org/2000/svg" '
@@ -315,8 +328,11 @@ def svg(
         _text(left, tops[at] + MIDDLE + 4, row, texts[at])
         for at, row in enumerate(found)
     )
-    key = f'<tspan x="{left}" y="{MIDDLE + 4}" class="line">{_cut(who, left)}</tspan>'
-    out += ["<text>", key, *drawn, "</text>"]
+    named = (
+        f'<tspan x="{left}" y="{MIDDLE + 4 + LINE * at}" class="line">{line}</tspan>'
+        for at, line in enumerate(key)
+    )
+    out += ["<text>", *named, *drawn, "</text>"]
     if turn is not None:
         y = tops[turn + 1] - ROW
         out.append(f'<path class="fatal" d="M{left} {y + 2}h{WIDTH - left}"/>')
@@ -327,7 +343,7 @@ def svg(
     kind = "end" if outcome.get("bad") else "end good"
     y = tops[-1] + MIDDLE + 4
     said = (
-        f'<tspan x="{left}" y="{y + 16 * at}">{_cut(line, left)}</tspan>'
+        f'<tspan x="{left}" y="{y + 16 * at}">{line}</tspan>'
         for at, line in enumerate(lines)
     )
     out.append(f'<text class="{kind}">{"".join(said)}</text>')
@@ -338,27 +354,25 @@ def _x(thread: int, lane: int) -> float:
     return (thread - 0.5) * lane
 
 
-def _cut(text: str, left: int) -> str:
-    """What of a text has room, as markup."""
-    most = int((WIDTH - left) / LETTER)
-    if len(text) > most:
-        kept = text[: most - 1]
-        word = kept.rpartition(" ")[0]
-        text = (word if len(word) > most - 12 else kept).rstrip() + " …"
-    return escape(text, False)
+def _wrapped(parts: list[str], left: int, letter: float = LETTER) -> list[str]:
+    """A text in as many lines as it needs, as markup: what is one thing on one line."""
+    most = int((WIDTH - left) / letter)
+    lines = [""]
+    for part in parts:
+        if len(lines[-1] + part.rstrip()) > most:
+            *whole, rest = textwrap.wrap(part, most, break_on_hyphens=False)
+            lines += [*whole, rest + part[len(part.rstrip()) :]]
+        else:
+            lines[-1] += part
+    return [escape(line.rstrip(), False) for line in lines if line] or [""]
 
 
-def _wrapped(row: Row, left: int) -> list[str]:
-    """A row's text in one line or two, as markup."""
-    most = int((WIDTH - left) / LETTER)
-    text, said = row.text, row.said
-    if len(text) > most and row.line is not None:
-        for count in range(len(said) - 1, 0, -1):
-            rest = "; ".join(said[count:])
-            first = text.removesuffix(rest)
-            if len(first) <= most:
-                return [escape(first.rstrip(), False), _cut(rest, left)]
-    return [_cut(text, left)]
+def _parts(row: Row) -> list[str]:
+    """The things that a row says; the place stands before the first."""
+    *said, last = row.said or [row.code]
+    parts = [*(f"{one}; " for one in said), last]
+    parts[0] = row.text.removesuffix("".join(parts)) + parts[0]
+    return parts
 
 
 def _text(left: int, y: int, row: Row, lines: list[str]) -> str:
