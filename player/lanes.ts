@@ -5,7 +5,8 @@ import type { View } from "./graph.ts";
 import type { Row, Run } from "./run.ts";
 import { brief } from "./words.ts";
 
-export const HEIGHT = 24;
+/** A finger needs 40 px; player.css has the same numbers. */
+const HEIGHT = matchMedia("(pointer: coarse)").matches ? 40 : 24;
 const MIDDLE = HEIGHT / 2;
 const PILL = 8;
 
@@ -94,7 +95,7 @@ export class Lanes {
       this.current = last;
     }
     const box = this.list.parentElement!;
-    box.scrollTop = 24 * items.length + 1000;
+    box.scrollTop = HEIGHT * items.length + 1000;
   }
 
   private add(item: HTMLElement): void {

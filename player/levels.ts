@@ -91,11 +91,15 @@ function show(): void {
   }
   const links = [...document.querySelectorAll<HTMLAnchorElement>(".levels-list + ol a, .levels-list + ul a")];
   for (const link of links) tick(link.closest("li")!, done.has(link.hash.slice(1)));
-  const count = links.filter(link => done.has(link.hash.slice(1))).length;
+  const left = links.filter(link => !done.has(link.hash.slice(1)));
+  const count = links.length - left.length;
   for (const place of document.querySelectorAll(".progress")) {
     place.querySelector(".progress__count")!.textContent = `Solved: ${count} of ${links.length}.`;
-    const reset = place.querySelector("button")!;
-    reset.setAttribute("aria-disabled", String(!done.size));
+    const go = place.querySelector("a")!;
+    go.hidden = !left[0];
+    go.href = left[0]?.href ?? "";
+    go.textContent = count ? `Next: ${left[0]?.textContent}` : "Begin with the first level";
+    place.querySelector("button")!.hidden = !done.size;
   }
 }
 
@@ -277,7 +281,7 @@ function buttons(): void {
       show();
       say("Forgotten. All levels are open again.");
     });
-    place.append(count, " ", reset);
+    place.append(document.createElement("a"), count, reset);
   }
 }
 

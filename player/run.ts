@@ -85,6 +85,12 @@ export class Run {
     return this.ways[this.state]![thread] !== undefined;
   }
 
+  /** What the step of a thread would do now. */
+  ahead(thread: number): readonly Fact[] {
+    const edge = this.ways[this.state]![thread];
+    return edge ? this.graph.facts[edge[3]]! : [];
+  }
+
   /** What a thread does in a state; undefined where there is no such thread yet. */
   view(thread: number, state = this.state): View | undefined {
     return this.graph.views[this.graph.states[state]![3][thread - 1]!];

@@ -154,23 +154,36 @@ export function doing(run: Run, thread: number): string {
   if (view.does === "waits") return `waits${why(view)}`;
   if (view.does === "sleeps") return "sleeps";
   const within = view.within === undefined ? "" : `, in ${view.within}`;
-  return `${holds(run, thread)}next: ${line || "a step outside the program"}${within}`;
+  return `${holds(run, thread)}${next(run, thread) || "next:"} ${line || "a step outside the program"}${within}`;
+}
+
+/** "next it writes 1, at", where the step writes what the thread has read. */
+function next(run: Run, thread: number): string {
+  const fact = run.ahead(thread).find(one => !fetches(one));
+  const read = held(run, thread);
+  if (!read || fact?.what !== "writes" || fact.name !== read.name) return "";
+  return `next it writes ${flat(fact.value ?? fact.kind!, 24)}, at`;
 }
 
 /** What a thread has read and goes on with in the same line, where others may have
- *  changed it since: "read counter = 0, and it is 1 now; ". */
+ *  changed it since: "read counter = 0; it is 1 now; ". */
 function holds(run: Run, thread: number): string {
+  const read = held(run, thread);
+  if (!read) return "";
+  const { name, value = read.kind } = read;
+  const now = run.shared()[name!];
+  const stale = now === undefined || now === value ? "" : `; it is ${flat(now, 24)} now`;
+  return `read ${name} = ${flat(value!, 24)}${stale}; `;
+}
+
+function held(run: Run, thread: number): Fact | undefined {
   let at = run.at - 1;
   while (at >= 0 && run.schedule[at] !== thread) at--;
   const row = at < 0 ? undefined : run.row(at);
   const view = run.view(thread);
-  if (!row || row.line !== view?.line || view?.at === undefined) return "";
+  if (!row || row.line !== view?.line || view?.at === undefined) return undefined;
   const read = row.facts.findLast(fact => !fetches(fact));
-  if (read?.what !== "reads") return "";
-  const { name, value = read.kind } = read;
-  const now = run.shared()[name!];
-  const stale = now === undefined || now === value ? "" : `, and it is ${flat(now, 24)} now`;
-  return `read ${name} = ${flat(value!, 24)}${stale}; `;
+  return read?.what === "reads" ? read : undefined;
 }
 
 /** What the button of a thread's step says beyond "Step", where that is not plain. */

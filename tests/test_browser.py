@@ -379,6 +379,183 @@ def test_commands_are_copied_without_their_prompt(visit: Callable[..., Visit]) -
     assert copied == "python3 --version\n"
 
 
+def test_a_line_that_is_named_is_lit(visit: Callable[..., Visit]) -> None:
+    """By the text and by a drawing, with the mouse, by keyboard, and in its program."""
+    page = visit("how-to/debug-a-hang/").page
+    lit = page.locator(".lines.lit")
+    named = page.locator(".language-text .line-named")
+    words = named.all_text_contents()[:3]
+    assert words == ["line 30", "line 12", "line 19"]
+    for number, name in enumerate(words):
+        named.nth(number).hover()
+        expect(lit).to_have_attribute("style", f"--lit: {int(name[5:]) - 1};")
+    page.mouse.move(1, 1)
+    expect(lit).to_have_count(0)
+    named.nth(1).press("Enter")
+    expect(lit).to_have_attribute("style", "--lit: 11;")
+    expect(page.locator(".highlight:has(.lit) > .filename")).to_contain_text(
+        "debug_a_hang/warehouse_broken.py"
+    )
+    title = page.locator(".highlight:has(.lit) code").inner_text().split("\n")[11]
+    expect(named.nth(1)).to_have_attribute("title", title.strip())
+    # Of another file, which the page shows further up.
+    elsewhere = page.locator(".line-named[data-file='watchdog.py']")
+    elsewhere.click()
+    expect(page.locator(".highlight:has(.lit) > .filename")).to_contain_text(
+        "debug_a_hang/watchdog.py"
+    )
+
+    page = visit("synchronization/lock/").page
+    box = page.locator('.player[data-program="lock/counter_broken"]')
+    box.locator("summary").click()
+    rows = box.locator("svg .line").filter(has_text=re.compile(r"^line \d+"))
+    for row in rows.all():
+        number = int(re.findall(r"\d+", row.text_content() or "")[0])
+        row.click()
+        lines = page.locator(".lines.lit")
+        expect(lines).to_have_attribute("style", f"--lit: {number - 1};")
+        expect(lines.locator("xpath=../..").locator(".filename")).to_contain_text(
+            "lock/counter_broken.py"
+        )
+
+
+def test_of_a_pasted_traceback_the_last_line_filters(
+    visit: Callable[..., Visit],
+) -> None:
+    page = visit("errors/").page
+    field = page.get_by_label("Show the rows that hold")
+    field.focus()
+    page.evaluate(
+        "navigator.clipboard.writeText('Traceback (most recent call last):\\n  File "
+        '"a.py", line 3\\nRuntimeError: dictionary keys changed during iteration\\n\')'
+    )
+    page.keyboard.press("Control+V")
+    rows = page.locator("tbody tr:visible")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("dictionary keys changed during iteration")
+
+
+# What can be pressed and is smaller than a finger needs; links within a sentence and
+# what is only scrolled may be.
+SMALL = """
+() => {
+  const ALONE = ":is(td, li) > a:only-of-type"; // as wide as its words
+  const found = [];
+  const look = root => {
+    for (const one of root.querySelectorAll("*")) {
+      if (one.shadowRoot) look(one.shadowRoot);
+      if (!one.matches("a[href], button, summary, input, select, label[for]")) continue;
+      if (one.matches(".headerlink, .md-skip, :is(p, h2, h3, dd) a")) continue;
+      if (one.matches("a") && one.closest("td, li") && !one.matches(ALONE)) continue;
+      const seen = {opacityProperty: true, visibilityProperty: true};
+      const { width, height, left } = one.getBoundingClientRect();
+      if (!one.checkVisibility(seen) || !width || left > innerWidth || left < 0) continue;
+      // the heads of a schedule's lanes are as wide as these
+      if (height < 39.5 || width < (one.matches(ALONE) ? 0 : one.matches(".pill") ? 28 : 39)) {
+        found.push([one.textContent.trim().slice(0, 40), width, height]);
+      }
+    }
+  };
+  look(document);
+  return found;
+}
+"""
+
+# Text that lies under a button for copying, in what is seen of its block.
+COVERED = """
+() => {
+  const found = [];
+  for (const nav of document.querySelectorAll(".md-code__nav")) {
+    const button = nav.getBoundingClientRect();
+    if (!button.width || !nav.checkVisibility()) continue;
+    const block = nav.closest(".highlight");
+    const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = texts.currentNode;
+      if (!text.data.trim() || nav.contains(text)) continue;
+      const code = text.parentElement.closest("code")?.getBoundingClientRect();
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      for (const { left, right, top, bottom } of range.getClientRects()) {
+        const end = Math.min(right, code?.right ?? right);
+        if (left < button.right - 1 && end > button.left + 1
+            && top < button.bottom - 1 && bottom > button.top + 1) {
+          found.push([text.data.trim().slice(0, 40), end - button.left]);
+          break;
+        }
+      }
+    }
+  }
+  return found;
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "",
+        "getting-started/",
+        "synchronization/lock/",
+        "thread-safety/guarantees/",
+        "thread-safety/exercises/",
+        "how-to/",
+        "how-to/stop-a-thread/",
+        "errors/",
+        "errors/data/",
+        "play/",
+        "play/races/",
+        "play/mend/",
+        "performance/which-calls/",
+        "reference/scheduler/",
+    ],
+)
+def test_a_finger_finds_what_it_presses(
+    chromium: Browser, address: str, page: str
+) -> None:
+    context = chromium.new_context(
+        viewport=PHONE, has_touch=True, is_mobile=True, reduced_motion="reduce"
+    )
+    seen = context.new_page()
+    seen.goto(address + page, wait_until="networkidle")
+    button = seen.locator(".player__open")
+    if button.count():
+        button.first.tap()
+        expect(seen.locator("thread-player section")).to_be_focused()
+    assert seen.evaluate(SMALL) == []
+    assert seen.evaluate(COVERED) == []
+    context.close()
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    "page", ["thread-safety/guarantees/", "how-to/choose-a-tool/"]
+)
+def test_no_table_of_sentences_is_cut(
+    visit: Callable[..., Visit], page: str, phone: bool
+) -> None:
+    tables = visit(page, phone=phone).page.locator("table[data-cards]")
+    cut = tables.evaluate_all(
+        "all => all.filter(t => t.getBoundingClientRect().right > innerWidth"
+        " || t.scrollWidth > t.closest('article').clientWidth).length"
+    )
+    assert tables.count()
+    assert cut == 0
+
+
+def test_opened_from_disk_a_page_says_what_the_player_needs(
+    chromium: Browser, site: Path
+) -> None:
+    page = chromium.new_page()
+    page.goto((site / "synchronization/lock/index.html").as_uri())
+    for name in ("open", "edit"):
+        page.locator(f".player__{name}").first.click()
+        said = page.locator(".player__said").first
+        expect(said).to_contain_text("opened from a file")
+        expect(said).to_contain_text("python3 -m http.server")
+    page.close()
+
+
 def test_a_page_is_copied_as_markdown(visit: Callable[..., Visit], site: Path) -> None:
     seen = visit("synchronization/lock/")
     seen.page.get_by_role("link", name="This page as Markdown").click()
@@ -395,3 +572,4 @@ def test_an_address_that_is_not_there_searches(visit: Callable[..., Visit]) -> N
     first = seen.page.locator(".md-search-result__link").first
     expect(first).to_be_visible()
     expect(first).to_have_attribute("href", re.compile("rlock"))
+    expect(seen.page.locator(".report")).to_have_count(0)

@@ -397,15 +397,20 @@ def test_progress_is_listed_and_forgotten(visit: Players) -> None:
     page.locator(".md-tabs a").get_by_text("Play", exact=True).click()
     count = page.locator(".progress__count")
     expect(count).to_have_text(f"Solved: 1 of {len(ALL)}.")
+    go = page.locator(".progress a")
+    expect(go).to_have_text(f"Next: {LEVELS[0].title}")
     ticked = page.locator("li[data-solved]")
     expect(ticked).to_have_text([f"{LEVELS[1].title} Solved."])
     reset = page.get_by_role("button", name="Forget what I solved")
     reset.click()
     expect(count).to_have_text(f"Solved: 0 of {len(ALL)}.")
     expect(ticked).to_have_count(0)
-    expect(reset).to_have_attribute("aria-disabled", "true")
+    expect(reset).to_be_hidden()
     expect(note(page)).to_contain_text("Forgotten")
     assert page.evaluate("localStorage.getItem('play')") is None
+    expect(go).to_have_text("Begin with the first level")
+    go.click()
+    expect(page.locator(f"h2#{LEVELS[0].id}")).to_be_in_viewport()
 
 
 def test_moral_is_one_press_away(visit: Players) -> None:

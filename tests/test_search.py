@@ -44,6 +44,12 @@ def test_most_questions_find_a_right_page_among_the_first_three(
         ("livelock", "thread-safety/liveness/"),
         ("serialize_iterator", "thread-safety/iterators/"),
         ("semapohre", "synchronization/semaphore/"),
+        ("OSError: [Errno 11] Resource temporarily unavailable", "errors/starting/"),
+        (
+            "Exception ignored in: <module 'threading' from "
+            "'/usr/lib/python3.11/threading.py'>",
+            "errors/signals/",
+        ),
         (
             'Traceback (most recent call last): File "a.py", line 3, in <module> '
             "lock.release() RuntimeError: release unlocked lock",

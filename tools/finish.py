@@ -401,8 +401,8 @@ def not_found(text: str) -> str:
     """The page for an address that there is not: it searches."""
     body = (
         '<h1>This page is not here</h1><p class="not-found">It may have moved, or the '
-        "address has a mistake. Press <kbd>/</kbd> and search for what you wanted, or "
-        "begin at the tabs above.</p>"
+        "address has a mistake. Search for what you wanted, above or by pressing "
+        "<kbd>/</kbd>, or begin in the menu.</p>"
     )
     return re.sub(
         r"<h1>404[^<]*</h1>", lambda _: body, text, count=1, flags=re.IGNORECASE

@@ -1,4 +1,7 @@
 // A filter above the tables of a page: shows the rows that hold each of the words typed.
+// Of a pasted traceback its last line is taken, without the type.
+
+const TYPE = /^\s*(?:\w+\.)*\w*(?:Error|Exception|Warning|Interrupt): /;
 
 export function filter(): void {
   const title = document.querySelector("h2.filterable:not([data-ready])");
@@ -17,7 +20,7 @@ export function filter(): void {
   box.append(field, said);
 
   function show(): void {
-    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = field.value.replace(TYPE, "").toLowerCase().split(/\s+/).filter(Boolean);
     let left = 0;
     for (const { heading, others } of sections(box!)) {
       const text = heading?.textContent.toLowerCase() ?? "";
@@ -35,6 +38,13 @@ export function filter(): void {
   }
 
   field.addEventListener("input", show);
+  field.addEventListener("paste", event => {
+    const pasted = event.clipboardData?.getData("text").trim().split("\n") ?? [];
+    if (pasted.length < 2) return;
+    event.preventDefault();
+    field.value = pasted.at(-1)!.trim();
+    show();
+  });
   show();
 }
 

@@ -27,3 +27,9 @@ export function nameSite(): void {
     }
   }
 }
+
+/** Why a part of the site did not come, and what to do about it. */
+export function unfetched(what: string): string {
+  if (location.protocol !== "file:") return `${what} could not be loaded. Are you offline?`;
+  return `${what} needs a web server, and this page was opened from a file. In the site's folder run "python3 -m http.server", and open http://localhost:8000.`;
+}

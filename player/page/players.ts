@@ -3,7 +3,7 @@
 
 import type * as Levels from "../levels.ts";
 import type * as Player from "../player.tsx";
-import { asset } from "./place.ts";
+import { asset, unfetched } from "./place.ts";
 
 /** Open the player of a box, or its editor; a link may have carried something along. */
 async function play(box: HTMLElement, carried?: string, what: "open" | "edit" = "open"): Promise<void> {
@@ -17,7 +17,7 @@ async function play(box: HTMLElement, carried?: string, what: "open" | "edit" = 
       const said = box.querySelector(".player__said") ?? document.createElement("p");
       said.className = "player__said";
       said.setAttribute("role", "status");
-      said.textContent = "The player could not be loaded. Are you offline?";
+      said.textContent = unfetched(what === "edit" ? "The editor" : "The player");
       box.append(said);
       return;
     }

@@ -22,7 +22,7 @@ export function copyPage(): void {
 /** The last line of each page leads to where a wrong claim is reported. */
 export function report(): void {
   const article = document.querySelector("article.md-content__inner");
-  if (!article || article.querySelector(".report")) return;
+  if (!article || article.querySelector(".report, .not-found")) return;
   const target = page("reference/report/");
   if (location.pathname === target.pathname) {
     const from = article.querySelector<HTMLElement>(".came-from");

@@ -2,6 +2,7 @@
 // readers, and opens the player under a program. The pages read whole without it.
 
 import { filter } from "./filter.ts";
+import { lines, nameLines } from "./lines.ts";
 import { nameSite } from "./place.ts";
 import { followed, players, startLevels } from "./players.ts";
 import { copyPage, report } from "./report.ts";
@@ -36,6 +37,7 @@ function soon(): void {
 
 function start(): void {
   players();
+  nameLines();
   startLevels();
   followed();
   filter();
@@ -43,6 +45,7 @@ function start(): void {
 
 mendField();
 copyPage();
+lines();
 mend();
 new MutationObserver(soon).observe(document.body, {
   attributes: true, attributeFilter: ["tabindex"], childList: true, subtree: true,

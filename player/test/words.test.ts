@@ -18,6 +18,17 @@ test("a sentence a step", () => {
   assert.equal(words.sentence(run), "T2 writes n = 1, at line 4. It has ended.");
 });
 
+test("what a thread holds is told, what it is now, and what it writes next", () => {
+  const run = new Run(sample());
+  run.step(2);
+  assert.equal(words.doing(run, 2), "read n = 0; next it writes 1, at line 4");
+  run.step(3);
+  run.step(3);
+  assert.equal(words.doing(run, 2), "read n = 0; it is 1 now; next it writes 1, at line 4");
+  run.step(2);
+  assert.equal(words.doing(run, 2), "ended");
+});
+
 test("waiting is told with what is waited for", () => {
   const graph = raw();
   graph.views[0] = { does: "waits", line: 4, wait: { what: "primitive", kind: "Lock", name: "a", holder: 3 } };

@@ -35,8 +35,12 @@ const NAME = /\b[A-Za-z_]\w*(?=\()|\b[a-z]+[A-Z]\w*|\b[A-Za-z]\w*_\w+/g;
 /** What a question asks for that names the site's subject alone: where threads are begun. */
 const BEGINNING = "title:creation^4 tags:creating^4 tags:begin^4";
 
+/** Where a file stands on the reader's machine. */
+const PATH = /'(?:[A-Za-z]:)?[/\\][^']*'/g;
+
 /** Of a pasted traceback, the line that says what is wrong. */
-function complaint(text) {
+function complaint(pasted) {
+  const text = pasted.replace(PATH, " ");
   if (!/Traceback \(most recent|File "[^"]*", line \d+/.test(text)) return text;
   const said = [...text.matchAll(/(?:^|[\s>])((?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Warning|Interrupt|Exit|Empty|Full|ShutDown|Broken\w*): .*)/g)];
   const last = said.at(-1);
