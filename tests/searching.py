@@ -136,11 +136,18 @@ def opened(folder: Path) -> Iterator[Page]:
         server.server_close()
 
 
+def _missing(arguments: list[str]) -> list[str]:
+    folder, *file = map(Path, arguments)
+    if not (folder / "search" / "index.json").is_file():
+        return [f"{folder}: no site is built there: run `make site`"]
+    return [f"{one}: there is no such file" for one in file if not one.is_file()]
+
+
 def main(arguments: list[str]) -> int:
     """Print a line a question and the figures; return the exit status."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(arguments[0]) if arguments else Path(temporary)
-        wrong = [] if arguments else build.build(ROOT, folder)
+        wrong = _missing(arguments) if arguments else build.build(ROOT, folder)
         if wrong:
             print(*wrong, sep="\n", file=sys.stderr)
             return 1

@@ -449,9 +449,11 @@ SMALL = """
       if (one.matches("a") && one.closest("td, li") && !one.matches(ALONE)) continue;
       const seen = {opacityProperty: true, visibilityProperty: true};
       const { width, height, left } = one.getBoundingClientRect();
-      if (!one.checkVisibility(seen) || !width || left > innerWidth || left < 0) continue;
+      const there = width && left >= 0 && left <= innerWidth;
+      if (!there || !one.checkVisibility(seen)) continue;
       // the heads of a schedule's lanes are as wide as these
-      if (height < 39.5 || width < (one.matches(ALONE) ? 0 : one.matches(".pill") ? 28 : 39)) {
+      const wide = one.matches(ALONE) ? 0 : one.matches(".pill") ? 28 : 39;
+      if (height < 39.5 || width < wide) {
         found.push([one.textContent.trim().slice(0, 40), width, height]);
       }
     }
@@ -528,9 +530,7 @@ def test_a_finger_finds_what_it_presses(
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-@pytest.mark.parametrize(
-    "page", ["thread-safety/guarantees/", "how-to/choose-a-tool/"]
-)
+@pytest.mark.parametrize("page", ["thread-safety/guarantees/", "how-to/choose-a-tool/"])
 def test_no_table_of_sentences_is_cut(
     visit: Callable[..., Visit], page: str, phone: bool
 ) -> None:

@@ -80,3 +80,13 @@ def test_both_say_the_same_of_programs(
 
     for address, page in under_mkdocs.items():
         assert marks(page) == marks(under_zensical[address]), address
+
+
+def test_both_leave_room_for_the_logo(
+    under_mkdocs: Pages, under_zensical: Pages
+) -> None:
+    for pages in (under_mkdocs, under_zensical):
+        for address, page in pages.items():
+            logos = page.html.select('img[src$="logo.svg"]')
+            assert logos, address
+            assert all(logo.get("width") for logo in logos), address

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
+from tests import searching
 from tests.searching import Question, found, go, questions, rank
 from tools import pages
 
@@ -95,6 +96,14 @@ def test_a_rank_is_of_the_first_page_that_shares_a_topic() -> None:
     )
     assert rank(["synchronization/event/", right], asked) == 2
     assert rank(["nowhere/"], asked) is None
+
+
+def test_what_is_not_there_to_be_asked_is_named(
+    tmp_path: Path, site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arguments in ([tmp_path], [site, tmp_path / "none.tsv"]):
+        assert searching.main([str(one) for one in arguments]) == 1
+        assert str(arguments[-1]) in capsys.readouterr().err
 
 
 def test_questions_are_read_whole(tmp_path: Path) -> None:

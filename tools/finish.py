@@ -111,7 +111,7 @@ def _sizing(logo: Path) -> Callable[[str], str]:
         return lambda text: text
     size = f'width="{shape[1]}" height="{shape[2]}"'
     return lambda text: re.sub(
-        rf'<img (src="[^"]*{re.escape(logo.name)}" alt="logo")>',
+        rf'<img (src="[^"]*{re.escape(logo.name)}" alt="[^"]*")>',
         rf"<img \1 {size}>",
         text,
     )
