@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tools import markdown, pages, policy, preview, search, settings
+from tools import markdown, pages, policy, preview, search, settings, styles
 from tools.pages import Page
 from tools.programs import ROOT, Program, programs, shown_code
 
@@ -39,11 +39,6 @@ CHOICELESS = re.compile(
     rf"(?:(?!</p>).)*</p>){PLAYER}",
     re.DOTALL,
 )
-#: The rules of the API part, for pages that have none.
-API_STYLE = re.compile(
-    r'<link rel="stylesheet" href="[^"]*(?:_mkdocstrings|stylesheets/api)\.css">\s*'
-)
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 TABLE = re.compile(r"<table>(?P<rows>.*?)</table>", re.DOTALL)
 ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 JUMPS = (
@@ -66,8 +61,11 @@ def finish(folder: Path, root: Path = ROOT, *, served: bool = False) -> None:
     config = settings.load(root)
     sized = _sizing(root / "docs" / config["theme"]["logo"])
 
+    sheet = styles.join(folder)
+
     def guarded(text: str) -> str:
-        return sized(text) if served else policy.guarded(sized(text))
+        text = styles.linked(sized(text), sheet)
+        return text if served else policy.guarded(text)
 
     known = programs(root / "snippets")
     found = {page.address: page for page in pages.pages(root)}
@@ -98,9 +96,6 @@ def finish(folder: Path, root: Path = ROOT, *, served: bool = False) -> None:
     url = settings.address(config)
     markdown.write(folder, root, sources, known, config["site_name"], url)
     _give_programs(folder, root, known)
-    for path in (folder / "assets" / "stylesheets").glob("*.css"):
-        text = COMMENT.sub("", path.read_text("utf-8"))
-        path.write_text(re.sub(r"\n\s*", "\n", text), "utf-8", newline="\n")
     _robots(folder, settings.address(config))
 
 
@@ -157,8 +152,6 @@ class Site:
         if source.meta.get("cards"):
             text = TABLE.sub(_cards, text)
         text = _current(text)
-        if 'class="doc ' not in text:
-            text = API_STYLE.sub("", text)
         text = self._head(text, source)
         text = self._foot(text, source)
         if source.where.startswith("docs/synchronization/"):

@@ -1,0 +1,63 @@
+"""The styles of all pages in one sheet, without rules that make a browser slow.
+
+A page is shown when all its sheets are there, and each is one more request. The theme
+has rules for elements of any kind below one that changes while a page starts (`.js`, an
+attribute `class`): every change of that kind has the browser style the whole page again,
+a tenth of a second on a phone, four times. What they say is said of the elements meant.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+
+LINK = re.compile(
+    r'<link rel="stylesheet" href="(?P<top>[^"]*)assets/(?P<name>[^"]+)">\s*'
+)
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+CHARSET = re.compile(r'^\s*@charset "[^"]*";', re.IGNORECASE)
+#: What may stand in a cell, or below a table, and has a margin.
+BLOCK = ":where(blockquote,details,div,dl,figure,h2,h3,h4,h5,ol,p,pre,table,ul)"
+#: The theme's rules, by what each is known from, and what stands in their place.
+CHEAPER = (
+    # Elements of any kind in a cell depend on whether something has a class.
+    (r"(?<=table:not\(\[class\]\) )(t[dh]>)(?=:(?:first|last)-child\b)", rf"\1{BLOCK}"),
+    (r"(?<=table:not\(\[class\]\)\+)\*", BLOCK),
+    # Nothing within the text is `.no-js`: the whole page is.
+    (r"\.md-typeset \.no-js [^{}]*\{[^{}]*\}", ""),
+    # While a palette is set, all of the page is told to be quick.
+    (r"\[data-md-color-switching\] \*[^{}]*\{[^{}]*\}", ""),
+)
+
+
+def join(folder: Path) -> str | None:
+    """Join the sheets that the built pages of `folder` name; the new one's name."""
+    page = (folder / "index.html").read_text("utf-8")
+    names = [link["name"] for link in LINK.finditer(page)]
+    if not names:
+        return None
+    paths = [folder / "assets" / name for name in names]
+    text = "".join(CHARSET.sub("", path.read_text("utf-8")) for path in paths)
+    text = cheaper(COMMENT.sub("", text))
+    text = '@charset "UTF-8";' + re.sub(r"\n\s*", "\n", text)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    name = f"stylesheets/all.{digest}.css"
+    for path in paths:
+        path.unlink()
+    (folder / "assets" / name).write_text(text, "utf-8", newline="\n")
+    return name
+
+
+def cheaper(text: str) -> str:
+    """The rules of a sheet, those of the theme that cost much said otherwise."""
+    for found, instead in CHEAPER:
+        text = re.sub(found, instead, text)
+    return text
+
+
+def linked(text: str, name: str | None) -> str:
+    """A page that names the one sheet in the place of all."""
+    first = LINK.search(text)
+    if not first or not name:
+        return text
+    one = f'<link rel="stylesheet" href="{first["top"]}assets/{name}">\n'
+    return text[: first.start()] + one + LINK.sub("", text[first.start() :])
