@@ -326,7 +326,7 @@ def test_palette_follows_the_button(visit: Callable[..., Visit]) -> None:
     scheme = "document.body.dataset.mdColorScheme"
     seen_schemes = {seen.page.evaluate(scheme)}
     for _ in range(2):
-        seen.page.locator("form[data-md-component=palette] label:visible").click()
+        seen.page.locator("form[data-palette] label:visible").click()
         seen_schemes.add(seen.page.evaluate(scheme))
     assert seen_schemes == {"default", "slate"}
 

@@ -3,6 +3,7 @@
 
 import { filter } from "./filter.ts";
 import { lines, nameLines } from "./lines.ts";
+import { palette } from "./palette.ts";
 import { nameSite } from "./place.ts";
 import { followed, players, startLevels } from "./players.ts";
 import { copyPage, report } from "./report.ts";
@@ -43,6 +44,7 @@ function start(): void {
   filter();
 }
 
+palette();
 mendField();
 copyPage();
 lines();
