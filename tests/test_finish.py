@@ -208,9 +208,8 @@ def test_scripts_are_named_in_the_head(site: Path) -> None:
 
 def test_no_style_asks_what_the_whole_page_holds(site: Path) -> None:
     for path in (site / "assets" / "stylesheets").glob("*.css"):
-        if ".min." not in path.name:
-            asked = re.findall(r"(?:body|html|:root):has\(", path.read_text("utf-8"))
-            assert asked == [], path.name
+        asked = re.findall(r"(?:body|html|:root):has\(", path.read_text("utf-8"))
+        assert asked == [], path.name
 
 
 def test_the_logo_has_its_room_before_it_is_there(site: Path) -> None:
@@ -245,11 +244,25 @@ PRIMITIVES = (
 )
 
 
-def test_only_pages_with_an_api_carry_its_rules(html: dict[str, BeautifulSoup]) -> None:
-    for address, page in html.items():
-        links = [str(link["href"]) for link in page.select("link[rel=stylesheet]")]
-        api = [href for href in links if "_mkdocstrings" in href or "/api." in href]
-        assert len(api) == (2 if page.select(".doc") else 0), address
+def test_all_pages_have_one_sheet_of_styles(site: Path) -> None:
+    (sheet,) = (site / "assets/stylesheets").glob("*.css")
+    for path in site.rglob("*.html"):
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        (link,) = page.select("link[rel=stylesheet]")
+        assert str(link["href"]).endswith(f"assets/stylesheets/{sheet.name}")
+
+
+#: What changes while a page starts.
+CHANGING = re.compile(r"\.(?:no-)?js\b|:not\(\[class\]\)|\[data-md-color-switching\]")
+ANY = re.compile(r"[\s>+~](?:\*|:(?!where|is))[^\s>+~]*$")
+
+
+def test_no_style_of_any_element_follows_what_changes_at_the_start(site: Path) -> None:
+    (sheet,) = (site / "assets/stylesheets").glob("*.css")
+    selectors = re.findall(r"([^{}]+)\{", sheet.read_text("utf-8"))
+    seen = [one for one in selectors if CHANGING.search(one)]
+    assert len(seen) > 20
+    assert [one for one in seen if any(map(ANY.search, one.split(",")))] == []
 
 
 @pytest.mark.parametrize("name", PRIMITIVES)

@@ -41,7 +41,7 @@ CHOICELESS = re.compile(
 )
 #: The switch of colours is ours: player/page/palette.ts says why.
 PALETTE = ('data-md-component="palette"', "data-palette")
-TABLE = re.compile(r"<table>(?P<rows>.*?)</table>", re.DOTALL)
+TABLE = re.compile(r"<table(?P<given>[^>]*)>(?P<rows>.*?)</table>", re.DOTALL)
 ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 JUMPS = (
     ("Use", r"The smallest right program"),
@@ -154,6 +154,7 @@ class Site:
         text = EVIDENCE.sub(_compact, text)
         if source.meta.get("cards"):
             text = TABLE.sub(_cards, text)
+        text = TABLE.sub(_wide, text)
         text = _current(text)
         text = self._head(text, source)
         text = self._foot(text, source)
@@ -307,7 +308,7 @@ def _cards(match: re.Match) -> str:
     versions stays one: numbers are compared along their column.
     """
     names = re.findall(r"<th\b[^>]*>(.*?)</th>", match["rows"])
-    if any(name[:1].isdigit() for name in names):
+    if match["given"] or any(name[:1].isdigit() for name in names):
         return match[0]
     labels = [html.escape(TAG.sub("", name)) for name in names]
 
@@ -325,6 +326,16 @@ def _cards(match: re.Match) -> str:
     for name in ("thead", "tbody"):
         rows = rows.replace(f"<{name}>", f'<{name} role="rowgroup">')
     return f'<table role="table" data-cards>{rows}</table>'
+
+
+def _wide(match: re.Match) -> str:
+    """A table of many columns, marked: to ask each for its fifth costs the browser."""
+    if " class=" in match["given"] or "<th" not in match["rows"]:
+        return match[0]
+    head = ROW.search(match["rows"]) or match
+    if len(re.findall(r"<th\b", head[0])) < 5:
+        return match[0]
+    return f'<table{match["given"]} data-wide>{match["rows"]}</table>'
 
 
 def _versions(names: list[str]) -> str:

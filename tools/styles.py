@@ -15,15 +15,22 @@ LINK = re.compile(
 )
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 CHARSET = re.compile(r'^\s*@charset "[^"]*";', re.IGNORECASE)
-#: What may stand in a cell, or below a table, and has a margin.
+#: What may stand below a table, and has a margin.
 BLOCK = ":where(blockquote,details,div,dl,figure,h2,h3,h4,h5,ol,p,pre,table,ul)"
 #: The theme's rules, by what each is known from, and what stands in their place.
 CHEAPER = (
-    # Elements of any kind in a cell depend on whether something has a class.
-    (r"(?<=table:not\(\[class\]\) )(t[dh]>)(?=:(?:first|last)-child\b)", rf"\1{BLOCK}"),
+    # The margins of blocks in a cell: a cell of Markdown holds words.
+    (
+        r"(?:,?\.md-typeset table:not\(\[class\]\) t[dh]>:(?:first|last)-child){2}"
+        r"\{[^{}]*\}",
+        "",
+    ),
     (r"(?<=table:not\(\[class\]\)\+)\*", BLOCK),
     # Nothing within the text is `.no-js`: the whole page is.
     (r"\.md-typeset \.no-js [^{}]*\{[^{}]*\}", ""),
+    # What stands in a set of tabs.
+    (r"(?<=\.tabbed-labels>)(?=:(?:nth|first)-child)", ":where(label)"),
+    (r"(?<=\.tabbed-content>)(?=:(?:nth|first)-child)", ":where(.tabbed-block)"),
     # While a palette is set, all of the page is told to be quick.
     (r"\[data-md-color-switching\] \*[^{}]*\{[^{}]*\}", ""),
 )
