@@ -331,6 +331,24 @@ def test_palette_follows_the_button(visit: Callable[..., Visit]) -> None:
     assert seen_schemes == {"default", "slate"}
 
 
+def test_a_palette_chosen_by_keyboard_is_kept(visit: Callable[..., Visit]) -> None:
+    page = visit("").page
+    body = page.locator("body")
+    page.emulate_media(color_scheme="dark")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    bars = page.locator("meta[name=color-scheme]")
+    expect(bars).to_have_attribute("content", "dark")
+    page.locator("form[data-palette] > input").first.focus()
+    page.keyboard.press("Enter")
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    page.reload()
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    expect(body).to_have_css("color-scheme", "light")
+    expect(page.locator("form[data-palette] label:visible")).to_have_attribute(
+        "title", "Light colours. Switch to dark"
+    )
+
+
 def test_each_page_leads_to_where_a_wrong_claim_is_reported(
     visit: Callable[..., Visit], address: str
 ) -> None:
