@@ -335,7 +335,7 @@ def _wide(match: re.Match) -> str:
     head = ROW.search(match["rows"]) or match
     if len(re.findall(r"<th\b", head[0])) < 5:
         return match[0]
-    return f'<table{match["given"]} data-wide>{match["rows"]}</table>'
+    return f"<table{match['given']} data-wide>{match['rows']}</table>"
 
 
 def _versions(names: list[str]) -> str:

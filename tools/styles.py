@@ -2,8 +2,8 @@
 
 A page is shown when all its sheets are there, and each is one more request. The theme
 has rules for elements of any kind below one that changes while a page starts (`.js`, an
-attribute `class`): every change of that kind has the browser style the whole page again,
-a tenth of a second on a phone, four times. What they say is said of the elements meant.
+attribute `class`): each such change has the browser style the whole page again.
+What they say is said of the elements meant.
 """
 
 import hashlib

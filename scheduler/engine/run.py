@@ -47,6 +47,7 @@ from scheduler.engine.waits import wait
 from scheduler.model.facts import Waiter
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Error, Kill, Unexplorable
+from scheduler.model.place import HERE
 
 __all__ = ["EVERYTHING", "EXIT", "JUMPS", "NAMED", "Run", "Strategy", "Task"]
 
@@ -252,7 +253,7 @@ class Run:
         #: What was there before the program and outlives it, by `id`.
         self.older: dict[int, Any] = {}
         #: The line at which something asked to be told when an object dies.
-        self.heard = 0
+        self.heard = ""
         self.serial = 0
         self.jumps = 0
         self.solo = True
@@ -1001,7 +1002,7 @@ class Run:
         if file and not self.program(file) and "weakref" not in file:
             return
         self.bury_from_now_on()
-        self.heard = self.heard or self.line_of(task)[1]
+        self.heard = self.heard or self.place(task)
         if not self.solo:
             self.told_of_death()
 
@@ -1009,7 +1010,7 @@ class Run:
         """There are threads, and something is done when an object dies."""
         if not self.settings.unsettled:
             self.settings.unsettled = (
-                f"line {self.heard} has something done when an object dies, "
+                f"{self.heard} has something done when an object dies, "
                 "and when objects die is not seen"
             )
 
@@ -1045,9 +1046,8 @@ class Run:
         self.bury_from_now_on()
         self.bury()
         if not self.solo and not self.settings.unsettled:
-            line = self.line_of(task)[1]
             self.settings.unsettled = (
-                f"line {line} asks whether an object is still there, "
+                f"{self.place(task)} asks whether an object is still there, "
                 "and when objects die is not seen"
             )
 
@@ -1058,7 +1058,7 @@ class Run:
             own = own.f_back
         if own is None and not self.solo and not self.settings.unsettled:
             self.settings.unsettled = (
-                f"line {self.line_of(task)[1]} looks into a function that another "
+                f"{self.place(task)} looks into a function that another "
                 "thread may be running, and what is local to it is not seen"
             )
 
@@ -1109,6 +1109,16 @@ class Run:
         where = f" ({self.said(file, line)})" if line else ""
         return Unexplorable(f"the program {reason}{where}", file, line)
 
+    def place(self, task: Task) -> str:
+        """The line at which `task` is; of a thread of the library's, the function."""
+        file, line = self.line_of(task)
+        if line:
+            return self.said(file, line)
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None and frame.f_code.co_filename.startswith(HERE):
+            frame = frame.f_back
+        return f"T{task.tid}" + (f", in {frame.f_code.co_qualname}" if frame else "")
+
     def said(self, file: str, line: int) -> str:
         """A line, and its file where that is another than the program's own."""
         other = "" if file == self.world.path else f"{file}, "
@@ -1148,9 +1158,8 @@ class Run:
     def undivided(self, task: Task) -> None:
         """Others may come between two instructions of one step of `task`."""
         if not self.settings.unsettled:
-            file, line = self.line_of(task)
             self.settings.unsettled = (
-                f"{self.said(file, line)} does several things in the library which other "
+                f"{self.place(task)} does several things in the library which other "
                 "threads may come between, and there nobody is switched to them"
             )
 

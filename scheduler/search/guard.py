@@ -218,11 +218,15 @@ def serve(silence: float) -> None:
     # What else is written to standard output is no answer.
     answers = os.dup(1)
     os.dup2(2, 1)
+    # Nor is a request what a program reads.
+    asked = os.dup(0)
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
     faulthandler.enable(answers)
     requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
     def receive() -> None:
-        with open(0, "rb", buffering=0, closefd=False) as pipe:
+        with open(asked, "rb", buffering=0) as pipe:
             while head := _read(pipe, 9):
                 requests.put(_read(pipe, int.from_bytes(head[1:], "little")))
         # Whoever asked is gone.

@@ -519,7 +519,7 @@ class Modules:
         settings = task.run.settings
         if not settings.unsettled:
             settings.unsettled = (
-                f"line {task.run.line_of(task)[1]} changes a {type(value).__qualname__} "
+                f"{task.run.place(task)} changes a {type(value).__qualname__} "
                 "that is there before the program, and it stays so in the next run"
             )
 

@@ -17,7 +17,7 @@ import shutil
 import sys
 import tempfile
 import warnings
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import Any, Final
 
 from scheduler.bytecode.callables import to_write
@@ -39,6 +39,14 @@ _BY_PATH: Final = frozenset(
 )
 
 
+#: Functions of the system that take what is open, and types of files that do.
+_OF_DESCRIPTORS: Final = frozenset(
+    """FileIO chdir chmod chown close dup fchdir fchmod fchown fdatasync fsync ftruncate lockf
+    lseek mmap open posix_fadvise posix_fallocate pwrite pwritev removexattr set_blocking
+    set_inheritable setxattr tcsetpgrp truncate utime write writev""".split()
+)
+#: Those that take two.
+_OF_TWO: Final = frozenset(("copy_file_range", "dup2", "sendfile", "splice"))
 _WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 #: Those whose only whole number is the folder from which they go, open: `dir_fd`.
 _FROM_A_FOLDER: Final = frozenset(("remove", "rmdir", "unlink"))
@@ -65,6 +73,21 @@ def _named(descriptor: int) -> str:
     except (ImportError, AttributeError, OSError):
         return ""
     return os.fsdecode(told.rstrip(b"\0"))
+
+
+def _open() -> frozenset[int]:
+    """The descriptors that are open."""
+    try:
+        candidates = [int(name) for name in os.listdir("/dev/fd")]
+    except OSError:
+        candidates = list(range(256))
+    found = []
+    for descriptor in candidates:
+        # That of the list itself is closed by now.
+        with suppress(OSError):
+            os.fstat(descriptor)
+            found.append(descriptor)
+    return frozenset(found)
 
 
 def outside(folder: str, name: str, args: list[Any]) -> str:
@@ -128,7 +151,22 @@ class Process:
     def __init__(self) -> None:
         self.folder = os.path.realpath(tempfile.mkdtemp(prefix=_PREFIX, dir=_memory()))
         self.before = _Before()
+        self.open = _open()
         self.renew(frozenset(("system",)))
+
+    def foreign(self, name: str, args: list[Any]) -> str:
+        """Why the call of `name` with `args` must not be made, of what is open; "" where it may."""
+        if name == "closerange":
+            numbers = [a for a in args[:2] if type(a) is int]
+            given: Any = range(*numbers) if len(numbers) == 2 else ()
+        elif name in _OF_TWO:
+            given = args[:2]
+        else:
+            given = args[:1] if name in _OF_DESCRIPTORS else ()
+        for value in given:
+            if type(value) is int and value in self.open:
+                return f"uses file descriptor {value}, which is not its own"
+        return ""
 
     def renew(self, soiled: frozenset[str] | set[str]) -> None:
         """Put back what a run has changed: "system", or the names of modules of C."""

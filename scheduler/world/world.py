@@ -275,7 +275,9 @@ class World:
     def outside(self, name: str, args: list[Any]) -> str:
         """Why the function `name` of the system must not be called so, or ""."""
         assert self.process is not None
-        return outside(self.process.folder, name, args)
+        return self.process.foreign(name, args) or outside(
+            self.process.folder, name, args
+        )
 
     def apart(self, settings: Settings) -> bool:
         """Whether the last run had what it needs of the process to itself."""

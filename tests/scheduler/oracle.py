@@ -12,6 +12,7 @@ import io
 import os
 import pickle
 import re
+import select
 import signal
 import sys
 import tempfile
@@ -31,7 +32,8 @@ BUSY, STUCK = 40, 150
 #: Bytes that trying things may take.
 MEMORY = 2 << 30
 
-ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
+#: What is another one in each process: an address, a thread's or a descriptor's number.
+ADDRESS = re.compile(r"0x[0-9a-f]{6,}|name=\d|\d{15}")
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,8 @@ class Program:
         return {self._text(whole, ""), self._text("", whole)}
 
 
-class Waits(Exception):
-    """A program that runs by itself does not end."""
+class Waits(BaseException):
+    """A program that runs by itself does not end; no `except Exception` keeps it."""
 
 
 class Fails(Exception):
@@ -113,7 +115,8 @@ def plain(text: str, seconds: float = PATIENCE) -> str:
     """What a program prints whose threads follow each other."""
     out = io.StringIO()
     signal.signal(signal.SIGALRM, _late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # Again and again: what tidies up may wait as well.
+    signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
     try:
         with redirect_stdout(out), redirect_stderr(io.StringIO()):
             code = compile(text, "plain.py", "exec", dont_inherit=True)
@@ -347,7 +350,12 @@ def orders(program: Program) -> set[str]:
 
 
 def forked(work: Callable[[], Any], seconds: int = 30) -> Any:
-    """The result of `work` in a child process; `None` where it does not come back."""
+    """The result of `work` in a child process; `None` where it does not come back.
+
+    Args:
+        work: What is done there.
+        seconds: Of the processor's time that it may take, and half of the real time.
+    """
     read, write = os.pipe()
     sys.stdout.flush()
     pid = os.fork()
@@ -372,6 +380,8 @@ def forked(work: Callable[[], Any], seconds: int = 30) -> Any:
             os._exit(0)
     os.close(write)
     with open(read, "rb") as pipe:
+        if not select.select([pipe], [], [], 2 * seconds)[0]:
+            os.kill(pid, signal.SIGKILL)
         data = pipe.read()
     os.waitpid(pid, 0)
     try:

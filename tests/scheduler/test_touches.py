@@ -203,6 +203,21 @@ def test_what_lies_outside_of_the_folder_is_left_alone(change, tmp_path):
     assert not outside.exists()
 
 
+@pytest.mark.parametrize(
+    "use",
+    [
+        "os.write(1, b'')", "os.close(2)", "os.dup2(os.dup(own), 1)", "os.closerange(0, 3)", "open(0)",
+        "open(1, 'w', closefd=False)", "io.FileIO(0)", "os.fdopen(2)", "os.dup(1)", "os.set_blocking(0, True)",
+    ],
+)  # fmt: skip
+def test_what_was_open_before_the_program_is_left_alone(use):
+    text = f"import io, os\nown = os.open('a', os.O_CREAT)\n{use}\n"
+    with pytest.raises(
+        Unexplorable, match=r"file descriptor [012], which is not its own \(line 3\)"
+    ):
+        explore("inherited.py", source=text.encode())
+
+
 def test_a_folder_may_be_removed_from_elsewhere():
     text = """\
 import os, shutil, tempfile
