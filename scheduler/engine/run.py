@@ -1117,7 +1117,7 @@ class Run:
         frame: FrameType | None = sys._getframe(1)
         while frame is not None and frame.f_code.co_filename.startswith(HERE):
             frame = frame.f_back
-        return f"T{task.tid}" + (f", in {frame.f_code.co_qualname}" if frame else "")
+        return f"T{task.tid}" + (f" in {frame.f_code.co_qualname}" if frame else "")
 
     def said(self, file: str, line: int) -> str:
         """A line, and its file where that is another than the program's own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import types
 from collections.abc import Callable
 from typing import Any
@@ -698,3 +699,14 @@ def test_a_function_that_the_program_calls_has_no_call_to_go_back_to() -> None:
         desk.does(2, desk.space["f"])
         number = desk.run.names[identity(desk.space["x"])][2]
         assert len([e for e in desk.events(2) if (number, 0) in e.footprint]) == 1
+
+
+def test_a_thread_without_a_line_of_the_program_is_named_with_its_function() -> None:
+    with Desk() as desk:
+        desk.run.program = lambda name: False
+        assert desk.run.place(desk.run.tasks[1]) == (
+            "T2 in "
+            "test_a_thread_without_a_line_of_the_program_is_named_with_its_function"
+        )
+        desk.run.program = lambda name: name == __file__
+        assert re.fullmatch(r".*line \d+", desk.run.place(desk.run.tasks[1]))
