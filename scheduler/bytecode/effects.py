@@ -1064,7 +1064,8 @@ def _attribute(
         if name == "__dict__":
             run.by_object(task, owner)
             return
-        run.touch(task, owner, name, write)
+        if not (run.meeting and _is_property(type(owner), name)):
+            run.touch(task, owner, name, write)
         if kind == CONTAINER and (write or _is_data(type(owner), name)):
             run.touch(task, owner, _CONTENTS, write)
         if name in run.class_names:
@@ -1131,14 +1132,29 @@ def _has(owner: Any, name: str, given: Any) -> bool:
     return type(inner) is dict and inner.get(name, NULL) is given is not NULL
 
 
+def _is_property(cls: type, name: Any) -> bool:
+    """Whether the attribute `name` is what functions of the class make of others.
+
+    What they touch is recorded where they do: `name` would be one more place at which
+    threads meet.
+    """
+    return isinstance(_in_class(cls, name), property)
+
+
+def _in_class(cls: type, name: Any) -> Any:
+    """What `cls` or a class that it is made of holds as `name`; `None` for nothing."""
+    for one in cls.__mro__:
+        found = one.__dict__.get(name)
+        if found is not None:
+            return found
+    return None
+
+
 def _by_property(
     run: Run, task: Thread, owner: Any, name: Any, write: bool, given: Any
 ) -> None:
     """Record what a property does whose functions are written in C."""
-    for cls in type(owner).__mro__:
-        found = cls.__dict__.get(name)
-        if found is not None:
-            break
+    found = _in_class(type(owner), name)
     if not isinstance(found, property):
         return
     args = [owner] if given is NULL else [owner, given]
@@ -1279,9 +1295,14 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
         if offset not in depth:
             continue
         site = Site(code, instruction, fixed + depth[offset])
-        if constants is None or not _constant(instruction, constants):
+        site.own = constants is not None and _parts(code, instruction)
+        if constants is None or site.own or not _constant(instruction, constants):
             site.effect = _effect(site, instruction, code)
             site.goes_on = _goes_on(site) if site.effect is not None else None
+            if constants and code.co_name == "__init__" and site.opname == "STORE_ATTR":
+                site.effect = _stored_again(site)
+            elif code.co_qualname == "PurePath.__init__" and site.what == "_raw_paths":
+                site.effect = _path_again(site)
         if instruction.opname == "RESUME":
             # No event of its own: the next instruction stands for it.
             entry = True
@@ -1328,6 +1349,61 @@ _QUIET: Final = frozenset(
 )
 
 
+#: Where a thread looks again after an operation that others may follow, within the
+#: library: stops, by the function and the instructions there.  Most call what they were
+#: given, which may be written in C and has no stops of its own.
+_PARTED: Final = {
+    "Timer.run": frozenset(("CALL", "CALL_FUNCTION_EX")),
+    "_WorkItem.run": frozenset(("CALL_FUNCTION_EX",)),
+    "WorkerContext.run": frozenset(("CALL_FUNCTION_EX",)),  # from 3.14 on
+    "Future._invoke_callbacks": frozenset(("CALL",)),
+    "scheduler.run": frozenset(("CALL_FUNCTION_EX",)),
+    "_BaseExitStack._create_cb_wrapper.<locals>._exit_wrapper": frozenset(
+        ("CALL_FUNCTION_EX",)
+    ),
+    "_worker": frozenset(("LOAD_GLOBAL _shutdown", "LOAD_ATTR _shutdown")),
+}
+
+
+def is_parted(code: CodeType) -> bool:
+    """Whether `code`, of the library, has stops of its own."""
+    return code.co_qualname in _PARTED
+
+
+def _parts(code: CodeType, instruction: dis.Instruction) -> bool:
+    places = _PARTED.get(code.co_qualname, ())
+    name = instruction.opname
+    return name in places or f"{name} {instruction.argval}" in places
+
+
+def _stored_again(site: Site) -> Effect | None:
+    """That of a STORE_ATTR of what makes an object, which others may know already."""
+    stored = site.effect
+    if stored is None:
+        return None
+
+    def effect(run: Run, task: Thread, frame: FrameType) -> None:
+        stored(run, task, frame)
+        run.remakes(task, operand(frame, site.depth, 1), site.what)
+
+    return effect
+
+
+def _path_again(site: Site) -> Effect | None:
+    """The same of a `Path`: one that was asked for its text keeps that, and is asked
+    early here, before the system gets it."""
+    stored = site.effect
+    if stored is None:
+        return None
+
+    def effect(run: Run, task: Thread, frame: FrameType) -> None:
+        if hasattr(operand(frame, site.depth, 1), "_str"):
+            run.refuse(task, "makes a Path anew that has been used")
+        stored(run, task, frame)
+
+    return effect
+
+
 def _made(sites: dict[int, Site]) -> dict[int, Site]:
     """Only the end: the object and what it holds are named, by their maker."""
 
@@ -1340,6 +1416,7 @@ def _made(sites: dict[int, Site]) -> dict[int, Site]:
             # Made anew, or shown around by a subclass before it was ready.
             for name, _ in attributes:
                 run.touch(task, made, name, True)
+                run.remakes(task, made, name)
         else:
             task.writes += 1
             run.meet(task, made)

@@ -70,7 +70,7 @@ _ignored_files: set[str] = set()
 _kept: dict[int, tuple[CodeType, dict[int, Site]]] = {}
 _tables: dict[int, tuple[CodeType, dict[int, Site]]] = {}
 #: By file and value: what a program compiles itself is another object in each run.
-_alike: dict[tuple[str, CodeType], dict[int, Site]] = {}
+_alike: dict[tuple[str, CodeType, bool], dict[int, Site]] = {}
 _sites: dict[int, dict[int, Site]] = {}
 _lines: dict[int, dict[int, Site]] = {}
 _tool = -1
@@ -147,28 +147,36 @@ def _unraisable(unraisable: Any) -> None:
         _usual_hook(unraisable)
 
 
-def adopt(code: CodeType, own: bool, lines: bool = False, after: bool = True) -> None:
+def adopt(
+    code: CodeType,
+    own: bool,
+    lines: bool = False,
+    after: bool = True,
+    records: bool = True,
+) -> None:
     """Instrument `code` and the code nested in it.
 
-    `own` code has stops; other code is only recorded.  `lines` asks for a
+    `own` code has stops; other code is only recorded, where the run `records` at all,
+    and has those at which the library's steps are parted.  `lines` asks for a
     stop at each line, `after` for what comes after calls: there a GIL build can
     hand over.
     """
     if identity(code) in _sites:
         return
     known = _kept.get(identity(code))
-    alike = (code.co_filename, code)
+    alike = (code.co_filename, code, own or records)
     if known is not None:
         table = known[1]
     elif alike in _alike:
         table = _alike[alike]
     else:
-        table = effects.table(
-            code, None if own else private_files.get(code.co_filename)
-        )
+        constants = None if own else private_files.get(code.co_filename)
+        if not records:
+            constants = effects.Constants(code, "")
+        table = effects.table(code, constants)
         for site in table.values():
-            site.own = own
-            if not own and code.co_filename not in _LOCKED:
+            site.own = own or site.own
+            if not site.own and code.co_filename not in _LOCKED:
                 site.inner = site.number * INNER
         if not after:
             table = {
@@ -177,8 +185,11 @@ def adopt(code: CodeType, own: bool, lines: bool = False, after: bool = True) ->
                 if site.kind != effects.AFTER or site.entry
             }
         if not own:
-            table = {at: site for at, site in table.items() if site.effect is not None}
-        if not own:
+            table = {
+                at: site
+                for at, site in table.items()
+                if site.effect is not None and (site.own or records)
+            }
             _kept[identity(code)] = (code, table)
         _alike[alike] = table
     _tables[identity(code)] = (code, table)
@@ -229,7 +240,7 @@ def renew() -> None:
     for code, _ in list(_tables.values()):
         if code.co_filename in private_files:
             del _sites[identity(code)], _tables[identity(code)]
-            _alike.pop((code.co_filename, code), None)
+            _alike.pop((code.co_filename, code, True), None)
             # Without events first, so that those switched off come back: to restart
             # all events ends in memory that isn't Python's, in a page.
             sys.monitoring.set_local_events(_tool, code, 0)
@@ -377,7 +388,9 @@ def _adopt_own(run: Run, code: CodeType) -> None:
 
 def _start(code: CodeType, offset: int) -> Any:
     name = code.co_filename
-    if identity(code) in _sites or identity(code) in _ignored or name.startswith(HERE):
+    if identity(code) in _sites or name.startswith(HERE):
+        return _DISABLE
+    if identity(code) in _ignored and not effects.is_parted(code):
         return _DISABLE
     task = tasks.get(get_ident())
     if task is None:
@@ -394,6 +407,8 @@ def _start(code: CodeType, offset: int) -> Any:
         return _DISABLE
     run = task.run
     if not run.settings.records and name in _ignored_files:
+        if effects.is_parted(code):
+            adopt(code, False, records=False)
         return None
     if run.program(name):
         _adopt_own(run, code)
@@ -405,8 +420,7 @@ def _start(code: CodeType, offset: int) -> Any:
     )
     if lasts and identity(scope) not in namespaces:
         namespaces[identity(scope)] = scope
-        run.elder(scope)
-        run.begin_anew()
+        run.enters(scope)
     if run.settings.adopted is not None:
         run.settings.adopted(code)
     return None

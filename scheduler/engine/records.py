@@ -94,8 +94,8 @@ class Settings:
         #: Told of code outside the program that a run enters for the first time.
         self.adopted: Callable[[CodeType], None] | None = None
         self.enumerates = False
-        #: A lock is tried, looked at, or released by several threads.
-        self.tried = False
+        #: Where locks are made that are tried, looked at, or released by several threads.
+        self.tried: set[Any] = set()
         #: A thread other than the main one starts threads.
         self.starters = False
         #: Something was done that conflicts with whatever other threads do.

@@ -64,7 +64,13 @@ NAMED: Final = frozenset((OBJECT, CONTAINER, ITERATOR, OPAQUE, MIXED, FILE, CELL
 #: Those of them that are let go as if nobody knew them.
 _DIES: Final = frozenset((OBJECT, MIXED, ITERATOR, OPAQUE, FILE, VIEW))
 
+#: Real modules that hold what they have worked out before, and nothing else: what the
+#: first run has worked out is kept for those that count.
+REMEMBER: Final = frozenset(("re", "encodings"))
 EXIT: Final = -1  # the site of a thread's end
+#: In place of a number in `Task.met`: the step began with what others may follow.
+FOLLOWED: Final = -2
+_A: Final = {"A"}
 EVERYTHING: Final = ("everything",)
 
 
@@ -138,7 +144,7 @@ class Task:
         #: The instruction of the library, which has no stops of its own, that it is at,
         #: times `INNER`, and to how many of these it has come.
         self.inner = self.within = 0
-        #: At which of them it met others.
+        #: At which of them it met others in this step, or `FOLLOWED`; -1 for neither.
         self.met = -1
 
     def may_hand_over(self) -> None:
@@ -835,6 +841,17 @@ class Run:
         known = self.names.get(identity(value))
         return known is not None and not (known[1] and known[0]() is not value)
 
+    def enters(self, scope: dict[str, Any]) -> None:
+        """Code of a real module runs for the first time: what it holds now is kept.
+
+        While it is loaded it does not hold all yet: the next run begins with what it does.
+        """
+        self.elder(scope)
+        loads = getattr(scope.get("__spec__"), "_initializing", False)
+        if not loads and scope.get("__name__") not in REMEMBER:
+            self.world.imports.keep(scope)
+        self.begin_anew()
+
     def elder(self, value: Any) -> None:
         """`value` was there before the program, and has the same name in every run."""
         self.elders += 1
@@ -921,6 +938,12 @@ class Run:
         if self.reader and (site in self.racy or not site):
             task.shows()
         inner = task.inner
+        met = task.met
+        if inner and met != -1 and met != task.within and event is task.head:
+            if self.opcode:
+                # Whoever meets what came before knows nothing of this yet.
+                self.rest(task)
+                event = task.event
         if (inner or site) in self.meeting:
             self.meets(task)
         site += inner
@@ -992,6 +1015,13 @@ class Run:
         """The program itself sets an attribute: of the library's, that sets it nowhere?"""
         if not self.solo and monitor.rebind(owner, name):
             self.learned()
+
+    def remakes(self, task: Task, owner: Any, name: str) -> None:
+        """What makes an object in the library sets an attribute of it: for the first time?"""
+        known = self.names.get(identity(owner))
+        now = (task.head.idx, task.event.idx)
+        if known is not None and (known[3] != task.tid or known[4] not in now):
+            self.rebinds(task, owner, name)
 
     def hears_of_death(self, task: Task, file: str = "") -> None:
         """`task` asks to be told when an object dies: that is not among what is seen.
@@ -1106,8 +1136,7 @@ class Run:
     def unexplorable(self, task: Task, reason: str) -> Unexplorable:
         """What to say of what `task` does, with the line of the program."""
         file, line = self.line_of(task)
-        where = f" ({self.said(file, line)})" if line else ""
-        return Unexplorable(f"the program {reason}{where}", file, line)
+        return Unexplorable(f"the program {reason} ({self.place(task)})", file, line)
 
     def place(self, task: Task) -> str:
         """The line at which `task` is; of a thread of the library's, the function."""
@@ -1148,10 +1177,13 @@ class Run:
         """`task` is at an instruction at which threads were seen to meet.
 
         Within the library there are no stops: what it does from one operation of a
-        primitive to the next is one step.  With two such instructions it is none.
+        primitive to the next is one step.  With two such instructions it is none, nor
+        with one after an operation that others may follow at once, as a release.
         """
+        if not (task.inner or task.site):
+            return  # the operation itself
         if task.met != task.within:
-            if task.met >= 0 and self.opcode:
+            if task.met != -1 and self.opcode:
                 self.undivided(task)
             task.met = task.within
 
@@ -1295,6 +1327,11 @@ class Run:
             task.writes += 1
         if self.solo:
             return
+        tried = self.settings.tried
+        # An acquire could as well be done later: nobody else can do anything with the
+        # lock meanwhile, but try it (Lipton's right movers).
+        if kind != "A" or prim.made in tried:
+            task.met = FOLLOWED
         if self.reader:
             task.shows()
         if self.wholes:
@@ -1311,10 +1348,8 @@ class Run:
                 joins.append(old)
                 if relation == 2:
                     event.races.append(old)
-                    if (
-                        kind[0] == "R" or old_kind[0] == "R"
-                    ) and not self.settings.tried:
-                        self.settings.tried = True
+                    if prim.total and prim.made not in tried and {kind, old_kind} != _A:
+                        tried.add(prim.made)
                         self.learned()
             if prim.total and old_kind not in prim.READS and (ordered or relation == 2):
                 break

@@ -49,6 +49,7 @@ class Run(Protocol):
         builtins: The program changes what its builtins are.
         c_getters: There are properties whose functions are written in C.
         class_names: Names of attributes that are written on classes.
+        meeting: Instructions of the library at which threads were seen to meet.
         generators: By the `id` of its frame: a generator, weakly.
         own_codes: Code of the program that was instrumented.
         world: What the program sees.
@@ -60,6 +61,7 @@ class Run(Protocol):
     builtins: bool
     c_getters: bool
     class_names: set[str | None]
+    meeting: set[int]
     generators: dict[int, Any]
     own_codes: list[CodeType]
 
@@ -121,6 +123,14 @@ class Run(Protocol):
 
     def rebinds(self, task: Any, owner: Any, name: Any) -> None:
         """The program itself is about to set or delete an attribute of `owner`."""
+        ...
+
+    def enters(self, scope: dict[str, Any]) -> None:
+        """Code of the real module whose namespace `scope` is runs for the first time."""
+        ...
+
+    def remakes(self, task: Any, owner: Any, name: str) -> None:
+        """The library has set an attribute of `owner` where it makes such objects."""
         ...
 
     def asks_for_life(self, task: Any) -> None:

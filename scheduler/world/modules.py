@@ -401,6 +401,15 @@ _COPIED: Final = frozenset((list, dict, set))
 _CACHE: Final = functools._lru_cache_wrapper
 
 
+def _fill(place: Any, held: Any) -> None:
+    """The list, dict or set `place` holds what `held` does."""
+    if type(place) is list:
+        place[:] = held
+    else:
+        place.clear()
+        place.update(held)
+
+
 class Host(Protocol):
     """What the modules need of the world that they belong to: see `World`."""
 
@@ -469,6 +478,8 @@ class Modules:
         self.older: dict[int, Any] = {}
         #: What such objects held when a run first used them.
         self.used: dict[int, tuple[Any, Any]] = {}
+        #: Without a record nobody sees what is used: copies of what may be.
+        self.copies: list[tuple[Any, Any]] = []
         #: Attributes that the program has set on classes of others, as they were.
         self.patched: list[tuple[type, str, Any]] = []
 
@@ -499,6 +510,8 @@ class Modules:
             for value in () if private else scope.values():
                 if effects.kind_of(type(value)) in _CHANGES:
                     self.older[identity(value)] = value
+                    if not self.world.records and type(value) in _COPIED:
+                        self.copies.append((value, value.copy()))
 
     def use(self, task: Task, value: Any) -> None:
         """A run uses an object that outlives it: what it holds is put back."""
@@ -542,12 +555,12 @@ class Modules:
         for place, held in self.used.values():
             if held is None:
                 place.cache_clear()
-            elif type(place) is list:
-                place[:] = held
             else:
-                place.clear()
-                place.update(held)
+                _fill(place, held)
         self.used.clear()
+        for place, held in self.copies:
+            if place != held:
+                _fill(place, held)
         for namespace in self.usual.values():
             namespace.restore()
 

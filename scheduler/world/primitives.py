@@ -11,6 +11,7 @@ same state, 2 dependent and either might have come first.
 
 from __future__ import annotations
 
+import sys
 import weakref
 from _thread import get_ident
 from collections import deque
@@ -106,6 +107,10 @@ class _Primitive(Unpicklable):
         self.history: list[tuple[Event, str]] = []
         self.serial = 0
         self.time = 0.0
+        maker = sys._getframe(2)
+        #: The place in a program or in the library by which it is known what is done
+        #: with its likes.
+        self.made = (maker.f_code.co_filename, maker.f_code.co_qualname, maker.f_lasti)
         if task is None:
             self.number = 0
         else:
@@ -130,6 +135,12 @@ class _Primitive(Unpicklable):
 # not block (or has a timeout), with its result, "R" a release, "R!" a release
 # that failed, "L+" and "L-" a look at whether it is held.
 _READS: Final = frozenset(("T-", "L+", "L-", "R!"))
+
+
+def _only_after_a_fork() -> None:
+    task = present()
+    if task is not None and not task.quiet:
+        task.run.refuse(task, "makes a lock new, as after a fork")
 
 
 def _lock_relation(old: str, new: str) -> int:
@@ -217,6 +228,7 @@ class Lock(_Primitive):
         self.release()
 
     def _at_fork_reinit(self) -> None:
+        _only_after_a_fork()
         self.held, self.holder = False, None
 
     acquire_lock = acquire
@@ -334,6 +346,7 @@ class RLock(_Primitive):
             task.run.operate(task, self, "A")
 
     def _at_fork_reinit(self) -> None:
+        _only_after_a_fork()
         self.count, self.holder = 0, None
 
     def __repr__(self) -> str:

@@ -10,6 +10,7 @@ changed: a program that would is refused before it does.
 from __future__ import annotations
 
 import gc
+import io
 import locale
 import os
 import random
@@ -17,6 +18,7 @@ import shutil
 import sys
 import tempfile
 import warnings
+import weakref
 from contextlib import nullcontext, suppress
 from typing import Any, Final
 
@@ -90,6 +92,11 @@ def _open() -> frozenset[int]:
     return frozenset(found)
 
 
+def _files() -> list[io.FileIO]:
+    # By its type: what a program makes may answer for its class itself.
+    return [thing for thing in gc.get_objects() if issubclass(type(thing), io.FileIO)]
+
+
 def outside(folder: str, name: str, args: list[Any]) -> str:
     """Why the call of `name` with `args` must not be made; "" where it may.
 
@@ -152,6 +159,9 @@ class Process:
         self.folder = os.path.realpath(tempfile.mkdtemp(prefix=_PREFIX, dir=_memory()))
         self.before = _Before()
         self.open = _open()
+        # Some may no longer have what their numbers say, in a fork.
+        self.others = weakref.WeakSet(_files())
+        self.kept: frozenset[int] = frozenset()
         self.renew(frozenset(("system",)))
 
     def foreign(self, name: str, args: list[Any]) -> str:
@@ -167,6 +177,27 @@ class Process:
             if type(value) is int and value in self.open:
                 return f"uses file descriptor {value}, which is not its own"
         return ""
+
+    def shut(self) -> None:
+        """Close what a run has left open: the next one gets the same numbers again."""
+        usual = self.open | self.kept
+        if _open() <= usual:
+            return
+        # All that the run has made is young: nothing is collected while it goes on.
+        gc.collect(0)
+        if _open() <= usual:
+            return
+        gc.collect()
+        held = {
+            thing.fileno(): thing
+            for thing in _files()
+            if thing not in self.others and not thing.closed
+        }
+        for descriptor in _open() - self.open:
+            if descriptor not in held:
+                os.close(descriptor)
+        # What somebody has in hand is closed with it, and is not looked for again.
+        self.kept = frozenset(held)
 
     def renew(self, soiled: frozenset[str] | set[str]) -> None:
         """Put back what a run has changed: "system", or the names of modules of C."""

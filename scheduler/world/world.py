@@ -24,7 +24,7 @@ from typing import Any, Final
 
 from scheduler.bytecode import effects, monitor
 from scheduler.engine.records import Pending, Settings
-from scheduler.engine.run import Run, Task
+from scheduler.engine.run import FOLLOWED, Run, Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, NeedsRecord
 from scheduler.world import primitives
@@ -215,6 +215,7 @@ class World:
             self.process = Process()
         elif self.process is not None:
             self.process.renew(self.soiled)
+            self.process.shut()
         elif self.soiled:
             self.usual.put(self.soiled)
         # Without a record nobody sees what a run changes.
@@ -600,6 +601,7 @@ def _start(
     child.starter = task
     handle.started = True
     handle.task = child
+    task.met = FOLLOWED
     owner = getattr(function, "__self__", None)
     started = getattr(owner, "_started", None)
     if started is not None:

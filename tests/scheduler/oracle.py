@@ -315,6 +315,8 @@ def _child(tasks: Sequence[Task]) -> Any:
             with tempfile.TemporaryDirectory() as folder:
                 os.chdir(folder)
                 tempfile.tempdir = folder
+                # That of a test would keep the files that are left open.
+                sys.unraisablehook = sys.__unraisablehook__
                 written = own_streams()
                 for name, text, orders, options in tasks:
                     with suppress(BlockingIOError):

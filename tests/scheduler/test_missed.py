@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler import explore
+from scheduler import Unexplorable, explore
 
 #: What is shared, what two threads do with it, what is printed, all that can be.
 MISSED = {
@@ -80,6 +80,112 @@ def test_nothing_is_missed_now(name, program):
     assert {output.strip() for output in found.outputs} == expected
 
 
+#: Where the library looks again once it has let go of a lock, there is a stop.
+LOOKS_AGAIN = {
+    "a timer": (
+        """
+t = threading.Timer(1, seen.append, ["rang"])
+t.start()
+t.cancel()
+seen.append("cancelled")
+t.join()
+print(seen)
+""",
+        {"['cancelled']", "['rang', 'cancelled']", "['cancelled', 'rang']"},
+    ),
+    "a task of a pool": (
+        """
+from concurrent.futures import ThreadPoolExecutor
+with ThreadPoolExecutor(1) as pool:
+    late = not pool.submit(seen.append, "task").cancel()
+    seen.append("late" if late else "cancelled")
+print(seen)
+""",
+        {"['cancelled']", "['task', 'late']", "['late', 'task']"},
+    ),
+    "a callback of a future": (
+        """
+from concurrent.futures import Future
+future = Future()
+future.add_done_callback(seen.append)
+t = threading.Thread(target=future.set_result, args=(1,))
+t.start()
+seen.append(future.result())
+t.join()
+print([x if x == 1 else "called" for x in seen])
+""",
+        {"[1, 'called']", "['called', 1]"},
+    ),
+    "a callback of a stack": (
+        """
+import contextlib
+lock = threading.Lock()
+def leave():
+    with contextlib.ExitStack() as stack:
+        stack.callback(seen.append, "left")
+        stack.enter_context(lock)
+t = threading.Thread(target=leave)
+t.start()
+with lock:
+    seen.append("with")
+seen.append("without")
+t.join()
+print(seen)
+""",
+        {
+            "['left', 'with', 'without']",
+            "['with', 'left', 'without']",
+            "['with', 'without', 'left']",
+        },
+    ),
+    "an event of sched": (
+        """
+import sched, time
+x = sched.scheduler(time.monotonic, time.sleep)
+event = x.enter(1, 1, seen.append, ["rang"])
+t = threading.Thread(target=x.run)
+t.start()
+time.sleep(1)
+try:
+    x.cancel(event)
+    seen.append("cancelled")
+except ValueError:
+    seen.append("late")
+t.join()
+print(seen)
+""",
+        {"['cancelled']", "['rang', 'late']", "['late', 'rang']"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOOKS_AGAIN)
+def test_the_library_looks_again_after_others(name, program):
+    text, expected = LOOKS_AGAIN[name]
+    found = explore(program(f"import threading\nseen = []\n{text}"))
+    assert found.complete, found.reason
+    assert {output.strip() for output in found.outputs} == expected
+
+
+ANEW = {
+    "a path": ("x = pathlib.Path('a')\nx.exists()", "x.__init__('b')"),
+    "a lock": ("x = threading.Lock()", "x._at_fork_reinit()"),
+}
+
+
+@pytest.mark.parametrize("name", ANEW)
+def test_what_is_made_anew_unseen_is_refused(name, program):
+    shared, anew = ANEW[name]
+    text = f"""
+import pathlib, threading
+{shared}
+threading.Thread(target=lambda: {anew}).start()
+print(x)
+"""
+    with pytest.raises(Unexplorable, match=r"anew that has been used|a lock new, as"):
+        explore(program(text))
+
+
 DEATHS = {
     "a weak dictionary": ("x = weakref.WeakValueDictionary(k=keep[0])", "len(x)"),
     "a weak set": ("x = weakref.WeakSet(keep)", "len(x)"),
@@ -130,6 +236,13 @@ AMID = {
     ),
     "who waits at a barrier": (
         "x = threading.Barrier(2)\nother = threading.Thread(target=x.wait)\nother.start()", "x.wait()", "seen.append(x.n_waiting)",
+    ),
+    "an event that is made anew": ("x = threading.Event()", "x.__init__()", "x.set()"),
+    "a future that is made anew": (
+        "import concurrent.futures\nx = concurrent.futures.Future()", "x.__init__()", "x.cancel()",
+    ),
+    "a schedule that is made anew": (
+        "import sched\nx = sched.scheduler()", "x.enter(1, 2, print)", "x.__init__()",
     ),
 }  # fmt: skip
 

@@ -218,6 +218,46 @@ def test_what_was_open_before_the_program_is_left_alone(use):
         explore("inherited.py", source=text.encode())
 
 
+@pytest.mark.parametrize("opened", ["os.open('a', os.O_CREAT)", "os.dup(own)"])
+def test_what_one_run_leaves_open_is_closed_before_the_next(opened):
+    text = f"""\
+import os
+import threading
+own = os.open("a", os.O_CREAT)
+found = []
+t = threading.Thread(target=lambda: found.append({opened} - own))
+t.start()
+found.append({opened} - own)
+t.join()
+print(found)
+"""
+    found = explore("left.py", source=text.encode())
+    assert found.complete
+    assert found.outputs == {"[1, 2]\n", "[2, 1]\n"}
+
+
+def test_what_a_module_holds_is_as_it_was_before_the_first_run():
+    text = """\
+import copyreg
+import threading
+found = []
+def add(code):
+    try:
+        copyreg.add_extension("a", "b", code)
+        found.append("added")
+    except ValueError:
+        found.append("was there")
+t = threading.Thread(target=add, args=[7])
+t.start()
+t.join()
+add(8)
+print(found)
+"""
+    for _ in range(2):
+        found = explore("registered.py", source=text.encode())
+        assert found.outputs == {"['added', 'was there']\n"}
+
+
 def test_a_folder_may_be_removed_from_elsewhere():
     text = """\
 import os, shutil, tempfile

@@ -188,6 +188,47 @@ def test_a_step_in_which_two_instructions_meet_others_is_none(
         assert not settings.unsettled
 
 
+@pytest.mark.parametrize(
+    ("before", "tried", "undivided"),
+    [("acquire", False, False), ("acquire", True, True), ("release", False, True), ("try", False, True)],
+)  # fmt: skip
+def test_after_what_others_may_follow_nothing_meets_in_the_same_step(
+    before: str, tried: bool, undivided: bool
+) -> None:
+    settings = Settings("opcode")
+    settings.meets.add(9 * INNER)
+    with Desk(settings=settings) as desk:
+        with desk.thread(2) as task:
+            lock = primitives.Lock()
+            if before == "release":
+                lock.acquire()
+            if tried:
+                settings.tried.add(lock.made)
+            desk.next(2)
+            if before == "release":
+                lock.release()
+            else:
+                lock.acquire(before == "acquire")
+            task.within, task.inner = 1, 9 * INNER
+        access(desk, 2, False)
+        assert bool(settings.unsettled) is undivided
+
+
+def test_what_follows_a_release_is_not_known_to_the_next_holder() -> None:
+    settings = Settings("opcode")
+    with Desk(settings=settings) as desk:
+        with desk.thread(2) as task:
+            lock = primitives.Lock()
+            lock.acquire()
+            lock.release()
+            task.within, task.inner = 1, 9 * INNER
+        access(desk, 2, False)
+        with desk.thread(1):
+            lock.acquire()
+        access(desk, 1, True)
+        assert 9 * INNER in settings.meets
+
+
 def test_the_site_of_the_last_write_is_remembered() -> None:
     settings = Settings("opcode")
     with Desk(settings=settings) as desk:
@@ -492,13 +533,13 @@ def test_who_releases_races_with_who_tried(kind: Any) -> None:
         lock = held(desk, kind, 1)
         with desk.thread(2):
             lock.acquire(False)
-        assert not desk.run.restart
+        # From now on what is done with such a lock is no longer taken to commute with
+        # all that others do.
+        assert settings.tried == {lock.made}
+        assert desk.run.restart
         with desk.thread(1):
             lock.release()
         assert last(desk, 1) == [2]
-        # From now on a release is no longer taken to commute with all the others do.
-        assert settings.tried
-        assert desk.run.restart
 
 
 @LOCKS

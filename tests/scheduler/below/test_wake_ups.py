@@ -9,7 +9,7 @@ import pytest
 
 from scheduler.engine.records import Pending, Settings
 from scheduler.engine.run import Run
-from scheduler.model.outcome import Unexplorable
+from scheduler.model.outcome import Kill, Unexplorable
 from scheduler.world import primitives
 from tests.scheduler.below.toy import FILE, Desk, Play, Scripted, Still, unseen
 
@@ -90,7 +90,14 @@ def test_the_states_of_a_lock(kind: Any) -> None:
             assert lock.acquire(False) is True
             assert lock.held
             assert lock.holder is one
+            with pytest.raises(Kill):
+                lock._at_fork_reinit()
+            assert desk.run.failure is not None
+            assert lock.held
+            desk.run.dead, desk.run.failure = False, None
+            one.quiet = 1
             lock._at_fork_reinit()
+            one.quiet = 0
             assert not lock.held
             assert lock.holder is None
             assert lock.acquire(timeout=1) is True
@@ -247,6 +254,7 @@ def test_a_lock_that_outlives_a_run_begins_anew(kind: Any) -> None:
         task.time = 3.0
         lock.acquire()
         assert (len(lock.history), lock.serial > 0, lock.time) == (1, True, 3.0)
+        task.quiet = 1
         lock.renew()
         assert (lock.held, lock.history, lock.serial, lock.time) == (False, [], 0, 0.0)
 
@@ -631,10 +639,12 @@ def test_what_commutes_with_all_that_others_can_do(
     kind: str, learned: str, expected: bool
 ) -> None:
     settings = Settings("opcode", learns=False)
-    if learned:
-        setattr(settings, learned, True)
     with Desk(settings=settings) as desk:
         task = desk.run.tasks[0]
+        if learned == "tried":
+            settings.tried.add(("somewhere", "f", 0))
+        elif learned:
+            setattr(settings, learned, True)
         waiting = Pending(kind, None, lambda: False)
         assert desk.run.moves_left(task, waiting) is expected
 
@@ -772,8 +782,6 @@ def test_a_program_s_own_code_ends_with_its_run() -> None:
     with Desk("x = []") as desk:
         desk.run.dead = True
         task = desk.run.tasks[1]
-        from scheduler.model.outcome import Kill
-
         with pytest.raises(Kill):
             desk.does(2, "x.append(1)")
         assert desk.space["x"] == []

@@ -93,7 +93,9 @@ def no_world() -> Any:
 
     def nothing(*_: Any) -> None: ...
 
-    imports = SimpleNamespace(use=nothing, lasts=nothing, patch=nothing, told=[])
+    imports = SimpleNamespace(
+        use=nothing, lasts=nothing, patch=nothing, keep=nothing, told=[]
+    )
     return SimpleNamespace(
         path=FILE,
         strict=True,
