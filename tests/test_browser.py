@@ -272,6 +272,13 @@ def test_headings_are_where_their_links_lead(
     assert seen.page.evaluate(JUMP) == []
 
 
+def test_the_name_of_the_site_is_whole_on_a_phone(
+    visit: Callable[..., Visit],
+) -> None:
+    name = visit("", phone=True).page.locator(".md-header__topic .md-ellipsis").first
+    assert name.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 def test_home_says_what_to_press(visit: Callable[..., Visit], phone: bool) -> None:
     seen = visit("", phone=phone)
