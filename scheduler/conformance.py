@@ -26,9 +26,9 @@ from types import CodeType
 from typing import Any
 
 from scheduler.engine.records import Settings
-from scheduler.engine.run import Task
 from scheduler.model.outcome import NeedsRecord, Unexplorable
-from scheduler.search.reduction import Explorer, Place, usual
+from scheduler.model.strategy import Candidate, Place, dozes, usual
+from scheduler.search.reduction import Explorer
 from scheduler.search.session import Session
 
 __all__ = ["EXCLUDED", "FILES", "SMALLER", "main", "unused"]
@@ -183,13 +183,13 @@ class _Fair(Explorer):
     def __init__(self) -> None:
         self.turn = 0
 
-    def pick(self, among: list[Task], place: Place) -> Task:
+    def pick(self, among: Sequence[Candidate], place: Place) -> Candidate:
         task = place.running
         chosen = usual(task, among)
         if place.tired:
             return chosen
         self.turn = self.turn + 1 if chosen is task else 0
-        awake = [t for t in among if t is not task and not _dozes(t)]
+        awake = [t for t in among if t is not task and not dozes(t)]
         if self.turn >= self.TURN and awake:
             self.turn = 0
             later = [t for t in awake if t.tid > task.tid]
@@ -198,14 +198,6 @@ class _Fair(Explorer):
 
     def advance(self) -> bool:
         return False
-
-
-def _dozes(task: Task) -> bool:
-    """Whether only time would let `task` go on."""
-    pending = task.pending
-    if pending is None or pending.seconds is None:
-        return False
-    return pending.yields or (pending.ready is not None and not pending.ready())
 
 
 def _shrunk(code: CodeType, sizes: dict[int, int]) -> CodeType:

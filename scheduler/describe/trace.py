@@ -16,6 +16,7 @@ from typing import Any
 from scheduler.bytecode import monitor
 from scheduler.bytecode.effects import Site
 from scheduler.engine import waits
+from scheduler.engine.records import Observer
 from scheduler.engine.run import Run, Task
 from scheduler.model.facts import Fact
 from scheduler.model.identity import identity
@@ -80,7 +81,7 @@ def _quiet(method: Any) -> Any:
     return quiet
 
 
-class Recorder:
+class Recorder(Observer):
     """Told of each step of a run; see `scheduler.run`."""
 
     def __init__(self) -> None:

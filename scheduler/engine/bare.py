@@ -16,10 +16,12 @@ from typing import Any, Protocol
 
 from scheduler.bytecode import effects, peek
 from scheduler.bytecode.effects import CALL, JUMP, Site
-from scheduler.engine.records import Call, Event, Pending
-from scheduler.engine.run import JUMPS, Run, Strategy, Task
+from scheduler.engine import choosing
+from scheduler.engine.records import Call, Pending
+from scheduler.engine.run import JUMPS, Run, Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, NeedsRecord
+from scheduler.model.strategy import Event, Strategy
 
 __all__ = ["BareRun", "NeedsRecord"]
 
@@ -36,10 +38,6 @@ class Unseeing(Strategy, Protocol):
     """
 
     prefix: list[int]
-
-    def extend(self, run: Run, task: Task) -> Task | None:
-        """The thread that goes on after the prefix; `None` ends the run early."""
-        ...
 
 
 class BareRun(Run):
@@ -97,8 +95,8 @@ class BareRun(Run):
             return self.tasks[tid - 1]
         if len(self.trace) >= self.most:
             self.limit()
-        choose = self.strategy.choose if self.restart else self.strategy.extend
-        chosen = choose(self, task)
+        choose = choosing.chosen if self.restart else choosing.picked
+        chosen: Task | None = choose(self, task)
         if chosen is not None:
             self.trace.append(chosen.tid)
         return chosen

@@ -1,12 +1,12 @@
-"""What a run keeps: what a thread is about to do, what it did, what is known."""
+"""What a run keeps: what a thread is about to do, and what is known."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import CodeType
+from types import CodeType, FrameType
 from typing import Any, Final
 
-__all__ = ["Call", "Event", "Pending", "Settings"]
+__all__ = ["Call", "Observer", "Pending", "Settings"]
 
 #: How often a timeout at one line may fire while other threads can run.
 FIRES: Final = 3
@@ -35,27 +35,6 @@ class Pending:
         self.seconds = seconds
         self.yields = yields
         self.key: Any = None
-
-
-class Event:
-    """What one thread did between two places of decision.
-
-    Its first step, at whose stop the strategy was asked, is the event's
-    *head*: what other threads learn of it (a lock released, a race lost)
-    they learn from there.  The steps after it, in which nothing races, are
-    its *rest*, with a number of their own: what stands after a release is
-    not known to the next holder.
-    """
-
-    __slots__ = ("clock", "footprint", "idx", "index", "races", "tid")
-
-    def __init__(self, tid: int, idx: int, index: int) -> None:
-        self.tid = tid
-        self.idx = idx
-        self.index = index
-        self.clock: list[int] = []
-        self.footprint: dict[Any, int] = {}
-        self.races: list[Event] = []
 
 
 class Settings:
@@ -124,3 +103,32 @@ class Call:
         self.touched: list[tuple[Any, bool]] = []
         #: Whether it writes to what functions of the program hand it meanwhile.
         self.writes = False
+
+
+class Observer:
+    """Told of all that a run does, which it sees; it decides nothing.
+
+    Whoever derives from it replaces what it wants to know of.  It is told in the thread
+    that does it: what it executes of code outside of the engine has to be quiet.
+    """
+
+    def reset(self) -> None:
+        """A run begins."""
+
+    def asked(self, run: Any, task: Any) -> None:
+        """It is to be decided who goes on after a step of `task`."""
+
+    def chose(self, run: Any, chosen: Any) -> None:
+        """The thread `chosen` goes on; `None` ends the run."""
+
+    def step(self, run: Any, task: Any, site: Any, frame: FrameType | None) -> None:
+        """`task` begins a step, at an instruction or at a primitive."""
+
+    def touched(self, run: Any, task: Any, value: Any, label: Any, write: bool) -> None:
+        """`task` reads or writes `label` of `value`."""
+
+    def operated(self, run: Any, task: Any, prim: Any, kind: str) -> None:
+        """`task` has done `kind` to a primitive."""
+
+    def wrote(self, run: Any, task: Any, text: str) -> None:
+        """`task` writes to standard output."""

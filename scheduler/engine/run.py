@@ -25,7 +25,7 @@ from types import (
     MethodType,
     ModuleType,
 )
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from scheduler.bytecode import effects, monitor, peek
 from scheduler.bytecode.callables import (
@@ -41,15 +41,17 @@ from scheduler.bytecode.callables import (
     VIEW,
 )
 from scheduler.bytecode.effects import CALL, INNER, JUMP, LEAVING, RETURN, Site
+from scheduler.engine import choosing
 from scheduler.engine.backend import Backend
-from scheduler.engine.records import Call, Event, Pending, Settings
+from scheduler.engine.records import Call, Observer, Pending, Settings
 from scheduler.engine.waits import wait
 from scheduler.model.facts import Waiter
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Error, Kill, Unexplorable
 from scheduler.model.place import HERE
+from scheduler.model.strategy import EVERYTHING, Event, Strategy
 
-__all__ = ["EVERYTHING", "EXIT", "JUMPS", "NAMED", "Run", "Strategy", "Task"]
+__all__ = ["EXIT", "JUMPS", "NAMED", "Run", "Task"]
 
 #: How many times as many while there is only the main thread.
 ALONE: Final = 10
@@ -71,9 +73,6 @@ EXIT: Final = -1  # the site of a thread's end
 #: In place of a number in `Task.met`: the step began with what others may follow.
 FOLLOWED: Final = -2
 _A: Final = {"A"}
-EVERYTHING: Final = ("everything",)
-
-
 _HELD: Final = [object()]
 #: How many references there are to what only a list holds, while it is asked for them.
 _UNHELD: Final = sys.getrefcount(_HELD[0])
@@ -153,6 +152,11 @@ class Task:
         if not self.seen:
             self.hands_first = True
 
+    def begins(self, first: bool) -> None:
+        """A reader's step begins; before the `first` a GIL build can switch."""
+        self.hands_first = first
+        self.hands_last = self.seen = False
+
     def shows(self) -> None:
         """The thread does what another thread can see."""
         self.seen = True
@@ -160,22 +164,6 @@ class Task:
 
     def __repr__(self) -> str:
         return f"<Task {self.tid}>"
-
-
-class Strategy(Protocol):
-    """Who decides which thread goes on."""
-
-    def choose(self, run: Run, task: Task) -> Task | None:
-        """The thread of the next event; `None` ends the run early."""
-        ...
-
-    def finished(self, run: Run, event: Event) -> None:
-        """`event` is over: its footprint, clock and races are complete."""
-        ...
-
-    def ended(self, run: Run) -> None:
-        """No thread goes on."""
-        ...
 
 
 def called(site: Site, frame: FrameType) -> Any:
@@ -285,7 +273,7 @@ class Run:
         #: of the steps after it.
         self.coming = 0
         self.plan: Iterator[int] = iter(())
-        self.observer: Any = None
+        self.observer: Observer | None = None
         self.program: Callable[[str], bool] = lambda name: False
         #: Code of the program that was instrumented.
         self.own_codes: list[CodeType] = []
@@ -463,7 +451,8 @@ class Run:
             task.event.clock = list(task.clock)
         self.events.append(event)
         task.events_done = event
-        self.strategy.finished(self, event)
+        if not self.restart:
+            self.strategy.finished(event)
 
     def decide(self, task: Task, pending: Pending | None) -> None:
         """A place of decision: returns when `task` was chosen to go on."""
@@ -495,9 +484,13 @@ class Run:
 
     def following(self, task: Task) -> Task | None:
         """The thread of the next step, after one of `task`; `None` at the end."""
-        chosen = self.strategy.choose(self, task)
+        if self.observer is not None:
+            self.observer.asked(self, task)
+        chosen: Task | None = choosing.chosen(self, task)
         if chosen is not None:
             self.trace.append(chosen.tid)
+        if self.observer is not None:
+            self.observer.chose(self, chosen)
         return chosen
 
     def switch(self, task: Task, following: Task) -> None:
@@ -573,8 +566,7 @@ class Run:
             self.kind = "deadlock"
         self.status = None
         self.waits = self.explain(waits)
-        self.strategy.ended(self)
-        self.dead = True
+        self.over()
 
     def explain(self, waits: list[Task]) -> tuple[Waiter, ...]:
         return tuple(wait(self, task) for task in waits)
@@ -590,9 +582,10 @@ class Run:
             self.join(task, other.clock if other.pending is None else other.clock)
         task.event.footprint[EVERYTHING] = 2
         self.complete(task)
-        left = getattr(self.strategy, "left", None)
-        if left is not None:
-            left(self, task, task.event.index)
+        if not self.restart:
+            others = (other for other in self.tasks if other is not task)
+            able = [other.tid for other in others if self.enabled(other)]
+            self.strategy.left(task.event, able)
 
     def limit(self) -> None:
         self.status = None
@@ -602,8 +595,15 @@ class Run:
 
     def end(self, kind: str) -> None:
         self.kind = kind
-        if kind != "step-limit":
-            self.strategy.ended(self)
+        if kind == "step-limit":
+            self.dead = True
+        else:
+            self.over()
+
+    def over(self) -> None:
+        """No thread goes on."""
+        if not self.restart:
+            self.strategy.ended(choosing.waiting(self.tasks, len(self.events)))
         self.dead = True
 
     # -------------------------------------------------------- the stops

@@ -26,6 +26,7 @@ a build only if the first has flag 2 or the second has flag 1.
 from scheduler.graph.build import Graphs, graph
 from scheduler.graph.checks import check
 from scheduler.graph.minimal import GIL_FIRST, GIL_LAST
-from scheduler.graph.steps import Followed, TooLarge
+from scheduler.graph.steps import TooLarge
+from scheduler.graph.walks import Followed
 
 __all__ = ["GIL_FIRST", "GIL_LAST", "Followed", "Graphs", "TooLarge", "check", "graph"]

@@ -6,7 +6,6 @@ import collections
 import gc
 import hashlib
 import os
-import random
 import sys
 from collections.abc import Callable
 from types import CodeType, TracebackType
@@ -17,11 +16,11 @@ from scheduler.engine.records import Settings
 from scheduler.engine.run import EXIT
 from scheduler.graph.minimal import Table, by_gil, minimal, ordered, shortest
 from scheduler.graph.places import END, file_of, places
-from scheduler.graph.steps import LIMIT, Around, Builder, Followed, TooLarge, Walk
+from scheduler.graph.steps import LIMIT, Looks, Map, TooLarge
+from scheduler.graph.walks import Around, Builder, Followed, Walk
 from scheduler.model.outcome import Outcome
 from scheduler.search import guard
 from scheduler.search.session import Session, ending, nobody, read_program
-from scheduler.world.world import World
 
 __all__ = ["Graphs", "graph"]
 
@@ -88,9 +87,7 @@ class Graphs(Session):
         `alive` is called after each run.
         """
         self._begin(folded)
-        return self._search(
-            lambda world: Builder(world, folded, states, preemptions), limit, alive
-        )
+        return self._search(lambda: Builder(preemptions), states, limit, alive)
 
     def around(
         self,
@@ -109,13 +106,12 @@ class Graphs(Session):
         if self.around_of != folded:
             self._begin(folded)
             try:
-                self._search(
-                    lambda world: Builder(world, folded, LIMIT, 2), learn, alive
-                )
+                self._search(lambda: Builder(2), LIMIT, learn, alive)
             except TooLarge:
                 pass
             self.around_of = folded
-        return self._search(lambda world: Around(world, folded, schedule), LIMIT, alive)
+        most = len(schedule) + 1_000
+        return self._search(lambda: Around(schedule), most, LIMIT, alive)
 
     def _begin(self, folded: bool) -> None:
         """Nothing is known of the program."""
@@ -127,27 +123,30 @@ class Graphs(Session):
 
     def _search(
         self,
-        make: Callable[[World], Builder],
+        make: Callable[[], Builder],
+        states: int,
         limit: int,
         alive: Callable[[], None],
     ) -> dict[str, Any]:
         world = self.world
-        builder = make(world)
+        builder = make()
+        drawn = Map(world, builder, self.folded, states)
         outcomes: dict[Any, Outcome] = {}
         ends: dict[int, Any] = {}
         #: What was found, also where that is not all.
-        self.partly = lambda: _packed(self, builder, outcomes, ends)
+        self.partly = lambda: _packed(self, builder.bound, drawn, outcomes, ends)
         loaded = -1
         runs = total = 0
         while True:
-            run = self.once(builder, builder.recorder)
+            run = self.once(builder, drawn)
             total += 1
             alive()
             if total % 200 == 0:
                 gc.collect()
             if run.restart or loaded != len(world.modules):
                 loaded = len(world.modules)
-                builder = make(world)
+                builder = make()
+                drawn = Map(world, builder, self.folded, states)
                 outcomes.clear()
                 ends.clear()
                 if total > limit:
@@ -158,13 +157,13 @@ class Graphs(Session):
                 known = outcomes.setdefault(outcome.key, outcome)
                 if known is not outcome:
                     known.count += 1
-                if not builder.stuck:
-                    builder.recorder.settle()
-                    builder.arrive(run, ("end", builder.hash, outcome.key))
-                    builder.states[builder.at].update(
+                if not drawn.stuck:
+                    drawn.settle()
+                    drawn.arrive(run, ("end", builder.hash, outcome.key))
+                    drawn.states[drawn.at].update(
                         views=[{"does": "ended"} for _ in run.tasks]
                     )
-                ends[builder.at] = outcome.key
+                ends[drawn.at] = outcome.key
             runs += 1
             if not builder.advance():
                 break
@@ -219,17 +218,16 @@ class Graphs(Session):
         while True:
             # The first runs load modules, and are discarded as in `build`.
             ready = self.loaded == len(world.modules)
-            chooser = None if seed is None or not ready else random.Random(seed)
-            wanted = schedule if ready else []
-            walker = Walk(world, self.folded, wanted, chooser)
-            run = self.once(walker)
+            walk = Walk(schedule, seed) if ready else Walk([], None)
+            looks = Looks(world, walk, self.folded)
+            run = self.once(walk, looks)
             if self.settings.racy - stops - self.found:
                 self.met()
                 raise ValueError("a race that the graph does not know of")
             if ready and self.loaded == len(world.modules) and not run.restart:
                 break
             self.loaded = len(world.modules)
-        return Followed(walker.taken, walker.seen, ending(run))
+        return Followed(looks.taken, looks.seen, ending(run))
 
 
 def graph(
@@ -259,18 +257,19 @@ def _built(
 
 def _packed(
     graphs: Graphs,
-    builder: Builder,
+    bound: int | None,
+    drawn: Map,
     outcomes: dict[Any, Outcome],
     ends: dict[int, Any],
 ) -> dict[str, Any]:
     graphs.keys = keys = list(outcomes)
-    for at, state in enumerate(builder.states):
+    for at, state in enumerate(drawn.states):
         state["end"] = keys.index(ends[at]) if at in ends else -1
-    states, edges = minimal(builder.states, builder.edges)
+    states, edges = minimal(drawn.states, drawn.edges)
     states, edges = ordered(states, edges)
     views, shared, locks, outputs, facts = (Table() for _ in range(5))
     count = max((len(state["views"]) for state in states), default=1)
-    dids = [[fact.as_json() for fact in did] for did in builder.facts]
+    dids = [[fact.as_json() for fact in did] for did in drawn.facts]
     rows = []
     for state in states:
         seen = [views.number(view) for view in state["views"]]
@@ -309,10 +308,10 @@ def _packed(
         "file": graphs.name,
         "sha256": hashlib.sha256(graphs.source).hexdigest(),
         "python": VERSION,
-        "preemptions": builder.bound,
+        "preemptions": bound,
         "folded": graphs.folded,
         "source": graphs.source.decode(errors="replace").splitlines(),
-        "threads": [builder.names[tid] for tid in sorted(builder.names)],
+        "threads": [drawn.threads[tid] for tid in sorted(drawn.threads)],
         "views": views.values,
         "shared": shared.values,
         "locks": locks.values,

@@ -7,7 +7,7 @@ import random
 from typing import Any
 
 from scheduler.graph.build import Graphs
-from scheduler.graph.steps import Followed
+from scheduler.graph.walks import Followed
 
 __all__ = ["check", "unpacked"]
 

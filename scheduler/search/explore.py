@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from scheduler.engine.records import Settings
+from scheduler.engine.records import Observer, Settings
 from scheduler.model.outcome import NeedsRecord, Outcome
 from scheduler.search import guard
 from scheduler.search.reduction import Cached, Drawn, Explorer, Naive, Replay, Source
@@ -385,7 +385,7 @@ def replay(
     schedule: Sequence[int],
     *,
     granularity: str = "opcode",
-    observer: Any = None,
+    observer: Observer | None = None,
     source: bytes | None = None,
 ) -> Outcome:
     """Run the program at `path` once, by `schedule`.
@@ -408,8 +408,6 @@ def replay(
             # The first runs load modules, and are discarded as in `explore`.
             ready = loaded == len(world.modules)
             strategy = Replay(list(schedule) if ready else [])
-            if observer is not None:
-                observer.reset()
             run = session.once(strategy, observer)
             if not world.apart(settings):
                 continue

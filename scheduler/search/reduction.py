@@ -26,45 +26,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from operator import attrgetter
-from typing import Any, Protocol
+from typing import Any
 
-from scheduler.engine.records import Event
-from scheduler.engine.run import EVERYTHING, Run, Task
+from scheduler.model.strategy import EVERYTHING, Candidate, Decided, Event, Place, usual
 
-__all__ = ["Cached", "Drawn", "Explorer", "Naive", "Place", "Replay", "Source"]
-
-
-class Place:
-    """Where a run asks its strategy.
-
-    Attributes:
-        running: The thread that ran until now.
-        step: How many steps the run has taken.
-        forced: Whether to leave the running thread here gains nothing.
-        tired: Whether a thread goes on here only because nobody else can: its timeout
-            has fired so often already that it counts as waiting.
-    """
-
-    __slots__ = ("forced", "running", "step", "tired")
-
-    running: Task
-    step: int
-    forced: bool
-    tired: bool
-
-
-class Decided(Protocol):
-    """A choice that an earlier run has made, and that this one makes again."""
-
-    tid: int
-    stuck: bool
+__all__ = ["Cached", "Dice", "Drawn", "Explorer", "Naive", "Replay", "Source"]
 
 
 class Explorer:
     """A strategy: it picks the thread that goes on, and knows which run comes next.
 
     Whoever derives from it says in `pick` which of some threads goes on, and in
-    `advance` whether there is another run.  The rest is here, once: a run asks `choose`.
+    `advance` whether there is another run.  It is told facts (`model/strategy.py`), and
+    is not told of a run that turned out not to count.
     """
 
     #: Whether it is asked in a run that does not count, too.
@@ -75,14 +49,14 @@ class Explorer:
     #: The first choices of the next run, which are not asked for again.
     nodes: Sequence[Decided] = ()
 
-    def prepare(self, run: Run) -> None:
+    def prepare(self) -> None:
         """A run begins."""
 
     def advance(self) -> bool:
         """Choose the next run; false when there is none."""
         raise NotImplementedError
 
-    def pick(self, among: list[Task], place: Place) -> Task | None:
+    def pick(self, among: Sequence[Candidate], place: Place) -> Candidate | None:
         """One of the threads that can go on, of which there is at least one.
 
         `None` cuts the run short: all that could follow is explored elsewhere.
@@ -92,85 +66,14 @@ class Explorer:
     def impossible(self, node: Any) -> None:
         """The thread of a node of `nodes` can't go on, and the run is cut short."""
 
-    def choose(self, run: Run, task: Task) -> Task | None:
-        """The thread that goes on after a step of `task`; `None` ends the run."""
-        if run.restart and not self.always:
-            among = run.choices() or blocked(run)
-            return usual(task, among) if among else None
-        depth = len(run.events) - 1
-        if depth >= len(self.nodes):
-            return self.extend(run, task)
-        node = self.nodes[depth]
-        chosen = run.tasks[node.tid - 1]
-        if node.stuck:
-            run.barrier(chosen)
-        elif self.guesses and not run.enabled(chosen):
-            self.impossible(node)
-            run.redundant = True
-            return None
-        return chosen
+    def finished(self, event: Event) -> None:
+        """`event` is over: its footprint, clock and races are complete."""
 
-    def extend(self, run: Run, task: Task) -> Task | None:
-        """As `choose`, where no run before has chosen."""
-        among = run.choices()
-        tired = not among
-        if tired:
-            among = blocked(run)
-            if not among:
-                return None
-        place = Place()
-        place.running = task
-        place.step = len(run.trace)
-        place.forced = run.forced
-        place.tired = tired
-        chosen = self.pick(among, place)
-        if chosen is None:
-            run.redundant = True
-            return None
-        if chosen not in among:
-            # Raised here, it would be an exception of the program.
-            who = " and ".join(f"T{other.tid}" for other in among)
-            run.fail(
-                ValueError(f"{type(self).__name__} picked {chosen!r}, not one of {who}")
-            )
-            return None
-        if tired:
-            run.barrier(chosen)
-        return chosen
+    def left(self, event: Event, able: Sequence[int]) -> None:
+        """The program ends in `event`, while the threads `able` could go on."""
 
-    def finished(self, run: Run, event: Event) -> None: ...
-
-    def ended(self, run: Run) -> None: ...
-
-
-def usual(task: Task, among: list[Task]) -> Task:
-    """The thread that goes on if nothing speaks against it.
-
-    It is the running one, else the lowest; where all sleep or would time
-    out, the one that is due first by the virtual clocks.
-    """
-    if task in among and (task.pending is None or task.pending.seconds is None):
-        return task
-    waiting: list[tuple[float, int, Task]] = []
-    for other in [task, *among]:
-        if other not in among:
-            continue
-        pending = other.pending
-        if pending is not None and pending.seconds is not None:
-            if pending.yields or (pending.ready is not None and not pending.ready()):
-                waiting.append((other.time + pending.seconds, other.tid, other))
-                continue
-        return other
-    return min(waiting)[2]
-
-
-def blocked(run: Run) -> list[Task]:
-    """Nobody can go on: threads whose tired timeout fires, or the end."""
-    tired = run.last_resort()
-    if tired:
-        return tired
-    run.stuck()
-    return []
+    def ended(self, waiting: Sequence[Event]) -> None:
+        """No thread goes on; `waiting` is what those that wait were about to do."""
 
 
 class _Node:
@@ -205,17 +108,20 @@ class Source(Explorer):
 
     def __init__(self, broken: bool = False) -> None:
         self.nodes: list[_Node] = []
+        #: Those of the present run, in their order.
+        self.events: list[Event] = []
         self.replayed = 0
         self.broken = broken
 
-    def prepare(self, run: Run) -> None:
+    def prepare(self) -> None:
+        self.events.clear()
         self.replayed = len(self.nodes)
 
     def impossible(self, node: _Node) -> None:
         # A race whose other order was only thought possible.
         node.footprint = {EVERYTHING: 2}
 
-    def pick(self, among: list[Task], place: Place) -> Task | None:
+    def pick(self, among: Sequence[Candidate], place: Place) -> Candidate | None:
         nodes = self.nodes
         sleep: dict[int, dict[object, int]] = {}
         if nodes:
@@ -234,17 +140,19 @@ class Source(Explorer):
             node.backtrack.update(other.tid for other in awake)
         return chosen
 
-    def finished(self, run: Run, event: Event) -> None:
+    def finished(self, event: Event) -> None:
+        self.events.append(event)
         if event.index == 0:
             return
         if event.index - 1 < len(self.nodes):
             self.nodes[event.index - 1].footprint = event.footprint
-        if event.races and event.index >= self.replayed and not run.restart:
-            self._races(run, event, event.races)
+        if event.races and event.index >= self.replayed:
+            self._races(event)
 
-    def _races(self, run: Run, event: Event, races: list[Event]) -> None:
+    def _races(self, event: Event) -> None:
         if self.broken:
             return
+        races = event.races
         for old in set(races):
             if any(
                 old is not other and other.clock[old.tid] >= old.idx
@@ -252,16 +160,16 @@ class Source(Explorer):
                 if len(other.clock) > old.tid
             ):
                 continue
-            self._reverse(run, old, event)
+            self._reverse(old, event)
 
-    def _reverse(self, run: Run, old: Event, event: Event) -> None:
+    def _reverse(self, old: Event, event: Event) -> None:
         """Make sure that `event` is explored before `old` too."""
         if old.index == 0:
             return
         node = self.nodes[old.index - 1]
         firsts: dict[int, int] = {}
         initials: list[int] = []
-        for other in [*run.events[old.index + 1 : event.index], event]:
+        for other in [*self.events[old.index + 1 : event.index], event]:
             clock = other.clock
             if (
                 other is not event
@@ -278,34 +186,14 @@ class Source(Explorer):
         if not node.backtrack.intersection(initials):
             node.backtrack.add(event.tid if event.tid in initials else initials[0])
 
-    def ended(self, run: Run) -> None:
-        """What still waits might have gone first, too."""
-        if run.restart:
-            return
-        for task in run.tasks:
-            pending = task.pending
-            if task.done or not task.started or pending is None or pending.prim is None:
-                continue
-            kind = {"acquire": "A", "get": "G"}.get(pending.kind)
-            if kind is None:
-                continue
-            event = Event(task.tid, task.idx + 1, len(run.events))
-            event.clock = list(task.clock)
-            event.clock[task.tid] = event.idx
-            for old, old_kind in reversed(pending.prim.history):
-                if pending.prim.relation(old_kind, kind) == 2:
-                    if old.tid != task.tid and task.clock[old.tid] < old.idx:
-                        self._races(run, event, [old])
-                    break
+    def left(self, event: Event, able: Sequence[int]) -> None:
+        if 0 < event.index <= len(self.nodes):
+            self.nodes[event.index - 1].backtrack.update(able)
 
-    def left(self, run: Run, task: Task, event_index: int) -> None:
-        """The program ends in `task` while other threads still could go on."""
-        if run.restart or event_index == 0 or event_index - 1 >= len(self.nodes):
-            return
-        node = self.nodes[event_index - 1]
-        for other in run.tasks:
-            if other is not task and run.enabled(other):
-                node.backtrack.add(other.tid)
+    def ended(self, waiting: Sequence[Event]) -> None:
+        # What still waits might have gone first, too.
+        for event in waiting:
+            self._races(event)
 
     def advance(self) -> bool:
         nodes = self.nodes
@@ -327,7 +215,7 @@ class Choice:
         self.tid = tid
         self.others = others
         self.used = used
-        #: Whoever ran has to go on, see `Run.moves_left`.
+        #: Whoever ran has to go on, see `Place.forced`.
         self.forced = False
         #: Nobody can go on here, but by a timeout that is tired.
         self.stuck = False
@@ -350,11 +238,11 @@ class Naive(Explorer):
         #: The threads that the run in progress is going to choose first.
         self.prefix: list[int] = []
 
-    def prepare(self, run: Run) -> None:
+    def prepare(self) -> None:
         self.prefix = list(map(_thread_of, self.nodes))
         self.used = self.nodes[-1].used if self.nodes else 0
 
-    def pick(self, among: list[Task], place: Place) -> Task | None:
+    def pick(self, among: Sequence[Candidate], place: Place) -> Candidate | None:
         nodes, task = self.nodes, place.running
         if place.tired:
             chosen = usual(task, among)
@@ -437,11 +325,11 @@ class Stateful(Naive):
         super().__init__(bound)
         self.hash = 0
 
-    def prepare(self, run: Run) -> None:
-        super().prepare(run)
+    def prepare(self) -> None:
+        super().prepare()
         self.hash = 0
 
-    def finished(self, run: Run, event: Event) -> None:
+    def finished(self, event: Event) -> None:
         self.hash = (self.hash + _number(event)) & _MASK
 
 
@@ -508,10 +396,10 @@ class Cached(Stateful):
                 return True
         return False
 
-    def finished(self, run: Run, event: Event) -> None:
-        super().finished(run, event)
+    def finished(self, event: Event) -> None:
+        super().finished(event)
         at = event.index - 1
-        if run.restart or not 0 <= at < len(self.nodes):
+        if not 0 <= at < len(self.nodes):
             return
         node, number = self.origin(at), _number(event)
         if node is not self.nodes[at]:
@@ -524,6 +412,21 @@ class Cached(Stateful):
                 return True
             self.nodes.pop()
         return False
+
+
+class Dice:
+    """Numbers, the same ones each time.
+
+    `random` would be instrumented, as all that a run enters.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self.state = seed
+
+    def draw(self, below: int) -> int:
+        """The next number, from 0 on."""
+        self.state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
+        return (self.state >> 33) % below
 
 
 class Drawn(Explorer):
@@ -539,25 +442,20 @@ class Drawn(Explorer):
 
     def __init__(self) -> None:
         self.runs = 0
-        self.state = 1
+        self.dice = Dice(1)
         self.one_in = 1
 
-    def draw(self, below: int) -> int:
-        """A number; `random` would be instrumented, as all that a run enters."""
-        self.state = (self.state * 6364136223846793005 + 1442695040888963407) & _MASK
-        return (self.state >> 33) % below
-
-    def prepare(self, run: Run) -> None:
+    def prepare(self) -> None:
         self.one_in = self.ONE_IN[self.runs % len(self.ONE_IN)]
         self.runs += 1
 
-    def pick(self, among: list[Task], place: Place) -> Task:
+    def pick(self, among: Sequence[Candidate], place: Place) -> Candidate:
         task = place.running
         if place.tired:
             return usual(task, among)
-        if task in among and (place.forced or self.draw(self.one_in)):
+        if task in among and (place.forced or self.dice.draw(self.one_in)):
             return task
-        return among[self.draw(len(among))]
+        return among[self.dice.draw(len(among))]
 
     def advance(self) -> bool:
         return True
@@ -572,7 +470,7 @@ class Replay(Explorer):
         self.schedule = schedule
         self.problem = ""
 
-    def pick(self, among: list[Task], place: Place) -> Task | None:
+    def pick(self, among: Sequence[Candidate], place: Place) -> Candidate | None:
         at = place.step
         if at >= len(self.schedule):
             return usual(place.running, among)

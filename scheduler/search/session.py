@@ -11,12 +11,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from scheduler.bytecode import monitor, peek
 from scheduler.engine.backend import Backend, place
 from scheduler.engine.bare import BareRun
-from scheduler.engine.records import Settings
+from scheduler.engine.records import Observer, Settings
 from scheduler.engine.run import Run, Task
 from scheduler.model.outcome import Outcome, Unexplorable
 from scheduler.search.reduction import Explorer
@@ -162,7 +162,7 @@ class Session:
         )
         self._began = True
 
-    def once(self, strategy: Explorer, observer: Any = None) -> Run:
+    def once(self, strategy: Explorer, observer: Observer | None = None) -> Run:
         """One run.
 
         Raises:
@@ -172,7 +172,9 @@ class Session:
         make = Run if self.settings.records else BareRun
         run = make(self.settings, strategy, self.backend)
         run.observer = observer
-        strategy.prepare(run)
+        if observer is not None:
+            observer.reset()
+        strategy.prepare()
         self.world.start(run)
         run.execute(self.world.body)
         if run.failure is not None:

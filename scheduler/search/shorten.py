@@ -13,9 +13,9 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Final
 
-from scheduler.engine.run import Task
 from scheduler.model.outcome import Outcome
-from scheduler.search.reduction import Explorer, Place, usual
+from scheduler.model.strategy import Candidate, Place, usual
+from scheduler.search.reduction import Explorer
 
 __all__ = ["Led", "Turn", "shortest", "turns"]
 
@@ -82,10 +82,10 @@ class Led(Explorer):
     def __init__(self, plan: list[Turn]) -> None:
         self.plan = [[thread, steps] for thread, steps in plan]
 
-    def pick(self, among: list[Task], place: Place) -> Task:
+    def pick(self, among: Sequence[Candidate], place: Place) -> Candidate:
         return self._next(among) or usual(place.running, among)
 
-    def _next(self, among: list[Task]) -> Task | None:
+    def _next(self, among: Sequence[Candidate]) -> Candidate | None:
         able = {task.tid: task for task in among}
         for at, turn in enumerate(self.plan):
             if turn[0] in able:

@@ -18,9 +18,10 @@ from collections import deque
 from typing import Any, ClassVar, Final, cast
 
 from scheduler.bytecode import monitor
-from scheduler.engine.records import Event, Pending
+from scheduler.engine.records import Pending
 from scheduler.engine.run import Task
 from scheduler.model.outcome import Kill, Unexplorable
+from scheduler.model.strategy import Event
 
 __all__ = [
     "Lock",

@@ -6,14 +6,16 @@ next.  `Run.access` at site 0 is asked about at once, as an operation of a primi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from scheduler.bytecode.effects import INNER
-from scheduler.engine.records import Event, Settings
-from scheduler.engine.run import EVERYTHING, Run
+from scheduler.engine.records import Observer, Settings
+from scheduler.engine.run import Run
 from scheduler.model.identity import identity
+from scheduler.model.strategy import EVERYTHING, Event
 from scheduler.world import primitives, world
 from tests.scheduler.below.toy import Desk, Play, Still, unseen
 
@@ -457,13 +459,14 @@ def test_the_strategy_is_told_where_the_program_is_left() -> None:
     told = []
 
     class Told(Still):
-        def left(self, run: Run, task: Any, index: int) -> None:
-            told.append((task.tid, index))
+        def left(self, event: Event, able: Sequence[int]) -> None:
+            told.append((event, able))
 
-    with Desk() as desk:
+    with Desk(threads=3) as desk:
         desk.run.strategy = unseen(Told())
+        desk.run.tasks[2].done = True
         desk.run.leave(desk.run.tasks[0])
-        assert told == [(1, desk.run.events[-1].index)]
+        assert told == [(desk.run.events[-1], [2])]
 
 
 # ------------------------------------------------------------- primitives
@@ -776,8 +779,8 @@ def test_a_loop_that_waits_knows_who_changed_what_it_looks_at() -> None:
         access_of = (desk.run.names[identity(desk.space)][2], "n")
         seen: list[Any] = []
 
-        class Sets(Still):
-            def choose(self, run: Run, task: Any) -> Any:
+        class Sets(Observer):
+            def asked(self, run: Run, task: Any) -> None:
                 pending = task.pending
                 if pending is not None and pending.kind == "spin":
                     task.quiet += 1
@@ -788,9 +791,8 @@ def test_a_loop_that_waits_knows_who_changed_what_it_looks_at() -> None:
                     desk.space["n"] = 1
                     seen.append((before, pending.ready()))
                     task.quiet -= 1
-                return task
 
-        desk.run.strategy = unseen(Sets())
+        desk.run.observer = unseen(Sets())
         desk.run.full = True
         desk.does(2, desk.space["f"])
         assert seen[0].prim == [access_of]

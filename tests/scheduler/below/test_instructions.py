@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from scheduler.bytecode import effects, monitor
+from scheduler.engine.records import Observer
 from scheduler.model.identity import identity
 from tests.scheduler.below.toy import FILE, Desk, compiled, opcodes, tidy, touched
 
@@ -193,22 +194,18 @@ def test_the_instruction_is_among_what_is_executed(name: str) -> None:
     assert instruction in opcodes(function.__code__) or instruction not in dis.opmap
 
 
-class _ByInstruction:
+class _ByInstruction(Observer):
     """What each instruction touches itself."""
 
     def __init__(self) -> None:
         self.now = ""
         self.touches: dict[str, int] = {}
 
-    def step(self, run: object, task: object, site: Any, frame: object) -> None:
+    def step(self, run: Any, task: Any, site: Any, frame: Any) -> None:
         self.now = site.opname
 
     def touched(self, *_: object) -> None:
         self.touches[self.now] = self.touches.get(self.now, 0) + 1
-
-    def operated(self, *_: object) -> None: ...
-
-    def wrote(self, *_: object) -> None: ...
 
 
 #: Rows of which the instruction touches what has a location of another kind.

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from scheduler.bytecode import callables, effects, monitor
-from scheduler.engine.records import Settings
+from scheduler.engine.records import Observer, Settings
 from scheduler.engine.run import NAMED
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, Unexplorable
 from scheduler.world import primitives
-from tests.scheduler.below.toy import Desk
+from tests.scheduler.below.toy import Desk, unseen
 
 SETUP = """\
 import types
@@ -647,12 +647,19 @@ def test_alone_to_write_is_to_do_more_than_repeat() -> None:
 
 def test_an_observer_is_told_what_is_touched() -> None:
     told: list[Any] = []
+
+    class Told(Observer):
+        def touched(self, *args: Any) -> None:
+            told.append(args[2:])
+
+        def wrote(self, *args: Any) -> None:
+            told.append(args[2:])
+
+        def operated(self, *args: Any) -> None:
+            told.append(args[3:])
+
     with Desk("x = []") as desk:
-        desk.run.observer = types.SimpleNamespace(
-            touched=lambda *args: told.append(args[2:]),
-            wrote=lambda *args: told.append(args[2:]),
-            operated=lambda *args: told.append(args[3:]),
-        )
+        desk.run.observer = unseen(Told())
         desk.run.touch(desk.run.tasks[1], desk.space["x"], "n", True)
         desk.run.touch(desk.run.tasks[1], desk.space["x"], 0, False, "label")
         desk.run.write_output(desk.run.tasks[1], "text")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from scheduler.bytecode import monitor
 from scheduler.engine import run as engine
-from scheduler.engine.records import Settings
+from scheduler.engine.records import Observer, Settings
 from scheduler.engine.run import Run
+from scheduler.model.strategy import Candidate, Place
 from tests.scheduler.below.toy import Desk, Play, Still, unseen
 
 #: From 3.14 on a jump that is not taken is an instruction of its own.
@@ -24,10 +26,10 @@ class Asked(Still):
     def __init__(self) -> None:
         self.forced: list[bool] = []
 
-    def choose(self, run: Run, task: Any) -> Any:
+    def pick(self, among: Sequence[Candidate], place: Place) -> Candidate:
         """The same thread, always."""
-        self.forced.append(run.forced)
-        return task
+        self.forced.append(place.forced)
+        return place.running
 
 
 def asked(body: str, granularity: str, full: bool = True) -> tuple[int, int]:
@@ -122,13 +124,12 @@ def test_a_step_for_readers_says_where_the_gil_hands_over() -> None:
         desk.settings.racy.update(range(1_000_000))
         hands: list[tuple[bool, bool, bool]] = []
 
-        class Told(Still):
-            def choose(self, run: Run, task: Any) -> Any:
+        class Told(Observer):
+            def asked(self, run: Run, task: Any) -> None:
                 hands.append((task.hands_first, task.hands_last, task.seen))
-                task.hands_first = task.hands_last = task.seen = False
-                return task
+                task.begins(False)
 
-        desk.run.strategy = unseen(Told())
+        desk.run.observer = unseen(Told())
         desk.does(2, desk.space["f"])
     seen = (False, False, True)
     # It begins; it looks, and after the call into C it may go on later; and so on.

@@ -14,8 +14,10 @@ from typing import Any
 
 import pytest
 
-from scheduler.engine.records import Event, Pending
-from scheduler.engine.run import EVERYTHING
+from scheduler.engine import choosing
+from scheduler.engine.records import Pending
+from scheduler.model import strategy as model
+from scheduler.model.strategy import EVERYTHING, Event, Place
 from scheduler.search import reduction
 from scheduler.search.reduction import (
     Cached,
@@ -23,11 +25,11 @@ from scheduler.search.reduction import (
     Drawn,
     Explorer,
     Naive,
-    Place,
     Replay,
     Source,
     Stateful,
 )
+from tests.scheduler.below.toy import Play, Scripted, unseen
 
 Program = Sequence[Sequence[str]]
 
@@ -57,7 +59,7 @@ programs = pytest.mark.parametrize("name", PROGRAMS)
 
 
 class Toy:
-    """One run: what a strategy may ask of it."""
+    """One run: what `choosing` asks of it; the strategy sees nothing of that."""
 
     def __init__(self, program: Program, strategy: Explorer) -> None:
         self.program = program
@@ -83,16 +85,21 @@ class Toy:
 
     def run(self) -> Toy:
         """Until the strategy, or every thread, is at its end."""
-        self.strategy.prepare(self)  # type: ignore[arg-type]
+        self.strategy.prepare()
+        self.strategy.finished(self.events[0])
         task = self.tasks[0]
         while True:
-            chosen: Any = self.strategy.choose(self, task)  # type: ignore[arg-type]
+            chosen = self.next(task)
             if chosen is None:
                 break
             self.preemptions += chosen is not task and self.enabled(task)
             task = chosen
             self.step(task)
         return self
+
+    def next(self, task: Any) -> Any:
+        """Who goes on after a step of `task`."""
+        return choosing.chosen(self, task)
 
     def step(self, task: Any) -> None:
         """`task` does its next operation."""
@@ -126,7 +133,8 @@ class Toy:
             self.values[what] = f"{task.tid}:{task.at}"
         event.clock = list(task.clock)
         self.events.append(event)
-        self.strategy.finished(self, event)  # type: ignore[arg-type]
+        if not self.restart:
+            self.strategy.finished(event)
 
     def enabled(self, task: Any) -> bool:
         """Whether `task` has something to do, and can."""
@@ -158,7 +166,7 @@ class Toy:
                 history=self.history.get(what, []), relation=relation
             )
             task.pending = Pending("acquire", prim)
-        self.strategy.ended(self)  # type: ignore[arg-type]
+        self.strategy.ended(choosing.waiting(self.tasks, len(self.events)))
 
     def barrier(self, chosen: Any) -> None:
         """Nobody comes here: there are no timeouts."""
@@ -175,12 +183,14 @@ def relation(old: str, new: str) -> int:
     return 1 if (old, new) == ("-", "A") else 2
 
 
-def explored(program: Program, make: Callable[[], Explorer]) -> list[Toy]:
+def explored(
+    program: Program, make: Callable[[], Explorer], engine: type[Toy] = Toy
+) -> list[Toy]:
     """All runs of a strategy that count."""
     strategy = make()
     runs = []
     for _ in range(20_000):
-        runs.append(Toy(program, strategy).run())
+        runs.append(engine(program, strategy).run())
         if not strategy.advance():
             return [run for run in runs if not run.redundant]
     raise AssertionError("it does not end")
@@ -193,7 +203,7 @@ class _Given(Explorer):
         self.prefix = prefix
         self.among: list[list[int]] = []
 
-    def pick(self, among: list[Any], place: Place) -> Any:
+    def pick(self, among: Sequence[Any], place: Place) -> Any:
         tids = [other.tid for other in among]
         self.among.append(tids)
         at = place.step
@@ -229,7 +239,7 @@ class _First(Explorer):
     def __init__(self) -> None:
         self.places: list[tuple[int, int, list[int]]] = []
 
-    def pick(self, among: list[Any], place: Place) -> Any:
+    def pick(self, among: Sequence[Any], place: Place) -> Any:
         tids = [other.tid for other in among]
         self.places.append((place.running.tid, place.step, tids))
         return among[0]
@@ -251,7 +261,7 @@ def test_it_is_not_asked_where_nobody_can_go_on() -> None:
 
 def test_to_pick_a_thread_that_can_not_go_on_is_an_error() -> None:
     class Wrong(_First):
-        def pick(self, among: list[Any], place: Place) -> Any:
+        def pick(self, among: Sequence[Any], place: Place) -> Any:
             super().pick(among, place)
             return SimpleNamespace(tid=9)
 
@@ -261,9 +271,27 @@ def test_to_pick_a_thread_that_can_not_go_on_is_an_error() -> None:
         Toy([["wx"], ["wx"]], Wrong()).run()
 
 
+def test_what_a_strategy_raises_is_no_exception_of_the_program() -> None:
+    class Wrong(Scripted):
+        def pick(self, among: Sequence[Any], place: Place) -> Any:
+            raise LookupError("none of them")
+
+    caught: list[str] = []
+
+    def body(play: Play) -> None:
+        try:
+            play.run.stop(play.run.tasks[0], "look")
+        except Exception as error:
+            caught.append(str(error))
+
+    with pytest.raises(LookupError, match="none of them"):
+        Play(body, strategy=unseen(Wrong([])))
+    assert caught == []
+
+
 def test_to_pick_nobody_cuts_the_run_short() -> None:
     class Short(_First):
-        def pick(self, among: list[Any], place: Place) -> Any:
+        def pick(self, among: Sequence[Any], place: Place) -> Any:
             return super().pick(among, place) if place.step < 2 else None
 
     run = Toy([["wx", "wx"], ["wx"]], Short()).run()
@@ -329,16 +357,17 @@ def test_cached_makes_each_choice_once(name: str) -> None:
     """No state is gone on from twice by the same thread, after the same one."""
     gone: list[tuple[int, int, int]] = []
 
-    class Counted(Cached):
-        def choose(self, run: Any, task: Any) -> Any:
-            depth, state = len(run.events) - 1, self.hash
-            running = task.tid if run.enabled(task) else 0
-            chosen = super().choose(run, task)
-            if chosen is not None and depth == len(self.nodes) - 1:
+    class Counted(Toy):
+        def next(self, task: Any) -> Any:
+            cached: Any = self.strategy
+            depth, state = len(self.events) - 1, cached.hash
+            running = task.tid if self.enabled(task) else 0
+            chosen = super().next(task)
+            if chosen is not None and depth == len(cached.nodes) - 1:
                 gone.append((state, running, chosen.tid))
             return chosen
 
-    explored(PROGRAMS[name], Counted)
+    explored(PROGRAMS[name], Cached, Counted)
     assert len(gone) == len(set(gone))
 
 
@@ -446,33 +475,33 @@ def thread(tid: int, pending: Pending | None = None, time: float = 0.0) -> Any:
 
 def test_the_usual_choice_is_the_running_thread() -> None:
     one, two = thread(1), thread(2)
-    assert reduction.usual(two, [one, two]) is two
+    assert model.usual(two, [one, two]) is two
 
 
 def test_the_usual_choice_is_the_lowest_where_the_running_one_waits() -> None:
     one, two, three = thread(1), thread(2), thread(3)
-    assert reduction.usual(three, [one, two]) is one
+    assert model.usual(three, [one, two]) is one
 
 
 def test_the_usual_choice_does_not_time_out_where_another_can_go_on() -> None:
     timed = thread(1, Pending("acquire", None, lambda: False, 1.0))
     sleeps = thread(2, Pending("sleep", None, None, 1.0, True))
     three = thread(3)
-    assert reduction.usual(timed, [timed, sleeps, three]) is three
+    assert model.usual(timed, [timed, sleeps, three]) is three
 
 
 def test_the_usual_choice_of_sleepers_is_the_one_due_first() -> None:
     one = thread(1, Pending("sleep", None, None, 3.0, True), 1.0)
     two = thread(2, Pending("acquire", None, lambda: False, 1.0), 2.0)
-    assert reduction.usual(one, [one, two]) is two
+    assert model.usual(one, [one, two]) is two
     two.time = 4.0
-    assert reduction.usual(one, [one, two]) is one
+    assert model.usual(one, [one, two]) is one
 
 
 def test_a_timed_wait_that_is_over_is_as_good_as_none() -> None:
     one = thread(1, Pending("acquire", None, lambda: True, 1.0))
     two = thread(2)
-    assert reduction.usual(one, [one, two]) is one
+    assert model.usual(one, [one, two]) is one
 
 
 class Stub:
@@ -518,8 +547,9 @@ def test_where_nobody_can_go_on_a_tired_timeout_fires(name: str) -> None:
     two = thread(2, Pending("sleep", None, None, 1.0, True), 3.0)
     stub: Any = Stub([one, two], [one, two])
     strategy = STRATEGIES[name]()
-    strategy.prepare(stub)
-    assert strategy.choose(stub, one) is two
+    stub.strategy = strategy
+    strategy.prepare()
+    assert choosing.chosen(stub, one) is two
     assert stub.barriers == [2]
     assert stub.stucks == 0
 
@@ -528,8 +558,9 @@ def test_where_nobody_can_go_on_a_tired_timeout_fires(name: str) -> None:
 def test_where_nobody_can_go_on_at_all_the_run_ends(name: str) -> None:
     stub: Any = Stub([thread(1)], [])
     strategy = STRATEGIES[name]()
-    strategy.prepare(stub)
-    assert strategy.choose(stub, stub.tasks[0]) is None
+    stub.strategy = strategy
+    strategy.prepare()
+    assert choosing.chosen(stub, stub.tasks[0]) is None
     assert stub.stucks == 1
     assert not stub.redundant
 
@@ -542,8 +573,10 @@ def test_each_tired_timeout_fires_in_a_run_of_its_own(name: str) -> None:
     found = []
     for _ in range(2):
         stub: Any = Stub([one, two], [one, two])
-        strategy.prepare(stub)
-        chosen = strategy.choose(stub, one)
+        stub.strategy = strategy
+        strategy.prepare()
+        strategy.finished(stub.events[0])
+        chosen = choosing.chosen(stub, one)
         assert chosen is not None
         found.append(chosen.tid)
         assert stub.barriers == [chosen.tid]
@@ -551,7 +584,7 @@ def test_each_tired_timeout_fires_in_a_run_of_its_own(name: str) -> None:
         event.clock = [0, 0, 0]
         event.footprint = {EVERYTHING: 2}
         stub.events.append(event)
-        strategy.finished(stub, event)
+        strategy.finished(event)
         more = strategy.advance()
     assert sorted(found) == [1, 2]
     assert not more
@@ -589,18 +622,24 @@ def test_who_has_to_go_on_goes_on(name: str) -> None:
             break
 
 
+def begun(program: Program, strategy: Explorer) -> Toy:
+    """A run whose first step was taken."""
+    run = Toy(program, strategy)
+    strategy.prepare()
+    strategy.finished(run.events[0])
+    run.step(run.next(run.tasks[0]))
+    return run
+
+
 def test_a_thread_that_ends_the_program_is_beaten_by_each_that_could_go_on() -> None:
     """`left`: the others might have done something before."""
     source = Source()
-    run: Any = Toy([["wx"], ["wy"], ["wz"]], source)
-    source.prepare(run)
-    chosen: Any = source.choose(run, run.tasks[0])
-    run.step(chosen)
-    source.left(run, run.tasks[0], 1)
+    run = begun([["wx"], ["wy"], ["wz"]], source)
+    source.left(run.events[1], [2, 3])
     assert source.nodes[0].backtrack == {1, 2, 3}
-    source.left(run, run.tasks[0], 0)
-    source.left(run, run.tasks[0], 9)
-    assert len(source.nodes) == 1
+    source.left(run.events[0], [4])
+    source.left(Event(1, 2, 9), [4])
+    assert [node.backtrack for node in source.nodes] == [{1, 2, 3}]
 
 
 def test_what_waits_at_the_end_might_have_gone_first() -> None:
@@ -612,35 +651,31 @@ def test_what_waits_at_the_end_might_have_gone_first() -> None:
 @pytest.mark.parametrize("kind", ["look", "join"])
 def test_what_waits_for_something_else_has_no_race(kind: str) -> None:
     source = Source()
-    run: Any = Toy([["wx"], ["wx"]], source)
-    source.prepare(run)
-    run.step(source.choose(run, run.tasks[0]))
+    run = begun([["wx"], ["wx"]], source)
     prim = SimpleNamespace(history=[(run.events[1], "A")], relation=relation)
     run.tasks[1].pending = Pending(kind, prim)
-    source.ended(run)
-    assert source.nodes[0].backtrack == {1}
+    assert choosing.waiting(run.tasks, 2) == []
     run.tasks[1].pending = Pending("get", prim)
-    source.ended(run)
+    waiting = choosing.waiting(run.tasks, 2)
+    assert [(event.tid, event.index, event.races) for event in waiting] == [
+        (2, 2, [run.events[1]])
+    ]
+    source.ended(waiting)
     assert source.nodes[0].backtrack == {1, 2}
 
 
 def test_a_race_with_what_is_known_at_the_end_is_none() -> None:
-    source = Source()
-    run: Any = Toy([["wx"], ["wx"]], source)
-    source.prepare(run)
-    run.step(source.choose(run, run.tasks[0]))
+    run = begun([["wx"], ["wx"]], Source())
     prim = SimpleNamespace(history=[(run.events[1], "A")], relation=relation)
     run.tasks[1].pending = Pending("acquire", prim)
     run.tasks[1].clock[1] = run.tasks[0].idx
-    source.ended(run)
-    assert source.nodes[0].backtrack == {1}
+    assert choosing.waiting(run.tasks, 2) == []
 
 
 def test_a_choice_that_turns_out_impossible_is_cut_short() -> None:
     """A race whose other order was only thought possible."""
     source = Source()
-    run: Any = Toy([["+l", "-l"], ["wx", "+l"]], source).run()
-    source.prepare(run)
+    Toy([["+l", "-l"], ["wx", "+l"]], source).run()
     source.nodes = source.nodes[:2]
     source.nodes[1].tid = 2
     again: Any = Toy([["+l", "-l"], ["+l"]], source)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 import pytest
 
 from scheduler.engine.records import Pending, Settings
-from scheduler.engine.run import Run
 from scheduler.model.outcome import Kill, Unexplorable
+from scheduler.model.strategy import Place
 from scheduler.world import primitives
 from tests.scheduler.below.toy import FILE, Desk, Play, Scripted, Still, unseen
 
@@ -175,7 +175,7 @@ def test_a_lock_taken_twice_is_a_deadlock() -> None:
     play = Play(body)
     assert play.run.kind == "deadlock"
     assert play.run.status is None
-    assert play.strategy.ends == ["deadlock"]
+    assert play.strategy.ends == 1
     assert [waiter.thread for waiter in play.run.waits] == [1]
 
 
@@ -518,7 +518,7 @@ def test_the_program_ends_with_its_main_thread() -> None:
     play = Play(body, SECOND)
     assert play.log == ["end"]
     assert play.run.kind == "finished"
-    assert play.strategy.ends == ["finished"]
+    assert play.strategy.ends == 1
     assert play.run.tasks[1].done
 
 
@@ -587,7 +587,7 @@ def test_a_run_that_is_too_long_ends() -> None:
     assert play.run.status is None
     assert len(play.trace) == 20
     # Nothing is told of what waits: it did not come to its end.
-    assert play.strategy.ends == []
+    assert play.strategy.ends == 0
 
 
 def test_a_run_may_be_longer_while_there_is_one_thread() -> None:
@@ -662,9 +662,10 @@ def test_the_strategy_is_told_who_has_to_go_on() -> None:
     told: list[tuple[Any, bool]] = []
 
     class Told(Still):
-        def choose(self, run: Run, task: Any) -> Any:
-            told.append((task.pending and task.pending.kind, run.forced))
-            return task
+        def pick(self, among: Sequence[Any], place: Place) -> Any:
+            pending = place.running.pending
+            told.append((pending and pending.kind, place.forced))
+            return place.running
 
     with Desk() as desk:
         desk.run.strategy = unseen(Told())
@@ -680,9 +681,9 @@ def test_whoever_is_asked_everywhere_has_not_to_go_on() -> None:
     told: list[bool] = []
 
     class Told(Still):
-        def choose(self, run: Run, task: Any) -> Any:
-            told.append(run.forced)
-            return task
+        def pick(self, among: Sequence[Any], place: Place) -> Any:
+            told.append(place.forced)
+            return place.running
 
     with Desk() as desk:
         desk.run.strategy = unseen(Told())
@@ -745,9 +746,9 @@ def test_nobody_is_asked_at_a_site_where_nothing_races() -> None:
     class Counts(Scripted):
         asked = 0
 
-        def choose(self, run: Run, task: Any) -> Any:
+        def pick(self, among: Sequence[Any], place: Place) -> Any:
             self.asked += 1
-            return task
+            return place.running
 
     with Desk("x = []") as desk:
         strategy = desk.run.strategy = unseen(Counts([]))
@@ -765,9 +766,9 @@ def test_somebody_is_asked_where_two_met() -> None:
     class Asked(Still):
         sites: ClassVar[list[int]] = []
 
-        def choose(self, run: Run, task: Any) -> Any:
-            self.sites.append(task.tid)
-            return task
+        def pick(self, among: Sequence[Any], place: Place) -> Any:
+            self.sites.append(place.running.tid)
+            return place.running
 
     with Desk("n = 0\ndef f(x, y, z): return n") as desk:
         desk.run.strategy = unseen(Asked())

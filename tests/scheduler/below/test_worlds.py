@@ -10,7 +10,7 @@ import importlib
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -18,10 +18,11 @@ import pytest
 
 from scheduler.bytecode import monitor
 from scheduler.engine.backend import place
-from scheduler.engine.records import Settings
-from scheduler.engine.run import EVERYTHING, Run
+from scheduler.engine.records import Observer, Settings
+from scheduler.engine.run import Run
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Unexplorable
+from scheduler.model.strategy import EVERYTHING, Place
 from scheduler.world import primitives, process
 from scheduler.world.world import World
 from tests.scheduler.below.toy import Scripted, unseen
@@ -279,16 +280,12 @@ def test_who_starts_a_thread_looks_whether_it_has_begun() -> None:
     text += TWO.format("", "try: t.start()\nexcept RuntimeError: pass")
     looked = []
 
-    class Observer:
-        def reset(self) -> None: ...
-        def step(self, *_: Any) -> None: ...
-        def operated(self, *_: Any) -> None: ...
-        def wrote(self, *_: Any) -> None: ...
+    class Told(Observer):
         def touched(self, run: Run, task: Any, value: Any, name: Any, *_: Any) -> None:
             looked.append(name)
 
     with worldly(text, full=True) as made:
-        run = made.run(observer=unseen(Observer()))
+        run = made.run(observer=unseen(Told()))
         reads = [
             event.index
             for event in run.events
@@ -334,9 +331,10 @@ def test_with_the_gil_a_start_lets_the_new_thread_run(
     kinds: list[Any] = []
 
     class Told(Scripted):
-        def choose(self, run: Run, task: Any) -> Any:
-            kinds.append(task.pending and (task.pending.kind, task.pending.yields))
-            return super().choose(run, task)
+        def pick(self, among: Sequence[Any], place: Place) -> Any:
+            pending = place.running.pending
+            kinds.append(pending and (pending.kind, pending.yields))
+            return super().pick(among, place)
 
     with worldly(TWO.format("", "t.join()"), granularity) as made:
         made.run()
@@ -350,25 +348,20 @@ def test_with_the_gil_a_start_lets_the_new_thread_run(
 def test_for_readers_a_start_may_hand_over() -> None:
     hands: list[bool] = []
 
-    class Observer:
-        def reset(self) -> None: ...
-        def step(self, *_: Any) -> None: ...
-        def touched(self, *_: Any) -> None: ...
-        def wrote(self, *_: Any) -> None: ...
+    class Told(Observer):
+        started = False
 
         def operated(self, run: Run, task: Any, prim: Any, kind: str) -> None:
             if kind == "start":
                 task.hands_last = False
-                run.strategy = unseen(Told([]))
+                self.started = True
 
-    class Told(Scripted):
-        def choose(self, run: Run, task: Any) -> Any:
-            if task.tid == 1:
+        def asked(self, run: Run, task: Any) -> None:
+            if self.started and task.tid == 1:
                 hands.append(task.hands_last)
-            return super().choose(run, task)
 
     with worldly(TWO.format("", "n = 2\nt.join()"), "reader", full=True) as made:
-        made.run(observer=unseen(Observer()))
+        made.run(observer=unseen(Told()))
     assert hands[0]
 
 

@@ -11,17 +11,19 @@ import builtins
 import dis
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import CodeType, CoroutineType, FunctionType, ModuleType, SimpleNamespace
 from typing import Any, Self
 
 from scheduler.bytecode import monitor
 from scheduler.engine.backend import place
-from scheduler.engine.records import Event, Settings
+from scheduler.engine.records import Settings
 from scheduler.engine.run import Run, Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill
+from scheduler.model.strategy import Candidate, Event, Place
+from scheduler.search.reduction import Explorer
 from scheduler.world import primitives, world
 
 #: The file of all code that a toy run takes for its program.
@@ -31,52 +33,39 @@ PARAMETERS = ("x", "y", "z")
 _BUILTINS = frozenset(vars(builtins))
 
 
-class Still:
+class Still(Explorer):
     """The running thread goes on as long as it can."""
 
-    def choose(self, run: Run, task: Task) -> Task | None:
+    always = True
+
+    def pick(self, among: Sequence[Candidate], place: Place) -> Candidate | None:
         """The same thread again."""
-        return task if run.enabled(task) else None
-
-    def finished(self, run: Run, event: Event) -> None:
-        """Every event is among those of the run."""
-
-    def ended(self, run: Run) -> None:
-        """Nothing follows."""
+        return place.running if place.running in among else None
 
 
-class Scripted:
+class Scripted(Explorer):
     """The thread of a schedule, one at each choice; the lowest where it can't go on."""
+
+    always = True
 
     def __init__(self, schedule: list[int]) -> None:
         self.schedule = list(schedule)
-        self.ends: list[str] = []
-        #: At each choice: who could be chosen.
+        #: At each choice: who could be chosen, but by a timeout that is tired.
         self.among: list[list[int]] = []
+        #: How often it was told that no thread goes on.
+        self.ends = 0
 
-    def prepare(self, run: Run) -> None:
-        """A run begins."""
-
-    def choose(self, run: Run, task: Task) -> Task | None:
+    def pick(self, among: Sequence[Candidate], place: Place) -> Candidate:
         """The next of the schedule that can go on."""
-        among = run.choices()
+        if place.tired:
+            return among[0]
         self.among.append([other.tid for other in among])
-        if not among:
-            tired = run.last_resort()
-            if not tired:
-                run.stuck()
-                return None
-            run.barrier(tired[0])
-            return tired[0]
         wanted = self.schedule.pop(0) if self.schedule else 0
         return next((other for other in among if other.tid == wanted), among[0])
 
-    def finished(self, run: Run, event: Event) -> None:
-        """Every event is among those of the run."""
-
-    def ended(self, run: Run) -> None:
+    def ended(self, waiting: Sequence[Event]) -> None:
         """No thread goes on."""
-        self.ends.append(run.kind)
+        self.ends += 1
 
 
 def unseen(strategy: Any) -> Any:
