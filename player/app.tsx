@@ -488,7 +488,7 @@ function waiters(run: Run, name: string, [kind]: Primitive): string {
   const who = run.graph.threads.flatMap((_, at) => {
     const view = run.view(at + 1);
     const wait = view?.does === "waits" ? view.wait : undefined;
-    return wait?.what === "primitive" && wait.kind === kind && wait.name === name && !wait.call ? [`T${at + 1}`] : [];
+    return wait?.kind === kind && wait.name === name && !wait.call ? [`T${at + 1}`] : [];
   });
   return who.length ? `${words.list(who)} wait${who.length > 1 ? "" : "s"}` : "";
 }

@@ -31,7 +31,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
  *  one, made while the reader steps, no outcome needs to be known. */
 export function load(raw: unknown, part = false): Graph {
   hold(isRecord(raw));
-  if (raw["schema"] !== 3) {
+  if (raw["schema"] !== 4) {
     throw new Unusable(
       "The recording of this program is of another version than this page. Reload the page.",
     );
@@ -48,7 +48,7 @@ export function load(raw: unknown, part = false): Graph {
   for (const table of [graph.shared, graph.locks]) for (const row of table) hold(isRecord(row));
   for (const facts of graph.facts) {
     hold(Array.isArray(facts));
-    for (const fact of facts) hold(isRecord(fact) && typeof fact.what === "string");
+    for (const fact of facts) hold(isRecord(fact) && typeof fact.said === "string");
   }
   for (const view of graph.views) {
     hold(isRecord(view) && DOES.includes(view.does));
@@ -81,36 +81,12 @@ export function load(raw: unknown, part = false): Graph {
   return graph;
 }
 
-/**
- * A thread that has yet to begin stands, for Python, at its function's `def`. What it
- * does first is the first line below: the player points there. Columns come in bytes.
- */
+/** Columns come in bytes. */
 function enter(graph: Graph): void {
   graph.views = graph.views.map(view => {
-    if (view.line === undefined) return view;
-    const line = firstLine(graph.source, view);
-    const at = view.at && characters(graph.source[line - 1]!, view.at);
-    return { ...view, line, ...(at && { at }) };
+    if (!view.at) return view;
+    return { ...view, at: characters(graph.source[view.line! - 1]!, view.at) };
   });
-}
-
-const SKIPPED = /^\s*($|#|global\b|nonlocal\b|("""|''').*\2\s*$)/;
-
-export function firstLine(source: readonly string[], view: View): number {
-  const line = view.line!;
-  let at = line - 1;
-  if (view.in === undefined || view.at || view.within) return line;
-  while (source[at]?.trimStart().startsWith("@")) at++;
-  const head = /^\s*(?:async\s+)?def\s+(\w+)/.exec(source[at] ?? "");
-  if (!head || head[1] !== view.in) return line;
-  // The head of a function ends where its brackets are closed and a colon comes.
-  for (let depth = 0; at < source.length; at++) {
-    for (const mark of source[at]!) depth += "([{".includes(mark) ? 1 : ")]}".includes(mark) ? -1 : 0;
-    if (depth <= 0) break;
-  }
-  if (!/:\s*(#.*)?$/.test(source[at] ?? "")) return line;
-  do at++; while (at < source.length && SKIPPED.test(source[at]!));
-  return at < source.length ? at + 1 : line;
 }
 
 function characters(line: string, at: [number, number]): [number, number] {

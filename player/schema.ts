@@ -39,7 +39,7 @@ export interface Graph {
   /**
    * The version of this shape: whatever changes raises it.
    */
-  schema: 3;
+  schema: 4;
   /**
    * The program, as it was named.
    */
@@ -154,41 +154,21 @@ export interface View {
  */
 export interface Wait {
   /**
-   * Whether it waits for a primitive to be free, to be woken, for an item, for threads to end, at the end of the program for all others, for a change by another thread since all that it does is to repeat itself, or for its turn.
+   * In words that go on after "waits"; not there where there is nothing to say.
    */
-  what: "primitive" | "wake-up" | "item" | "end" | "exit" | "change" | "turn";
+  said?: string;
   /**
    * What of the library it has called.
    */
   call?: string;
   /**
-   * The primitive's type.
+   * The type of the primitive that it waits for.
    */
   kind?: string;
   /**
-   * What the program calls the primitive.
+   * What the program calls that primitive.
    */
   name?: string;
-  /**
-   * The thread that holds it.
-   */
-  holder?: number;
-  /**
-   * That thread has ended.
-   */
-  ended?: true;
-  /**
-   * That thread is the one that waits.
-   */
-  own?: true;
-  /**
-   * The threads whose end it waits for.
-   */
-  threads?: number[];
-  /**
-   * It may go on without, after a time.
-   */
-  timeout?: true;
 }
 /**
  * By its name, a lock, an event, a queue or another primitive.
@@ -197,7 +177,7 @@ export interface Primitives {
   [k: string]: Primitive;
 }
 /**
- * One thing that a step did.
+ * One thing that a step did. What it fetched only to use it is left out.
  */
 export interface Fact {
   /**
@@ -218,25 +198,17 @@ export interface Fact {
     | "gets"
     | "finds empty";
   /**
-   * What the program calls that which was read, written or used.
+   * It in a few words.
+   */
+  said: string;
+  /**
+   * What the program calls that which was read or written.
    */
   name?: string;
   /**
-   * The name of its type, where that is all that is known of a value, or it is a primitive.
-   */
-  kind?: string;
-  /**
-   * What was read, written or printed, as Python writes it, cut where it is long.
+   * What was read or written, as Python writes it, cut where it is long; its type where that is all that is known.
    */
   value?: string;
-  /**
-   * What of the library was called, where it happened in there.
-   */
-  where?: string;
-  /**
-   * The thread that was started or joined.
-   */
-  thread?: number;
 }
 /**
  * A way to end.

@@ -1,4 +1,5 @@
-// What the player says, in sentences.
+// What the player says, in sentences. What a step did and what a thread waits for stands
+// in the graph in words: scheduler/graph/words.py makes them.
 
 import type { Fact, Outcome, Wait } from "./graph.ts";
 import type { Goal, Row, Run } from "./run.ts";
@@ -8,84 +9,14 @@ export function list(parts: readonly string[], word = "and"): string {
   return `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1)}`;
 }
 
-/** What a thread waits for, as scheduler/model/facts.py says it: "for Lock a, held by T3". */
-export function reason(wait: Wait): string {
-  const parts = [wait.call, purpose(wait)].filter(Boolean);
-  const said = parts.join(", ");
-  if (!wait.timeout) return said;
-  return said ? `${said}, or for its timeout` : "for its timeout";
-}
-
-function purpose(wait: Wait): string {
-  if (wait.what === "wake-up") return "to be woken";
-  if (wait.what === "item") return "for an item";
-  if (wait.what === "change") return "for another thread: alone it repeats itself";
-  if (wait.what === "turn") return "";
-  if (wait.what === "primitive") {
-    const named = `for ${wait.kind}${wait.name ? ` ${wait.name}` : ""}`;
-    if (!wait.holder) return named;
-    return `${named}, held by ${wait.own ? "itself" : `T${wait.holder}`}${wait.ended ? " (which has ended)" : ""}`;
-  }
-  const threads = list((wait.threads ?? []).map(thread => `T${thread}`));
-  return threads && `for ${threads}${wait.what === "end" ? " to end" : ""}`;
-}
-
 function why({ wait }: { wait?: Wait }): string {
-  const said = wait ? reason(wait) : "";
-  return said && ` ${wait!.call ? "in " : ""}${said}`;
-}
-
-// What a thread only fetches to use it: then the use is what counts.
-const FETCHED = /^(R?Lock|Condition|Event|(Bounded)?Semaphore|Barrier|\w*Queue|\w*Future|list|dict|set|tuple|deque)$/;
-
-function fetches(fact: Fact): boolean {
-  const kind = fact.kind ?? "";
-  if (fact.what !== "reads" && fact.what !== "writes") return false;
-  if (/^(\w*Thread|Timer)$/.test(kind)) return true;
-  return fact.what === "reads" && !fact.where && FETCHED.test(kind);
-}
-
-const PRIMITIVE: Partial<Record<Fact["what"], string>> = {
-  "acquires": "acquires {}",
-  "releases": "releases {}",
-  "puts": "puts into {}",
-  "gets": "gets from {}",
-  "finds held": "finds {} held",
-  "finds empty": "finds {} empty",
-  "cannot release": "cannot release {}: it is not held",
-};
-
-/** One thing that a step did, as scheduler/model/facts.py says it. */
-export function said(fact: Fact): string {
-  const { what, name = "", kind = "", where } = fact;
-  if (what === "starts" || what === "joins") return `${what} T${fact.thread}`;
-  if (what === "prints") return `prints ${fact.value}`;
-  if (what === "calls") return `in ${where}`;
-  const form = PRIMITIVE[what];
-  if (form) return form.replace("{}", () => `${kind} ${name}`.trim());
-  const value = fact.value ?? kind;
-  return `${what} ${name}${value && ` = ${value}`}${where ? ` in ${where}` : ""}`;
-}
-
-/** What a `with` does, in words; nothing where it is none. */
-function block(fact: Fact): string {
-  const found = fact.what === "calls" ? /^(.+)\.__(enter|exit)__$/.exec(fact.where ?? "") : null;
-  return found ? `${found[2] === "enter" ? "enters" : "leaves"} the ${found[1]}` : "";
-}
-
-function worded(fact: Fact): string {
-  return block(fact) || said(fact);
-}
-
-/** What a step did, each thing in a few words. */
-export function did(facts: readonly Fact[]): string[] {
-  return facts.filter(fact => !fetches(fact)).map(worded);
+  return wait?.said ? ` ${wait.said}` : "";
 }
 
 /** What a row's step did, without the call in which the thread waits now. */
 function done(row: Row): string[] {
-  const call = row.then.wait?.call;
-  return did(row.facts.filter(fact => fact.what !== "calls" || fact.where !== call || block(fact)));
+  const inside = `in ${row.then.wait?.call}`;
+  return row.facts.map(fact => fact.said).filter(said => said !== inside);
 }
 
 /** A row of the lanes: what was done, without thread and line. */
@@ -159,10 +90,10 @@ export function doing(run: Run, thread: number): string {
 
 /** "next it writes 1, at", where the step writes what the thread has read. */
 function next(run: Run, thread: number): string {
-  const fact = run.ahead(thread).find(one => !fetches(one));
+  const fact = run.ahead(thread)[0];
   const read = held(run, thread);
-  if (!read || fact?.what !== "writes" || fact.name !== read.name) return "";
-  return `next it writes ${flat(fact.value ?? fact.kind!, 24)}, at`;
+  if (!read || !fact?.value || fact.what !== "writes" || fact.name !== read.name) return "";
+  return `next it writes ${flat(fact.value, 24)}, at`;
 }
 
 /** What a thread has read and goes on with in the same line, where others may have
@@ -170,7 +101,7 @@ function next(run: Run, thread: number): string {
 function holds(run: Run, thread: number): string {
   const read = held(run, thread);
   if (!read) return "";
-  const { name, value = read.kind } = read;
+  const { name, value } = read;
   const now = run.shared()[name!];
   const stale = now === undefined || now === value ? "" : `; it is ${flat(now, 24)} now`;
   return `read ${name} = ${flat(value!, 24)}${stale}; `;
@@ -182,8 +113,8 @@ function held(run: Run, thread: number): Fact | undefined {
   const row = at < 0 ? undefined : run.row(at);
   const view = run.view(thread);
   if (!row || row.line !== view?.line || view?.at === undefined) return undefined;
-  const read = row.facts.findLast(fact => !fetches(fact));
-  return read?.what === "reads" ? read : undefined;
+  const read = row.facts.at(-1);
+  return read?.what === "reads" && read.value ? read : undefined;
 }
 
 /** What the button of a thread's step says beyond "Step", where that is not plain. */

@@ -18,7 +18,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from scheduler.model.facts import Fact, Wait
+from scheduler.graph import words
+from scheduler.model.facts import Fact
 from tools.graphs import FOLDER
 
 WIDTH = 420
@@ -35,12 +36,8 @@ LETTER = 5.9
 #: The same of the last lines, which are bold.
 BOLD = 6.6
 
-#: What a thread only fetches to use it: then the use is what counts.
-FETCHED = {
-    *("Lock", "RLock", "Condition", "Event", "Semaphore", "BoundedSemaphore"),
-    *("Barrier", "list", "dict", "set", "tuple", "deque"),
-}
-_LINE_END = repr("\n")
+#: The end of a line, printed by itself.
+LINE_END = words.did([Fact("prints", value=repr("\n"))])[0]
 
 
 @dataclass
@@ -49,7 +46,7 @@ class Row:
 
     thread: int
     line: int | None
-    did: list[Fact]
+    did: list[dict[str, str]]
     states: tuple[int, int]
     code: str = ""
     then: dict[str, Any] = field(default_factory=dict)
@@ -57,11 +54,12 @@ class Row:
     @property
     def said(self) -> list[str]:
         """What is said of it, each thing in a few words."""
-        does, wait = self.then["does"], _wait(self.then)
-        last = {"waits": f"waits{_why(wait)}", "sleeps": does, "ended": "ends"}
+        does, wait = self.then["does"], self.then.get("wait", {})
+        waits = f"waits {wait.get('said', '')}".rstrip()
+        last = {"waits": waits, "sleeps": does, "ended": "ends"}
         # The call in which it waits now is said with that.
-        inside = Fact("calls", where=wait.call)
-        said = [words(f) for f in self.did if f != inside or _block(f)]
+        inside = f"in {wait.get('call')}"
+        said = [one["said"] for one in self.did if one["said"] != inside]
         return [*said, last[does]] if does in last else said
 
     @property
@@ -73,70 +71,6 @@ class Row:
         """The same, with something else between the place and what was done."""
         place = "" if self.line is None else f"line {self.line}"
         return between.join(filter(None, [place, "; ".join(self.said) or self.code]))
-
-
-def _wait(view: dict[str, Any]) -> Wait:
-    """What a thread waits for; nothing where it doesn't."""
-    return Wait.of_json(view.get("wait", {"what": ""}))
-
-
-def _why(wait: Wait) -> str:
-    return f" {'in ' if wait.call else ''}{wait.reason}" if wait.reason else ""
-
-
-def words(fact: Fact) -> str:
-    """What a step did, as the player says it (`did` in player/words.ts)."""
-    return _block(fact) or fact.said
-
-
-def _block(fact: Fact) -> str:
-    """What a `with` does, in words; nothing where it is none."""
-    of, _, method = fact.where.rpartition(".")
-    verb = {"__enter__": "enters", "__exit__": "leaves"}.get(method)
-    return f"{verb} the {of}" if verb and fact.what == "calls" else ""
-
-
-def facts(found: list[dict[str, Any]]) -> list[Fact]:
-    """What a step did, without what it fetched only to use it."""
-    return [fact for fact in (Fact(**one) for one in found) if not _fetches(fact)]
-
-
-def _fetches(fact: Fact) -> bool:
-    if fact.what not in ("reads", "writes"):
-        return False
-    if fact.kind.endswith("Thread") or fact.kind == "Timer":
-        return True
-    plain = fact.kind in FETCHED or fact.kind.endswith(("Queue", "Future"))
-    return fact.what == "reads" and plain and not fact.where
-
-
-def first_line(source: list[str], view: dict[str, Any]) -> int | None:
-    """Where a thread is about to run: below the `def` where it has yet to begin.
-
-    The same as `firstLine` in player/graph.ts.
-    """
-    line = view.get("line")
-    if line is None or "in" not in view or "at" in view or "within" in view:
-        return line
-    at = line - 1
-    while at < len(source) and source[at].lstrip().startswith("@"):
-        at += 1
-    head = re.match(r"\s*(?:async\s+)?def\s+(\w+)", source[at])
-    if not head or head[1] != view["in"]:
-        return line
-    depth = 0
-    while at < len(source):
-        depth += sum(map(source[at].count, "([{")) - sum(map(source[at].count, ")]}"))
-        if depth <= 0:
-            break
-        at += 1
-    if at == len(source) or not re.search(r":\s*(#.*)?$", source[at]):
-        return line
-    skipped = r'\s*($|#|global\b|nonlocal\b|("""|\'\'\').*\2\s*$)'
-    at += 1
-    while at < len(source) and re.match(skipped, source[at]):
-        at += 1
-    return at + 1 if at < len(source) else line
 
 
 def rows(graph: dict[str, Any], outcome: int, *, merged: bool = True) -> list[Row]:
@@ -151,16 +85,16 @@ def rows(graph: dict[str, Any], outcome: int, *, merged: bool = True) -> list[Ro
         _, _, after, number, _ = following[state, thread]
         before, then = (_view(graph, s, thread) for s in (state, after))
         if begun:
-            line = first_line(graph["source"], before)
+            line = before.get("line")
             last = found[-1] if found else None
-            did = facts(graph["facts"][number])
+            did = graph["facts"][number]
             if merged and last and (last.thread, last.line) == (thread, line):
                 last.did += [part for part in did if part not in last.did]
                 last.states = (last.states[0], after)
                 last.then = then
             else:
                 code = graph["source"][line - 1].strip() if line else ""
-                found.append(Row(thread, line, did, (state, after), code, then))
+                found.append(Row(thread, line, [*did], (state, after), code, then))
         state = after
         begun = begun or state == graph["start"]
     return found
@@ -188,13 +122,12 @@ def folded(found: list[Row]) -> list[Row]:
     return kept
 
 
-def _printed(did: list[Fact]) -> list[Fact]:
+def _printed(did: list[dict[str, str]]) -> list[dict[str, str]]:
     """Without the end of a line that was printed in the same row."""
-    end = Fact("prints", value=_LINE_END)
     return [
-        fact
-        for at, fact in enumerate(did)
-        if fact != end or not (at and did[at - 1].what == "prints")
+        one
+        for at, one in enumerate(did)
+        if one != LINE_END or not (at and did[at - 1]["what"] == "prints")
     ]
 
 

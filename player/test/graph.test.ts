@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { firstLine, load, Unusable, type Graph } from "../graph.ts";
+import { load, Unusable, type Graph } from "../graph.ts";
 import { made, types } from "../make-schema.ts";
 import { raw, sample } from "./sample.ts";
 
@@ -47,18 +47,6 @@ for (const [name, change] of Object.entries(damage)) {
     assert.throws(() => load(change(raw())), (error: Error) => error instanceof Unusable && /damaged/.test(error.message));
   });
 }
-
-test("a thread that has yet to begin stands at its function's first line", () => {
-  const at = (source: string[], line: number, name: string) => firstLine(source, { does: "runs", line, in: name });
-  assert.equal(at(["def f():", "    pass"], 1, "f"), 2);
-  assert.equal(at(["def f():", "    global n", "", "    # why", "    n = 1"], 1, "f"), 5);
-  assert.equal(at(["def f(", "    a,", "):", "    pass"], 1, "f"), 4);
-  assert.equal(at(["@once", "async def f():", '    """Doc."""', "    pass"], 1, "f"), 4);
-  assert.equal(at(["def f(): pass"], 1, "f"), 1);
-  assert.equal(at(["def f():", "    def g():", "        pass"], 2, "f"), 2);
-  assert.equal(firstLine(["def f():", "    pass"], { does: "runs", line: 1 }), 1);
-  assert.equal(firstLine(["@cache", "def f():", "    pass"], { does: "runs", line: 1, in: "f", within: "lru_cache" }), 1);
-});
 
 test("columns count characters, not bytes", () => {
   const graph = raw();

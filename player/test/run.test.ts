@@ -61,7 +61,7 @@ test("Run goes on to the end of a thread, and no further", () => {
 
 test("Run stops where a thread has to wait", () => {
   const graph = raw();
-  graph.views.push({ does: "waits", line: 4, wait: { what: "primitive", kind: "Lock", name: "a", holder: 3 } });
+  graph.views.push({ does: "waits", line: 4, wait: { said: "for Lock a, held by T3", kind: "Lock", name: "a" } });
   const first = graph.edges.find(edge => edge[0] === 1 && edge[1] === 2)!;
   graph.states[first[2]]![3][1] = 4;
   const run = new Run(load(graph));

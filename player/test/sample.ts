@@ -15,11 +15,11 @@ export function raw(): Graph {
   const known = new Map<string, number>();
   const facts: Fact[][] = [
     [],
-    [{ what: "reads", name: "n", value: "0" }],
-    [{ what: "reads", name: "n", value: "1" }],
-    [{ what: "writes", name: "n", value: "1" }],
-    [{ what: "writes", name: "n", value: "2" }],
-    [{ what: "reads", name: "thread", kind: "Thread" }, { what: "joins", thread: 2 }],
+    [{ what: "reads", said: "reads n = 0", name: "n", value: "0" }],
+    [{ what: "reads", said: "reads n = 1", name: "n", value: "1" }],
+    [{ what: "writes", said: "writes n = 1", name: "n", value: "1" }],
+    [{ what: "writes", said: "writes n = 2", name: "n", value: "2" }],
+    [{ what: "joins", said: "joins T2" }],
   ];
   const ends: [number[], number[]] = [[], []];
   const visit = (point: Point): number => {
@@ -45,7 +45,7 @@ export function raw(): Graph {
   states.push([0, 0, 0, [2, -1, -1]]);
   edges.push([0, 1, visit({ n: 0, done: [0, 0], read: [0, 0] }), 0, 3]);
   return {
-    schema: 3,
+    schema: 4,
     file: "sample.py",
     sha256: "0".repeat(64),
     python: "3.13",
@@ -54,7 +54,7 @@ export function raw(): Graph {
     source: ["n = 0", "def add():", "    global n", "    n += 1", "start()"],
     threads: ["MainThread", "Thread-1 (add)", "Thread-2 (add)"],
     views: [
-      { does: "runs", line: 2, in: "add" },
+      { does: "runs", line: 4, in: "add" },
       { does: "runs", line: 4, in: "add", at: [4, 5] },
       { does: "runs", line: 5 },
       { does: "ended" },

@@ -3,20 +3,12 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import type { Fact, Wait } from "../graph.ts";
 import { decode, encode } from "../schedule.ts";
-import { reason, said } from "../words.ts";
 
 async function shared<T>(name: string): Promise<T> {
   const text = await readFile(new URL(`../../tests/shared/${name}`, import.meta.url), "utf8");
   return JSON.parse(text) as T;
 }
-
-test("facts and waits are told in the words of Python", async () => {
-  const { facts, waits } = await shared<{ facts: [string, Fact][]; waits: [string, Wait][] }>("words.json");
-  assert.deepEqual(facts.map(([, fact]) => said(fact)), facts.map(([words]) => words));
-  assert.deepEqual(waits.map(([, wait]) => reason(wait)), waits.map(([words]) => words));
-});
 
 test("a schedule is written and read as in Python", async () => {
   const { written, read, refused } = await shared<{ written: [string, number[]][]; read: [string, number[]][]; refused: string[] }>("schedules.json");

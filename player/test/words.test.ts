@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { load, type Fact, type Outcome } from "../graph.ts";
+import { load, type Outcome } from "../graph.ts";
 import { Run } from "../run.ts";
 import * as words from "../words.ts";
 import { raw, sample } from "./sample.ts";
@@ -31,15 +31,15 @@ test("what a thread holds is told, what it is now, and what it writes next", () 
 
 test("waiting is told with what is waited for", () => {
   const graph = raw();
-  graph.views[0] = { does: "waits", line: 4, wait: { what: "primitive", kind: "Lock", name: "a", holder: 3 } };
-  graph.views[1] = { does: "waits", line: 4, wait: { what: "wake-up", call: "Queue.get" } };
+  graph.views[0] = { does: "waits", line: 4, wait: { said: "for Lock a, held by T3", kind: "Lock", name: "a" } };
+  graph.views[1] = { does: "waits", line: 4, wait: { said: "in Queue.get, to be woken", call: "Queue.get" } };
   graph.facts[1] = [];
   const run = new Run(load(graph));
   assert.equal(words.doing(run, 2), "waits for Lock a, held by T3");
   assert.equal(words.stepHint(run, 2), "its wait times out");
   run.step(2);
   assert.equal(words.sentence(run), "T2 has to wait, at line 4: in Queue.get, to be woken.");
-  graph.facts[1] = [{ what: "reads", name: "jobs", kind: "Queue" }, { what: "calls", where: "Queue.get" }];
+  graph.facts[1] = [{ what: "calls", said: "in Queue.get" }];
   const again = new Run(load(graph));
   again.step(2);
   assert.equal(words.brief(again.row(1)), "waits in Queue.get, to be woken");
@@ -49,22 +49,13 @@ test("waiting is told with what is waited for", () => {
 test("a step inside of the library is told with the program's line", () => {
   const graph = raw();
   graph.views[1] = { does: "runs", line: 4, in: "add", within: "Counter.update" };
-  graph.facts[3] = [{ what: "writes", name: "n", value: "1", where: "Counter.update" }];
+  graph.facts[3] = [{ what: "writes", said: "writes n = 1 in Counter.update", name: "n", value: "1" }];
   const run = new Run(load(graph));
   run.step(2);
   assert.equal(words.doing(run, 2), "next: line 4, in Counter.update");
   run.step(2);
   assert.equal(words.sentence(run), "T2 writes n = 1 in Counter.update, at line 4. It has ended.");
   assert.ok(run.row(run.at - 1).inside);
-});
-
-test("a value with a semicolon is one thing that was done, and plumbing is left out", () => {
-  const read = (name: string, kind: string): Fact => ({ what: "reads", name, kind });
-  assert.deepEqual(words.did([read("thread", "Thread"), { what: "joins", thread: 2 }]), ["joins T2"]);
-  assert.deepEqual(words.did([{ what: "reads", name: "a", value: "'; writes b'" }]), ["reads a = '; writes b'"]);
-  assert.deepEqual(words.did([read("condition", "Condition"), { what: "calls", where: "Condition.__enter__" }]), ["enters the Condition"]);
-  assert.deepEqual(words.did([read("shared", "Connection")]), ["reads shared = Connection"]);
-  assert.deepEqual(words.did([{ what: "reads", name: "kind", value: "'Lock'" }]), ["reads kind = 'Lock'"]);
 });
 
 test("outcomes have names, and no two the same", () => {

@@ -14,6 +14,7 @@ from typing import Any
 from scheduler.bytecode import monitor
 from scheduler.engine.records import Settings
 from scheduler.engine.run import EXIT
+from scheduler.graph import words
 from scheduler.graph.minimal import Table, by_gil, minimal, ordered, shortest
 from scheduler.graph.places import END, file_of, places
 from scheduler.graph.steps import LIMIT, Looks, Map, TooLarge
@@ -267,12 +268,13 @@ def _packed(
         state["end"] = keys.index(ends[at]) if at in ends else -1
     states, edges = minimal(drawn.states, drawn.edges)
     states, edges = ordered(states, edges)
+    source = graphs.source.decode(errors="replace").splitlines()
     views, shared, locks, outputs, facts = (Table() for _ in range(5))
     count = max((len(state["views"]) for state in states), default=1)
-    dids = [[fact.as_json() for fact in did] for did in drawn.facts]
+    dids = [words.did(facts) for facts in drawn.facts]
     rows = []
     for state in states:
-        seen = [views.number(view) for view in state["views"]]
+        seen = [views.number(words.view(view, source)) for view in state["views"]]
         rows.append(
             [
                 shared.number(state["shared"]),
@@ -304,13 +306,13 @@ def _packed(
             }
         )
     return {
-        "schema": 3,
+        "schema": 4,
         "file": graphs.name,
         "sha256": hashlib.sha256(graphs.source).hexdigest(),
         "python": VERSION,
         "preemptions": bound,
         "folded": graphs.folded,
-        "source": graphs.source.decode(errors="replace").splitlines(),
+        "source": source,
         "threads": [drawn.threads[tid] for tid in sorted(drawn.threads)],
         "views": views.values,
         "shared": shared.values,

@@ -6,6 +6,7 @@ import os
 import random
 from typing import Any
 
+from scheduler.graph import words
 from scheduler.graph.build import Graphs
 from scheduler.graph.walks import Followed
 
@@ -54,7 +55,8 @@ def _compare(
 ) -> None:
     state = 0
     for at, tid in enumerate(followed.schedule):
-        looks = followed.seen[at]
+        looks = dict(followed.seen[at])
+        looks["views"] = [words.view(view, graph["source"]) for view in looks["views"]]
         shown = unpacked(graph, state)
         if looks != shown:
             raise ValueError(
@@ -77,7 +79,7 @@ def _compare(
 
 
 def unpacked(graph: dict[str, Any], state: int) -> dict[str, Any]:
-    """What a reader sees of a state of `graph`, as `snapshot` gives it."""
+    """What a reader sees of a state of `graph`, as `snapshot` gives it, in words."""
     shared, locks, output, views = graph["states"][state]
     return {
         "views": [graph["views"][view] for view in views if view >= 0],

@@ -1,8 +1,7 @@
 """What a step did and what a thread waits for: records, and their words.
 
 They are handed on as records, into JSON too (`schemas/common.json`).  What a person
-reads is made of them here for text, and in the player (`player/words.ts`) for the page;
-`tests/shared/words.json` holds both to the same words.
+reads is made of them here, and for the page in `scheduler/graph/words.py`.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from scheduler import explore
-from scheduler.graph import GIL_FIRST, GIL_LAST, Graphs, TooLarge, check, graph
+from scheduler.graph import GIL_FIRST, GIL_LAST, Graphs, TooLarge, check, graph, words
 from scheduler.model.facts import Fact
 from tests.scheduler.conftest import TEXTBOOK
 
@@ -77,7 +77,7 @@ def test_it_is_the_same_each_time():
 def test_a_thread_between_its_read_and_its_write_cannot_be_left_by_a_gil_build():
     found = graph(TEXTBOOK / "counter_broken.py")
     facts = found["facts"]
-    read = [{"what": "reads", "name": "count", "value": "0"}]
+    read = words.did([Fact("reads", "count", value="0")])
     reads = {flags for *_, did, flags in found["edges"] if facts[did] == read}
     writes = {
         flags
@@ -124,7 +124,7 @@ def foreign(found):
 
 
 @pytest.mark.parametrize(
-    ("text", "file", "did"),
+    ("text", "file", "fact"),
     [
         (
             LIBRARY,
@@ -138,12 +138,12 @@ def foreign(found):
         ),
     ],
 )
-def test_a_race_inside_of_the_library_is_a_stop(tmp_path, text, file, did):
+def test_a_race_inside_of_the_library_is_a_stop(tmp_path, text, file, fact):
     path = tmp_path / "program.py"
     path.write_text(text)
     found = graph(path)
     assert {stop[3] for stop in foreign(found)} == {file}
-    assert [did.as_json()] in found["facts"]
+    assert words.did([fact]) in found["facts"]
     within = [view for view in found["views"] if "within" in view]
     assert within
     assert all("line" in view for view in within)
