@@ -7,6 +7,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
+def contract(kind):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    contracts = project["tool"]["importlinter"]["contracts"]
+    (found,) = (one for one in contracts if one["type"] == kind)
+    return found
+
+
 def test_the_map_names_each_module():
     folder = ROOT / "scheduler"
     named = re.findall(
@@ -22,6 +29,17 @@ def test_the_map_has_the_layers_in_their_order():
         name.partition("/")[0]
         for name in re.findall(r"^\| `(\w+/\w+)\.py` \|", text, re.M)
     ]
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    (contract,) = project["tool"]["importlinter"]["contracts"]
-    assert [*dict.fromkeys(mapped)] == contract["layers"][:0:-1]
+    layers = contract("layers")["layers"]
+    assert [*dict.fromkeys(mapped)] == layers[:0:-1]
+
+
+def test_each_strategy_is_among_those_that_see_no_run():
+    """`conformance` draws no conclusions from the runs that its own makes."""
+    folder = ROOT / "scheduler"
+    strategies = {
+        "scheduler." + ".".join(path.relative_to(folder).with_suffix("").parts)
+        for path in folder.rglob("*.py")
+        if re.search(r"^    def pick\(", path.read_text(), re.M)
+    }
+    others = {"scheduler.conformance", "scheduler.model.strategy"}
+    assert strategies - others == set(contract("forbidden")["source_modules"])
