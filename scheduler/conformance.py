@@ -27,8 +27,7 @@ from typing import Any
 
 from scheduler.engine.records import Settings
 from scheduler.model.outcome import NeedsRecord, Unexplorable
-from scheduler.model.strategy import Candidate, Place, dozes, usual
-from scheduler.search.reduction import Explorer
+from scheduler.model.strategy import Candidate, Place, Strategy, dozes, usual
 from scheduler.search.session import Session
 
 __all__ = ["EXCLUDED", "FILES", "SMALLER", "main", "unused"]
@@ -174,7 +173,7 @@ def _cases(name: str) -> list[tuple[str, str, str, str]]:
     return found
 
 
-class _Fair(Explorer):
+class _Fair(Strategy):
     """Each thread that can go on does, after so many decisions of another."""
 
     TURN = 200

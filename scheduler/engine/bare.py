@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from operator import length_hint
 from types import FrameType
-from typing import Any, Protocol
+from typing import Any
 
 from scheduler.bytecode import effects, peek
 from scheduler.bytecode.effects import CALL, JUMP, Site
@@ -21,7 +21,7 @@ from scheduler.engine.records import Call, Pending
 from scheduler.engine.run import JUMPS, Run, Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, NeedsRecord
-from scheduler.model.strategy import Event, Strategy
+from scheduler.model.strategy import Event
 
 __all__ = ["BareRun", "NeedsRecord"]
 
@@ -30,25 +30,13 @@ __all__ = ["BareRun", "NeedsRecord"]
 _EVENT = Event(0, 0, 0)
 
 
-class Unseeing(Strategy, Protocol):
-    """A strategy that looks at no event.
-
-    Attributes:
-        prefix: The threads that the run is going to choose first.
-    """
-
-    prefix: list[int]
-
-
 class BareRun(Run):
     """One execution of a program under a strategy that looks at no event."""
 
-    strategy: Unseeing
-
     def execute(self, main: Callable[[Run, Task], None]) -> None:
         # All that is decided already stands in the trace from the beginning.
-        self.trace = list(self.strategy.prefix)
-        self.plan = iter(self.strategy.prefix)
+        self.trace = [node.tid for node in self.strategy.nodes]
+        self.plan = iter(self.trace[:])
         self.coming = next(self.plan, 0)
         super().execute(main)
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from scheduler.model.outcome import Outcome
-from scheduler.model.strategy import Candidate, Place, usual
-from scheduler.search.reduction import Choice, Dice, Explorer, Stateful
+from scheduler.model.strategy import Candidate, Place, Strategy, usual
+from scheduler.search.reduction import Choice, Dice, Stateful
 
 __all__ = ["Around", "Builder", "Followed", "Walk"]
 
@@ -109,7 +109,7 @@ class Followed:
     outcome: Outcome
 
 
-class Walk(Explorer):
+class Walk(Strategy):
     """Follows a reader's schedule, and then goes on, or walks at random by a `seed`."""
 
     always = True

@@ -112,47 +112,48 @@ class Decided(Protocol):
     stuck: bool
 
 
-class Strategy(Protocol):
-    """Who decides which thread goes on; `search.reduction.Explorer` has what is usual.
+class Strategy:
+    """It picks the thread that goes on, and knows which run comes next.
+
+    Whoever derives from it says in `pick` which of some threads goes on, and in
+    `advance` whether there is another run.  It is not told what a run has done that
+    turned out not to count.
 
     Attributes:
         always: Whether it is asked in a run that does not count, too.
         guesses: Whether `nodes` may name a thread that turns out not to be able to go on.
-        nodes: The first choices of the run, which are not asked for again.
+        nodes: The first choices of the next run, which are not asked for again.
     """
 
-    always: bool
-    guesses: bool
-
-    @property
-    def nodes(self) -> Sequence[Decided]: ...
+    always = False
+    guesses = False
+    nodes: Sequence[Decided] = ()
 
     def prepare(self) -> None:
         """A run begins."""
-        ...
+
+    def advance(self) -> bool:
+        """Choose the next run; false when there is none."""
+        raise NotImplementedError
 
     def pick(self, among: Sequence[Candidate], place: Place) -> Candidate | None:
         """One of the threads that can go on, of which there is at least one.
 
         `None` cuts the run short: all that could follow is explored elsewhere.
         """
-        ...
+        raise NotImplementedError
 
     def impossible(self, node: Any) -> None:
         """The thread of a node of `nodes` can't go on, and the run is cut short."""
-        ...
 
     def finished(self, event: Event) -> None:
         """`event` is over: its footprint, clock and races are complete."""
-        ...
 
     def left(self, event: Event, able: Sequence[int]) -> None:
         """The program ends in `event`, while the threads `able` could go on."""
-        ...
 
     def ended(self, waiting: Sequence[Event]) -> None:
         """No thread goes on; `waiting` is what those that wait were about to do."""
-        ...
 
 
 def dozes(thread: Candidate) -> bool:

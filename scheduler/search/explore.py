@@ -15,8 +15,9 @@ from typing import Any
 
 from scheduler.engine.records import Observer, Settings
 from scheduler.model.outcome import NeedsRecord, Outcome
+from scheduler.model.strategy import Strategy
 from scheduler.search import guard
-from scheduler.search.reduction import Cached, Drawn, Explorer, Naive, Replay, Source
+from scheduler.search.reduction import Cached, Drawn, Naive, Replay, Source
 from scheduler.search.session import Session, available, ending, nobody, read_program
 from scheduler.search.shorten import Led, Turn, shortest
 
@@ -150,7 +151,7 @@ def explore(
     progress: Callable[[int, int], None] | None = None,
     source: bytes | None = None,
     shortest: bool = False,
-    strategy: Callable[[], Explorer] | None = None,
+    strategy: Callable[[], Strategy] | None = None,
 ) -> Exploration:
     """Explore the interleavings of the program at `path`.
 
@@ -187,7 +188,7 @@ def _explored(
     limit: int,
     reduction: str,
     shortest: bool = False,
-    strategy: Callable[[], Explorer] | None = None,
+    strategy: Callable[[], Strategy] | None = None,
     told: Callable[[int, int], None] | None = None,
 ) -> Exploration:
     """As `explore`, in this process."""
@@ -226,7 +227,7 @@ def _search(
     text: bytes,
     preemptions: int | None,
     limit: int,
-    make: Callable[[], Explorer],
+    make: Callable[[], Strategy],
     progress: Callable[[int, int], None] | None,
     settings: Settings,
     shortest: bool = False,
@@ -239,7 +240,7 @@ def _search(
         return result
 
 
-def _strategy(preemptions: int | None, reduction: str) -> Explorer:
+def _strategy(preemptions: int | None, reduction: str) -> Strategy:
     if reduction == "none":
         return Naive(preemptions)
     if reduction == "cached" or preemptions is not None:
@@ -251,7 +252,7 @@ def _explore(
     session: Session,
     preemptions: int | None,
     limit: int,
-    make: Callable[[], Explorer],
+    make: Callable[[], Strategy],
     progress: Callable[[int, int], None] | None,
 ) -> tuple[list[Outcome], int, str, int, list[str]]:
     settings, world = session.settings, session.world

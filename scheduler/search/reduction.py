@@ -25,55 +25,18 @@ whenever a race is seen elsewhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import attrgetter
-from typing import Any
 
-from scheduler.model.strategy import EVERYTHING, Candidate, Decided, Event, Place, usual
+from scheduler.model.strategy import (
+    EVERYTHING,
+    Candidate,
+    Event,
+    Place,
+    Strategy,
+    dozes,
+    usual,
+)
 
-__all__ = ["Cached", "Dice", "Drawn", "Explorer", "Naive", "Replay", "Source"]
-
-
-class Explorer:
-    """A strategy: it picks the thread that goes on, and knows which run comes next.
-
-    Whoever derives from it says in `pick` which of some threads goes on, and in
-    `advance` whether there is another run.  It is told facts (`model/strategy.py`), and
-    is not told of a run that turned out not to count.
-    """
-
-    #: Whether it is asked in a run that does not count, too.
-    always = False
-    #: Whether `nodes` may name a thread that turns out not to be able to go on.
-    guesses = False
-
-    #: The first choices of the next run, which are not asked for again.
-    nodes: Sequence[Decided] = ()
-
-    def prepare(self) -> None:
-        """A run begins."""
-
-    def advance(self) -> bool:
-        """Choose the next run; false when there is none."""
-        raise NotImplementedError
-
-    def pick(self, among: Sequence[Candidate], place: Place) -> Candidate | None:
-        """One of the threads that can go on, of which there is at least one.
-
-        `None` cuts the run short: all that could follow is explored elsewhere.
-        """
-        raise NotImplementedError
-
-    def impossible(self, node: Any) -> None:
-        """The thread of a node of `nodes` can't go on, and the run is cut short."""
-
-    def finished(self, event: Event) -> None:
-        """`event` is over: its footprint, clock and races are complete."""
-
-    def left(self, event: Event, able: Sequence[int]) -> None:
-        """The program ends in `event`, while the threads `able` could go on."""
-
-    def ended(self, waiting: Sequence[Event]) -> None:
-        """No thread goes on; `waiting` is what those that wait were about to do."""
+__all__ = ["Cached", "Dice", "Drawn", "Naive", "Replay", "Source"]
 
 
 class _Node:
@@ -101,7 +64,7 @@ def independent(one: dict[object, int], two: dict[object, int]) -> bool:
     return True
 
 
-class Source(Explorer):
+class Source(Strategy):
     """Source-set DPOR with sleep sets; `broken` disables races, for tests."""
 
     guesses = True
@@ -225,21 +188,15 @@ class Choice:
         self.known: dict[int, int] = {}
 
 
-_thread_of = attrgetter("tid")
-
-
-class Naive(Explorer):
+class Naive(Strategy):
     """Every interleaving, with at most `bound` preemptions."""
 
     def __init__(self, bound: int | None = None) -> None:
         self.bound = bound
         self.nodes: list[Choice] = []
         self.used = 0
-        #: The threads that the run in progress is going to choose first.
-        self.prefix: list[int] = []
 
     def prepare(self) -> None:
-        self.prefix = list(map(_thread_of, self.nodes))
         self.used = self.nodes[-1].used if self.nodes else 0
 
     def pick(self, among: Sequence[Candidate], place: Place) -> Candidate | None:
@@ -257,17 +214,8 @@ class Naive(Explorer):
             nodes.append(node)
             return task
         pending = task.pending
-        free = task not in among or (
-            pending is not None
-            and (
-                pending.yields
-                or (
-                    pending.seconds is not None
-                    and pending.ready is not None
-                    and not pending.ready()
-                )
-            )
-        )
+        yields = pending is not None and pending.yields
+        free = task not in among or yields or dozes(task)
         chosen = usual(task, among) if free else task
         used = self.used
         another = used if free else used + 1
@@ -429,7 +377,7 @@ class Dice:
         return (self.state >> 33) % below
 
 
-class Drawn(Explorer):
+class Drawn(Strategy):
     """Runs drawn at random, the same ones each time, where there are too many for all.
 
     A search that is cut off has changed its last choices again and again, and its
@@ -461,7 +409,7 @@ class Drawn(Explorer):
         return True
 
 
-class Replay(Explorer):
+class Replay(Strategy):
     """Follows a schedule; after its end the running thread goes on."""
 
     always = True

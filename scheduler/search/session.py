@@ -19,7 +19,7 @@ from scheduler.engine.bare import BareRun
 from scheduler.engine.records import Observer, Settings
 from scheduler.engine.run import Run, Task
 from scheduler.model.outcome import Outcome, Unexplorable
-from scheduler.search.reduction import Explorer
+from scheduler.model.strategy import Strategy
 from scheduler.world.world import World
 
 __all__ = ["Session", "available", "ending", "nobody", "read_program"]
@@ -162,7 +162,7 @@ class Session:
         )
         self._began = True
 
-    def once(self, strategy: Explorer, observer: Observer | None = None) -> Run:
+    def once(self, strategy: Strategy, observer: Observer | None = None) -> Run:
         """One run.
 
         Raises:

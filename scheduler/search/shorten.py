@@ -14,8 +14,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from scheduler.model.outcome import Outcome
-from scheduler.model.strategy import Candidate, Place, usual
-from scheduler.search.reduction import Explorer
+from scheduler.model.strategy import Candidate, Place, Strategy, usual
 
 __all__ = ["Led", "Turn", "shortest", "turns"]
 
@@ -74,7 +73,7 @@ def _shorter(plan: list[Turn]) -> Iterator[list[Turn]]:
         yield [*plan[:early], *between, whole, *plan[late + 1 :]]
 
 
-class Led(Explorer):
+class Led(Strategy):
     """Takes the first turn of a plan that can be taken; then the running thread goes on."""
 
     always = True

@@ -17,13 +17,12 @@ import pytest
 from scheduler.engine import choosing
 from scheduler.engine.records import Pending
 from scheduler.model import strategy as model
-from scheduler.model.strategy import EVERYTHING, Event, Place
+from scheduler.model.strategy import EVERYTHING, Event, Place, Strategy
 from scheduler.search import reduction
 from scheduler.search.reduction import (
     Cached,
     Choice,
     Drawn,
-    Explorer,
     Naive,
     Replay,
     Source,
@@ -61,7 +60,7 @@ programs = pytest.mark.parametrize("name", PROGRAMS)
 class Toy:
     """One run: what `choosing` asks of it; the strategy sees nothing of that."""
 
-    def __init__(self, program: Program, strategy: Explorer) -> None:
+    def __init__(self, program: Program, strategy: Strategy) -> None:
         self.program = program
         self.tasks: list[Any] = [
             SimpleNamespace(
@@ -184,7 +183,7 @@ def relation(old: str, new: str) -> int:
 
 
 def explored(
-    program: Program, make: Callable[[], Explorer], engine: type[Toy] = Toy
+    program: Program, make: Callable[[], Strategy], engine: type[Toy] = Toy
 ) -> list[Toy]:
     """All runs of a strategy that count."""
     strategy = make()
@@ -196,7 +195,7 @@ def explored(
     raise AssertionError("it does not end")
 
 
-class _Given(Explorer):
+class _Given(Strategy):
     """Follows a prefix, then the first that can go on; knows who could."""
 
     def __init__(self, prefix: list[int]) -> None:
@@ -233,7 +232,7 @@ def outcomes(runs: Sequence[Toy]) -> set[tuple[Any, ...]]:
 # ------------------------------------------------------------- the contract
 
 
-class _First(Explorer):
+class _First(Strategy):
     """The first that can go on; knows the places at which it was asked."""
 
     def __init__(self) -> None:
@@ -535,7 +534,7 @@ class Stub:
         raise error
 
 
-STRATEGIES: dict[str, Callable[[], Explorer]] = {
+STRATEGIES: dict[str, Callable[[], Strategy]] = {
     "Source": Source, "Naive": Naive, "Cached": Cached, "Drawn": Drawn, "Replay": lambda: Replay([2]),
 }  # fmt: skip
 
@@ -622,7 +621,7 @@ def test_who_has_to_go_on_goes_on(name: str) -> None:
             break
 
 
-def begun(program: Program, strategy: Explorer) -> Toy:
+def begun(program: Program, strategy: Strategy) -> Toy:
     """A run whose first step was taken."""
     run = Toy(program, strategy)
     strategy.prepare()

@@ -22,8 +22,7 @@ from scheduler.engine.records import Settings
 from scheduler.engine.run import Run, Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill
-from scheduler.model.strategy import Candidate, Event, Place
-from scheduler.search.reduction import Explorer
+from scheduler.model.strategy import Candidate, Event, Place, Strategy
 from scheduler.world import primitives, world
 
 #: The file of all code that a toy run takes for its program.
@@ -33,7 +32,7 @@ PARAMETERS = ("x", "y", "z")
 _BUILTINS = frozenset(vars(builtins))
 
 
-class Still(Explorer):
+class Still(Strategy):
     """The running thread goes on as long as it can."""
 
     always = True
@@ -43,7 +42,7 @@ class Still(Explorer):
         return place.running if place.running in among else None
 
 
-class Scripted(Explorer):
+class Scripted(Strategy):
     """The thread of a schedule, one at each choice; the lowest where it can't go on."""
 
     always = True
