@@ -84,6 +84,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # Pages that one context has of the site share what they have compiled.
+    "--process-per-site",
 ]
 
 

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Request,
+    WebError,
+    expect,
+)
 
 from tests.conftest import audit
 from tests.test_player import generate, staged
@@ -21,31 +29,114 @@ SLOW = 180_000
 LOCK = "synchronization/lock/"
 COUNTER = "lock/counter_broken"
 EXERCISES = "synchronization/exercises/"
+#: Where the page has the browser keep the engine.
+CACHE = "live-engine"
+
+
+#: Closes what a test has opened in a page and forgets what it wrote.
+FORGET = """
+() => {
+  for (const desk of document.querySelectorAll("program-desk")) {
+    const buttons = [...desk.shadowRoot.querySelectorAll("header button")];
+    buttons.find(button => button.textContent === "Close").click();
+  }
+  localStorage.clear();
+  history.replaceState(history.state, "", location.pathname);
+}
+"""
+
+
+class Kept:
+    """A browser that has run a program here before, and the pages it has open."""
+
+    def __init__(self, chromium: Browser) -> None:
+        """Have no page open yet."""
+        self.context = chromium.new_context(
+            reduced_motion="reduce",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        self.pages: dict[str, Page] = {}
+
+
+@pytest.fixture(scope="module")
+def kept(chromium: Browser) -> Iterator[Kept]:
+    """Python starts once in each of its pages, and not once a test."""
+    found = Kept(chromium)
+    yield found
+    found.context.close()
 
 
 class Visits:
-    """Browser contexts that end with the test, what was fetched, what went wrong."""
+    """The pages of a test, what was fetched for them, what went wrong in them."""
 
-    def __init__(self, chromium: Browser, address: str) -> None:
+    def __init__(
+        self, chromium: Browser, address: str, kept: Kept | None = None
+    ) -> None:
         """Open none yet."""
         self.chromium = chromium
         self.address = address
-        self.open: list[BrowserContext] = []
+        self.kept = kept
+        self.open: list[BrowserContext | Page] = []
         self.errors: list[str] = []
         self.requests: list[str] = []
+        if kept:
+            self._watch(kept.context)
+
+    def close(self) -> None:
+        """Close what this test alone has opened."""
+        if self.kept:
+            self.kept.context.remove_listener("weberror", self._failed)
+            self.kept.context.remove_listener("request", self._asked)
+        for one in self.open:
+            one.close()
 
     def page(self, where: str, script: str = "", **options: Any) -> Page:
         """Visit a page of the site in a fresh context."""
         options.setdefault("viewport", DESKTOP)
         context = self.chromium.new_context(reduced_motion="reduce", **options)
         self.open.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        context.on("request", lambda request: self.requests.append(request.url))
+        self._watch(context)
+        return self._go(context.new_page(), where, script)
+
+    def again(self, where: str, script: str = "") -> Page:
+        """Visit a page with a browser that has kept the engine."""
+        assert self.kept
+        page = self.kept.context.new_page()
+        self.open.append(page)
+        page.set_viewport_size(DESKTOP)
+        self._go(page, where, script)
+        page.evaluate("localStorage.clear()")
+        return page
+
+    def warm(self, where: str) -> Page:
+        """Go to a page that is still open, as one finds it who has pressed nothing."""
+        assert self.kept
+        page = self.kept.pages.get(where)
+        if not page:
+            page = self.kept.context.new_page()
+            self.kept.pages[where] = self._go(page, where)
+        page.bring_to_front()
+        page.set_viewport_size(DESKTOP)
+        page.emulate_media(color_scheme="light")
+        page.evaluate(FORGET)
+        expect(page.locator("program-desk")).to_have_count(0)
+        return page
+
+    def _go(self, page: Page, where: str, script: str = "") -> Page:
         if script:
             page.add_init_script(script)
         page.goto(self.address + where, wait_until="load")
         return page
+
+    def _watch(self, context: BrowserContext) -> None:
+        context.on("weberror", self._failed)
+        context.on("request", self._asked)
+
+    def _failed(self, error: WebError) -> None:
+        self.errors.append(str(error.error))
+
+    def _asked(self, request: Request) -> None:
+        self.requests.append(request.url)
 
     def fetched(self, part: str) -> list[str]:
         """The addresses asked for that have a part in them; each page has a script."""
@@ -54,11 +145,10 @@ class Visits:
 
 
 @pytest.fixture
-def visit(chromium: Browser, address: str) -> Iterator[Visits]:
-    visits = Visits(chromium, address)
+def visit(chromium: Browser, address: str, kept: Kept) -> Iterator[Visits]:
+    visits = Visits(chromium, address, kept)
     yield visits
-    for context in visits.open:
-        context.close()
+    visits.close()
     assert visits.errors == []
 
 
@@ -127,7 +217,7 @@ def test_nothing_is_fetched_before_a_press(visit: Visits) -> None:
 
 def test_edit_and_force_the_lost_update(visit: Visits) -> None:
     """The reader's change is what runs, and they lose an update by pressing."""
-    desk = edited(visit.page(LOCK))
+    desk = edited(visit.warm(LOCK))
     write(desk, source(COUNTER).replace("+= 1", "+= 5"))
     player = run(desk)
     player.locator("[data-run='1']").click()
@@ -140,7 +230,7 @@ def test_edit_and_force_the_lost_update(visit: Visits) -> None:
 
 
 def test_explore_all_and_open_an_outcome(visit: Visits) -> None:
-    desk = edited(visit.page(LOCK))
+    desk = edited(visit.warm(LOCK))
     press(desk, "explore")
     says(desk, "It can end in 2 ways. These are all;")
     names = desk.locator(".found .outcome")
@@ -161,7 +251,7 @@ def test_explore_all_and_open_an_outcome(visit: Visits) -> None:
 
 
 def test_each_of_two_deadlocks_opens_its_own_schedule(visit: Visits) -> None:
-    desk = desk_of(visit.page("play/pad/").locator(".desk"))
+    desk = desk_of(visit.warm("play/pad/").locator(".desk"))
     write(desk, source("play/drain_broken"))
     press(desk, "explore")
     says(desk, "It can end in 3 ways. These are all;")
@@ -208,7 +298,7 @@ def test_a_part_opens_as_the_whole_file(visit: Visits) -> None:
 
 def test_share_and_reopen(visit: Visits) -> None:
     """A link brings program and schedule, and runs nothing before a press."""
-    page = visit.page(LOCK, permissions=["clipboard-read", "clipboard-write"])
+    page = visit.warm(LOCK)
     desk = edited(page)
     text = source(COUNTER).replace("+= 1", "+= 7")
     write(desk, text)
@@ -222,7 +312,7 @@ def test_share_and_reopen(visit: Visits) -> None:
     link = page.evaluate("navigator.clipboard.readText()")
     assert link.startswith(f"{visit.address}play/pad/#desk=1.")
     visit.requests.clear()
-    again = visit.page(link.removeprefix(visit.address))
+    again = visit.again(link.removeprefix(visit.address))
     again.wait_for_load_state("networkidle")
     assert visit.fetched("/player/") == []
     again.get_by_role("button", name="Open the program of the link").click()
@@ -261,7 +351,7 @@ def test_a_bad_link(visit: Visits, fragment: str, text: str) -> None:
 
 def test_a_hostile_program_in_a_link_is_text(visit: Visits) -> None:
     evil = "</script><img src=x onerror='window.hurt = 1'>{{7*7}}\n"
-    page = visit.page("play/pad/")
+    page = visit.warm("play/pad/")
     fragment = page.evaluate(
         """async text => {
           const packed = new Blob([JSON.stringify([text, "1*3"])]).stream()
@@ -287,7 +377,7 @@ def test_a_hostile_program_in_a_link_is_text(visit: Visits) -> None:
 
 def test_answers_are_judged(visit: Visits) -> None:
     """Wrong, right, and two that do not count."""
-    page = visit.page(EXERCISES)
+    page = visit.warm(EXERCISES)
     desk = judged(page, "exercises/last_copy_broken")
     press(desk, "check")
     says(desk, "✗ It does not hold: it can print “copies left: -1”.")
@@ -333,7 +423,7 @@ def test_answers_are_judged(visit: Visits) -> None:
 def test_what_holds_solves_the_level(
     visit: Visits, where: str, program: str, answer: str, level: str, title: str
 ) -> None:
-    page = visit.page(f"play/{where}/")
+    page = visit.again(f"play/{where}/")
     desk = judged(page, program)
     write(desk, source(answer))
     press(desk, "check")
@@ -354,7 +444,7 @@ FAILS = [
 
 def test_errors_teach_and_stop_stops(visit: Visits) -> None:
     """A sentence and what to look at, the line marked; afterwards all goes on."""
-    desk = desk_of(visit.page("play/pad/").locator(".desk"))
+    desk = desk_of(visit.warm("play/pad/").locator(".desk"))
     for text, sentence, lesson, marks in FAILS:
         write(desk, text)
         press(desk, "run")
@@ -387,10 +477,6 @@ HOSTILE = {
         "needs more memory than it has here: 512 MB",
     ),
     "collector": (THREAD.format("gc.collect(1)"), "It ran. Its one outcome: prints on"),
-    "expression": (
-        "import re\nre.match('(a+)+$', 'a' * 40 + 'b')\n",
-        "makes a call that does not end",
-    ),
     "deep": (THREAD.format("f()"), "Thread T2 ends with RecursionError"),
     "endless": (THREAD.format("while True: pass"), "may go on without end"),
     "exits": (THREAD.format("sys.exit(3)"), "It ran. Its one outcome: prints on"),
@@ -399,7 +485,7 @@ HOSTILE = {
 
 def test_hostile_programs(visit: Visits) -> None:
     """Each has its sentence, and the next program runs as if nothing had been."""
-    desk = desk_of(visit.page("play/pad/").locator(".desk"))
+    desk = desk_of(visit.warm("play/pad/").locator(".desk"))
     for name, (text, sentence) in HOSTILE.items():
         write(desk, text)
         press(desk, "run")
@@ -407,6 +493,38 @@ def test_hostile_programs(visit: Visits) -> None:
         write(desk, f"print({name!r})\n")
         press(desk, "run")
         says(desk, f"It ran. Its one outcome: prints {name}")
+
+
+#: Has time at hand that is longer than a reader's patience.
+WAITS = """
+() => {
+  const { setTimeout } = window;
+  window.waits = [];
+  window.setTimeout = (does, time, ...more) =>
+    time < 20_000 ? setTimeout(does, time, ...more) : waits.push(does);
+  window.goOn = () => { window.setTimeout = setTimeout; waits.at(-1)(); };
+}
+"""
+
+
+def test_a_call_that_does_not_end(visit: Visits) -> None:
+    """It is ended after 20 seconds without a sign of life, which pass at once here."""
+    page = visit.warm("play/pad/")
+    desk = desk_of(page.locator(".desk"))
+    write(desk, "print('ready')\n")
+    press(desk, "run")
+    says(desk, "It ran. Its one outcome: prints ready")
+    page.evaluate(WAITS)
+    write(desk, "import re\nre.match('(a+)+$', 'a' * 40 + 'b')\n")
+    press(desk, "run")
+    page.wait_for_function("waits.length == 1")
+    says(desk, "Running your program")
+    page.evaluate("goOn()")
+    says(desk, "For 20 seconds the program has done nothing that can be seen")
+    expect(said(desk)).to_contain_text("makes a call that does not end")
+    write(desk, "print('after')\n")
+    press(desk, "run")
+    says(desk, "It ran. Its one outcome: prints after")
 
 
 LARGE = """import threading
@@ -432,7 +550,7 @@ for thread in threads:
 
 def test_too_large_for_a_map(visit: Visits) -> None:
     """Who does not wait steps all the same: forth, back, and another way."""
-    desk = desk_of(visit.page("play/pad/").locator(".desk"))
+    desk = desk_of(visit.warm("play/pad/").locator(".desk"))
     write(desk, LARGE)
     press(desk, "run")
     says(desk, "Running your program")
@@ -457,7 +575,7 @@ def test_too_large_for_a_map(visit: Visits) -> None:
 
 def test_steps_of_whole_lines(visit: Visits) -> None:
     """The reader chooses where a step ends, and a link carries that, too."""
-    page = visit.page(LOCK, permissions=["clipboard-read", "clipboard-write"])
+    page = visit.warm(LOCK)
     desk = edited(page)
     desk.locator("[data-do=granularity]").select_option("line")
     press(desk, "explore")
@@ -472,7 +590,8 @@ def test_steps_of_whole_lines(visit: Visits) -> None:
     player.get_by_role("button", name="Copy link").click()
     expect(player.locator("[role=status]")).to_contain_text("Link copied")
     link = page.evaluate("navigator.clipboard.readText()")
-    again = visit.page(link.removeprefix(visit.address))
+    again = visit.warm("play/pad/")
+    again.evaluate("link => { location.href = link; }", link)
     again.get_by_role("button", name="Open the program of the link").click()
     desk = again.locator("program-desk")
     expect(desk.locator("[data-do=granularity]")).to_have_value("line")
@@ -485,7 +604,7 @@ def test_steps_of_whole_lines(visit: Visits) -> None:
 
 def test_by_keyboard_alone(visit: Visits) -> None:
     """Tab indents, and there is a way out of the editor."""
-    page = visit.page("play/pad/")
+    page = visit.warm("play/pad/")
     page.locator(".player__edit").focus()
     page.keyboard.press("Enter")
     desk = page.locator("program-desk")
@@ -534,7 +653,7 @@ Element.prototype.attachShadow = function (options) {
 
 def test_what_a_screen_reader_tells(visit: Visits) -> None:
     """Each press is answered, once, and typing is not."""
-    page = visit.page("play/pad/", script=LISTEN)
+    page = visit.again("play/pad/", script=LISTEN)
 
     def told(last: str) -> list[str]:
         page.wait_for_function("last => told.at(-1)?.includes(last)", arg=last)
@@ -628,8 +747,9 @@ WRONG: dict[str, tuple[str, Callable[[bytes], dict[str, Any]], str]] = {
 def test_a_file_of_the_engine_that_is_wrong(visit: Visits, wrong: str) -> None:
     """A sentence and a way on, and the page whole."""
     name, spoilt, sentence = WRONG[wrong]
-    page = visit.page(LOCK)
-    page.context.route(
+    page = visit.again(LOCK)
+    page.evaluate(f"caches.delete({CACHE!r})")
+    page.route(
         f"**/live/{name}",
         lambda route: route.fulfill(**spoilt(route.fetch().body())),
     )
@@ -637,7 +757,7 @@ def test_a_file_of_the_engine_that_is_wrong(visit: Visits, wrong: str) -> None:
     press(desk, "run")
     says(desk, sentence)
     expect(desk.locator("thread-player")).to_have_count(0)
-    page.context.unroute(f"**/live/{name}")
+    page.unroute(f"**/live/{name}")
     run(desk)
 
 
@@ -686,19 +806,16 @@ def test_under_instant_navigation(
     says(desk, "It ran. Its one outcome: prints back.")
     assert len(visits.fetched("/assets/live/")) <= files + 1, "only the list is asked"
     assert page.evaluate("window.kept"), "the page was loaded anew"
-    for context in visits.open:
-        context.close()
+    visits.close()
     assert visits.errors == []
 
 
 @pytest.mark.parametrize("look", ["light", "dark phone"])
 def test_accessible(visit: Visits, look: str) -> None:
     """No finding of axe, and no page that scrolls sideways."""
-    page = visit.page(
-        EXERCISES,
-        color_scheme="dark" if "dark" in look else "light",
-        viewport=PHONE if "phone" in look else DESKTOP,
-    )
+    page = visit.warm(EXERCISES)
+    page.emulate_media(color_scheme="dark" if "dark" in look else "light")
+    page.set_viewport_size(PHONE if "phone" in look else DESKTOP)
     desk = judged(page, "exercises/last_copy_broken")
     page.keyboard.insert_text("# a change\n")
     press(desk, "check")
