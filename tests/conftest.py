@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tools import build, built, setup
 from tools.programs import ROOT
@@ -87,6 +87,10 @@ CHROMIUM_ARGUMENTS = [
     # Pages that one context has of the site share what they have compiled.
     "--process-per-site",
 ]
+
+
+# No test is about how long a page takes, and the machine may be busy.
+expect.set_options(timeout=60_000)
 
 
 class SmallSite:

@@ -144,8 +144,7 @@ def search(page: Page, words: str) -> None:
     field = page.get_by_role("textbox", name="Search")
     field.click()
     field.press_sequentially(words)
-    # The first words wait for the index.
-    expect(page.locator(".md-search-result__link").first).to_be_visible(timeout=60_000)
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
 
 
 @pytest.mark.parametrize("page", PAGES)

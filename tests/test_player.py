@@ -235,10 +235,22 @@ def shown(page: pages.Page) -> list[str]:
 PAGES = {page.address: shown(page) for page in pages.pages() if shown(page)}
 
 
+@pytest.fixture(scope="module")
+def reader(chromium: Browser) -> Iterator[Contexts]:
+    """One reader, who goes from page to page."""
+    contexts = Contexts(chromium)
+    contexts.page("about:blank")
+    yield contexts
+    for context in contexts.open:
+        context.close()
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_every_schedule(visit: Contexts, address: str, page: str) -> None:
+def test_every_schedule(reader: Contexts, address: str, page: str) -> None:
     """Pressing the steps of each recorded schedule ends as the engine said."""
-    seen = visit.page(address + page)
+    reader.errors.clear()
+    (seen,) = reader.open[0].pages
+    seen.goto(address + page, wait_until="load")
     boxes = seen.locator(".player:not([data-goal])")
     names = boxes.evaluate_all("boxes => boxes.map(box => box.dataset.program)")
     assert names == PAGES[page]
@@ -267,6 +279,7 @@ def test_every_schedule(visit: Contexts, address: str, page: str) -> None:
                 f"T{row.thread}: {row.text}"
                 for row in swimlanes.rows(graph, one["outcome"], merged=False)
             ], where
+    assert reader.errors == []
 
 
 def test_by_mouse_and_keyboard(visit: Contexts, stage: str) -> None:

@@ -1,9 +1,10 @@
 """Readers' questions, typed into the site's search in a real Chromium."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import searching
 from tests.searching import Question, found, go, questions, rank
@@ -12,22 +13,26 @@ from tools import pages
 SHARES = {"questions.tsv": 0.95, "frozen.tsv": 0.95}
 
 
+@pytest.fixture(scope="module")
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    """A page that is asked one thing after another, with one index."""
+    opened = chromium.new_page()
+    go(opened, address)
+    yield opened
+    opened.close()
+
+
 @pytest.mark.parametrize("file", SHARES)
 def test_most_questions_find_a_right_page_among_the_first_three(
-    chromium: Browser, address: str, file: str
+    page: Page, file: str
 ) -> None:
     asked = questions(Path(__file__).with_name(file))
-    page = chromium.new_page()
-    try:
-        go(page, address)
-        missed = []
-        for question in asked:
-            addresses = found(page, question.text)
-            place = rank(addresses, question)
-            if place is None or place > 3:
-                missed.append(f"{question.name} {question.text}: {addresses[:3]}")
-    finally:
-        page.close()
+    missed = []
+    for question in asked:
+        addresses = found(page, question.text)
+        place = rank(addresses, question)
+        if place is None or place > 3:
+            missed.append(f"{question.name} {question.text}: {addresses[:3]}")
     assert len(missed) <= (1 - SHARES[file]) * len(asked), "\n".join(missed)
 
 
@@ -58,15 +63,8 @@ def test_most_questions_find_a_right_page_among_the_first_three(
         ),
     ],
 )
-def test_words_find_their_page(
-    chromium: Browser, address: str, words: str, address_found: str
-) -> None:
-    page = chromium.new_page()
-    try:
-        go(page, address)
-        assert address_found in found(page, words)[:3]
-    finally:
-        page.close()
+def test_words_find_their_page(page: Page, words: str, address_found: str) -> None:
+    assert address_found in found(page, words)[:3]
 
 
 @pytest.mark.parametrize(
@@ -79,14 +77,9 @@ def test_words_find_their_page(
     ],
 )
 def test_a_heading_with_every_word_comes_first(
-    chromium: Browser, address: str, words: str, address_found: str
+    page: Page, words: str, address_found: str
 ) -> None:
-    page = chromium.new_page()
-    try:
-        go(page, address)
-        assert found(page, words)[0] == address_found
-    finally:
-        page.close()
+    assert found(page, words)[0] == address_found
 
 
 def test_a_rank_is_of_the_first_page_that_shares_a_topic() -> None:
@@ -113,23 +106,16 @@ def test_questions_are_read_whole(tmp_path: Path) -> None:
     assert asked == Question("q1", 'What is a "lock"?', frozenset({"lock", "rlock"}))
 
 
-def test_a_result_is_its_place_its_title_and_one_answer(
-    chromium: Browser, address: str
-) -> None:
-    page = chromium.new_page()
-    try:
-        go(page, address)
-        found(page, "release unlocked lock")
-        items = page.locator(".md-search-result__item")
-        result = items.filter(has=page.locator("h1", has_text="Locks and Queues"))
-        expect(result.locator(".search-section")).to_have_text("Errors")
-        expect(result.locator("h1")).to_have_text("Locks and Queues")
-        entry = result.locator("article").nth(1)
-        expect(entry.locator("h2")).to_have_text("RuntimeError: release unlocked lock")
-        expect(entry.locator(":scope > *")).to_have_count(2)
-        expect(entry.locator("p")).to_contain_text("Somebody released a Lock")
-    finally:
-        page.close()
+def test_a_result_is_its_place_its_title_and_one_answer(page: Page) -> None:
+    found(page, "release unlocked lock")
+    items = page.locator(".md-search-result__item")
+    result = items.filter(has=page.locator("h1", has_text="Locks and Queues"))
+    expect(result.locator(".search-section")).to_have_text("Errors")
+    expect(result.locator("h1")).to_have_text("Locks and Queues")
+    entry = result.locator("article").nth(1)
+    expect(entry.locator("h2")).to_have_text("RuntimeError: release unlocked lock")
+    expect(entry.locator(":scope > *")).to_have_count(2)
+    expect(entry.locator("p")).to_contain_text("Somebody released a Lock")
 
 
 def test_titles_answer_before_the_whole_index_is_there(
