@@ -23,6 +23,18 @@ def html(built_pages: dict[str, built.Built]) -> dict[str, BeautifulSoup]:
     return {address: page.html for address, page in built_pages.items()}
 
 
+@pytest.fixture(scope="module")
+def every_html(html: dict[str, BeautifulSoup], site: Path) -> dict[str, BeautifulSoup]:
+    """Every HTML file of the site by its path: the pages, and what is none."""
+    found = {}
+    for path in site.rglob("*.html"):
+        name = path.relative_to(site).as_posix()
+        known = html.get(name.removesuffix("index.html"))
+        text = path.read_text("utf-8")
+        found[name] = known or BeautifulSoup(text, "html.parser")
+    return found
+
+
 def test_what_is_wrong_on_purpose_says_so_in_the_html(
     html: dict[str, BeautifulSoup],
 ) -> None:
@@ -197,13 +209,12 @@ def test_a_policy_stands_before_all_that_it_governs(site: Path) -> None:
         assert "script-src 'self' 'wasm-unsafe-eval' 'sha256-" in found[1]
 
 
-def test_scripts_are_named_in_the_head(site: Path) -> None:
-    for path in site.rglob("*.html"):
-        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+def test_scripts_are_named_in_the_head(every_html: dict[str, BeautifulSoup]) -> None:
+    for name, page in every_html.items():
         scripts = [script["src"] for script in page.select("script[src]")]
         early = page.select("head > link[rel=preload][as=script]")
-        assert scripts, path.name
-        assert [link["href"] for link in early] == scripts, path.name
+        assert scripts, name
+        assert [link["href"] for link in early] == scripts, name
 
 
 def test_no_style_asks_what_the_whole_page_holds(site: Path) -> None:
@@ -244,10 +255,11 @@ PRIMITIVES = (
 )
 
 
-def test_all_pages_have_one_sheet_of_styles(site: Path) -> None:
+def test_all_pages_have_one_sheet_of_styles(
+    site: Path, every_html: dict[str, BeautifulSoup]
+) -> None:
     (sheet,) = (site / "assets/stylesheets").glob("*.css")
-    for path in site.rglob("*.html"):
-        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+    for page in every_html.values():
         (link,) = page.select("link[rel=stylesheet]")
         assert str(link["href"]).endswith(f"assets/stylesheets/{sheet.name}")
 
