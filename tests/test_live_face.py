@@ -14,6 +14,7 @@ from playwright.sync_api import (
     Locator,
     Page,
     Request,
+    ViewportSize,
     WebError,
     expect,
 )
@@ -23,7 +24,8 @@ from tests.test_player import generate, staged
 from tools import live
 from tools.programs import ROOT, SNIPPETS
 
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+DESKTOP = ViewportSize(width=1280, height=900)
+PHONE = ViewportSize(width=390, height=844)
 #: The first run of a page fetches and starts Python, on a machine that may be busy.
 SLOW = 180_000
 LOCK = "synchronization/lock/"
@@ -104,9 +106,7 @@ class Visits:
         page = self.kept.context.new_page()
         self.open.append(page)
         page.set_viewport_size(DESKTOP)
-        self._go(page, where, script)
-        page.evaluate("localStorage.clear()")
-        return page
+        return self._go(page, where, f"localStorage.clear();{script}")
 
     def warm(self, where: str) -> Page:
         """Go to a page that is still open, as one finds it who has pressed nothing."""
@@ -495,7 +495,7 @@ def test_hostile_programs(visit: Visits) -> None:
         says(desk, f"It ran. Its one outcome: prints {name}")
 
 
-#: Has time at hand that is longer than a reader's patience.
+#: Lets what would wait for 20 seconds or more wait until it is told to go on.
 WAITS = """
 () => {
   const { setTimeout } = window;
