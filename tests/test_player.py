@@ -535,6 +535,15 @@ def test_print(visit: Contexts, stage: str) -> None:
     expect(box.locator("thread-player")).to_be_hidden()
 
 
+def swaps_pages(page: Page) -> None:
+    """Wait for the theme to know the pages of the site: it loads what it does not."""
+    page.wait_for_function(
+        "performance.getEntriesByType('resource').some("
+        "one => one.name.endsWith('/sitemap.xml') && one.responseEnd)"
+    )
+    page.wait_for_load_state("networkidle")
+
+
 @pytest.mark.parametrize("generator", ["mkdocs", "zensical"])
 def test_under_instant_navigation(
     visit: Contexts, tmp_path: Path, serve: Callable[[Path], str], generator: str
@@ -551,7 +560,7 @@ def test_under_instant_navigation(
     )
     generate(small, generator)
     page = visit.page(f"{address}other/")
-    page.wait_for_load_state("networkidle")
+    swaps_pages(page)
     page.evaluate("window.kept = true")
     page.locator(".md-tabs a, .md-nav--primary a").filter(
         has_text="Home", visible=True
