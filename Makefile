@@ -26,8 +26,9 @@ test: environment browser player ## run every test, a real browser included
 live-check: environment player ## explore every program and run the engine's tests with the Python of the page
 	@$(PY) -m tests.live
 
-micros: environment ## test on the oldest and the newest other CPython 3.13 found
+micros: environment ## test on other CPython 3.13s found, explore every program on 3.14 and 3.15
 	@$(PY) -m tools.micros
+	@$(PY) -m tests.versions
 
 update: environment ## capture again what the programs do
 	@$(PY) -m tools.update

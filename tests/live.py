@@ -15,7 +15,7 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,8 @@ from tools.outcomes import Outcomes, last_line
 from tools.programs import ROOT, Program
 
 FOLDER = ROOT / "docs" / "assets" / "live"
+#: The version of the page's Python, as far as programs know versions.
+PAGE_HAS = (3, 14, 0)
 
 
 def command(script: str, *arguments: Path | str) -> list[Path | str]:
@@ -123,22 +125,30 @@ def captured() -> list[tuple[Program, Outcomes]]:
 Ways = set[tuple[Any, ...]]
 
 
-def wanted(program: Program, known: Outcomes) -> list[Ways]:
+def wanted(
+    program: Program, known: Outcomes, version: tuple[int, ...] = PAGE_HAS
+) -> list[Ways]:
     """The sets that a program may have: before a change in CPython, and since.
 
-    A message that 3.14 has in other words is the one that the program declares; where
-    that is a note, which follows the message, the message is as it was.
+    A message that `version` has in other words is the one that the program declares;
+    where that is a note, which follows the message, the message is as it was.
     """
-    reworded = [program.fails["3.14"]] if "3.14" in program.fails else None
-    return [
-        {
-            (e.kind, e.output, e.status, tuple(messages or e.messages))
-            for e in side.endings
-        }
-        for side in (known, known.later)
-        if side is not None
-        for messages in (None, reworded)
-    ]
+    now = program.message(version)
+    others = set(program.fails.values())
+
+    def reworded(messages: Sequence[str]) -> list[tuple[str, ...]]:
+        if not now:
+            return [tuple(messages)]
+        each = (now if message in others else message for message in messages)
+        return [tuple(messages), tuple(sorted(each))]
+
+    sides = [side for side in (known, known.later) if side is not None]
+    ways: list[Ways] = []
+    for side in sides:
+        told = [(e, reworded(e.messages)) for e in side.endings]
+        for at in (0, -1):
+            ways.append({(e.kind, e.output, e.status, said[at]) for e, said in told})
+    return ways
 
 
 def found(node: Node, program: Program) -> Ways | str:

@@ -108,12 +108,12 @@ class Program:
             or any(p[:2] == version[:2] and p <= version for p in points)
         )
 
-    def message(self, interpreter: Interpreter) -> str:
+    def message(self, version: tuple[int, ...]) -> str:
         """The last line of standard error that this version must give.
 
         Empty where it must succeed: the program fails from a newer version on.
         """
-        known = [v for v in self.fails if parse(v) <= interpreter.version]
+        known = [v for v in self.fails if parse(v) <= version]
         return self.fails[max(known, key=parse)] if known else ""
 
 

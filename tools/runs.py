@@ -213,7 +213,7 @@ def _failure_complaint(
     interpreter: Interpreter,
     known: Outcomes | None,
 ) -> str | None:
-    expected = program.message(interpreter)
+    expected = program.message(interpreter.version)
     if expected:
         last = stderr.strip().rpartition("\n")[2]
         if done.status != program.status or last != expected:
@@ -235,7 +235,7 @@ def comparable(program: Program, interpreter: Interpreter) -> bool:
 
     Not where it is too old to run the program, or to fail as the program does.
     """
-    old = bool(program.fails) and not program.message(interpreter)
+    old = bool(program.fails) and not program.message(interpreter.version)
     return program.runs_on(interpreter) and not old
 
 
