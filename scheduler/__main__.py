@@ -106,20 +106,26 @@ def _parser() -> argparse.ArgumentParser:
 
 
 class _Progress:
-    """One line on standard error, written again and again: runs, their rate, the limit."""
+    """One line on standard error, written again and again: how far an exploration is."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.began = time.monotonic()
 
-    def __call__(self, runs: int, outcomes: int) -> None:
+    def __call__(self, runs: int, outcomes: int, share: float) -> None:
         seconds = time.monotonic() - self.began
         said = f"{runs:,} interleavings, {outcomes} outcome{'s' * (outcomes != 1)}"
+        more = []
         if seconds >= 1 and runs:
-            said += f", {runs / seconds:,.0f} a second"
+            more.append(f"{runs / seconds:,.0f} a second")
+            if share < 1:
+                more.append(f"{share:.0%} of what is known so far")
             left = (self.limit - runs) * seconds / runs
-            said += f", at most {_duration(left)} to the limit of {self.limit:,}"
+            more.append(f"at most {_duration(left)} to the limit of {self.limit:,}")
         columns = shutil.get_terminal_size().columns
+        for part in more:
+            if len(said) + len(part) + 2 < columns:
+                said += f", {part}"
         print(f"\r{said[: columns - 1]}", end="\x1b[K", file=sys.stderr, flush=True)
 
 

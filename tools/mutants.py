@@ -78,7 +78,7 @@ def find(name: str, text: str, known: Keys | None, seconds: float) -> Found:
     end = time.process_time() + seconds
     found = Found()
 
-    def look(_: int, outcomes: int) -> None:
+    def look(_: int, outcomes: int, __: float) -> None:
         more = known is not None and outcomes > len(known)
         if more or time.process_time() > end:
             raise _Enough(more)

@@ -143,7 +143,7 @@ class _Pulse:
         self.runs += 1
         self.beat()
 
-    def explored(self, runs: int, outcomes: int) -> None:
+    def explored(self, runs: int, outcomes: int, _: float) -> None:
         """An exploration is so far."""
         self.runs, self.outcomes = runs, outcomes
         self.beat()

@@ -143,6 +143,13 @@ class Strategy:
         """
         raise NotImplementedError
 
+    def share(self) -> float:
+        """How much of what is known to be explored was, from 0 to 1.
+
+        What is known may grow: then it falls again.  1 where nothing is known of it.
+        """
+        return 1.0
+
     def impossible(self, node: Any) -> None:
         """The thread of a node of `nodes` can't go on, and the run is cut short."""
 

@@ -32,6 +32,9 @@ COARSER = {
     "gil": "threads were switched where an interpreter with the GIL does, and nowhere else",
 }
 LIMIT = 20_000
+#: Told how many runs there were and how many outcomes, and what share of what is known
+#: to be explored was, from 0 to 1.
+Progress = Callable[[int, int, float], None]
 #: Of a search that is cut off, one run in so many more is drawn at random.
 DRAWN = 4
 
@@ -148,7 +151,7 @@ def explore(
     preemptions: int | None = None,
     limit: int = LIMIT,
     reduction: str = "auto",
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     source: bytes | None = None,
     shortest: bool = False,
     strategy: Callable[[], Strategy] | None = None,
@@ -161,8 +164,9 @@ def explore(
     `preemptions` bounds the switches away from a thread that could go on.
     `limit` bounds the runs.  `reduction` is "auto", "cached" to merge equivalent
     states even without a bound, or "none" to run every interleaving.  `progress` is
-    called now and then with the number of runs and of outcomes so far.  `source` is
-    the text where it does not stand in the file.  `shortest` spends some runs more on a
+    called now and then with the number of runs and of outcomes so far, and the share,
+    from 0 to 1, of what is known to be explored that was; what is known may grow.
+    `source` is the text where it does not stand in the file.  `shortest` spends some runs more on a
     schedule for each outcome with as few switches as can be.  `strategy` makes another strategy
     than `reduction` names, for tests.
 
@@ -189,7 +193,7 @@ def _explored(
     reduction: str,
     shortest: bool = False,
     strategy: Callable[[], Strategy] | None = None,
-    told: Callable[[int, int], None] | None = None,
+    told: Progress | None = None,
 ) -> Exploration:
     """As `explore`, in this process."""
     started = time.perf_counter()
@@ -228,7 +232,7 @@ def _search(
     preemptions: int | None,
     limit: int,
     make: Callable[[], Strategy],
-    progress: Callable[[int, int], None] | None,
+    progress: Progress | None,
     settings: Settings,
     shortest: bool = False,
 ) -> tuple[list[Outcome], int, str, int, list[str]]:
@@ -253,7 +257,7 @@ def _explore(
     preemptions: int | None,
     limit: int,
     make: Callable[[], Strategy],
-    progress: Callable[[int, int], None] | None,
+    progress: Progress | None,
 ) -> tuple[list[Outcome], int, str, int, list[str]]:
     settings, world = session.settings, session.world
     if preemptions is not None and preemptions > 1 and settings.learns:
@@ -270,7 +274,7 @@ def _explore(
     while True:
         run = session.once(strategy)
         total += 1
-        told(runs, len(outcomes))
+        told(runs, len(outcomes), strategy)
         outcome = ending(run)
         session.forget(run, total % 200 == 0)
         if run.restart or len(world.modules) != loaded:
@@ -313,7 +317,7 @@ def _explore(
             f"a timeout at one place fires at most {settings.fires} times while others can run"
         )
     if progress is not None:
-        progress(runs, len(outcomes))
+        progress(runs, len(outcomes), strategy.share())
     reason = reason or settings.unsettled
     return list(outcomes.values()), runs, reason, steps, notes
 
@@ -364,21 +368,21 @@ def _draw(
         if not run.restart and loaded == len(session.world.modules):
             counted += 1
             _count(outcomes, outcome)
-        told(counted, len(outcomes))
+        told(counted, len(outcomes), strategy)
     return counted
 
 
 class _NowAndThen:
     """Tells somebody how far a search is, a few times a second."""
 
-    def __init__(self, told: Callable[[int, int], None] | None) -> None:
+    def __init__(self, told: Progress | None) -> None:
         self.told = told
         self.last = time.perf_counter()
 
-    def __call__(self, runs: int, outcomes: int) -> None:
+    def __call__(self, runs: int, outcomes: int, strategy: Strategy) -> None:
         if self.told is not None and time.perf_counter() - self.last > 0.25:
             self.last = time.perf_counter()
-            self.told(runs, outcomes)
+            self.told(runs, outcomes, strategy.share())
 
 
 def replay(

@@ -24,7 +24,7 @@ whenever a race is seen elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from scheduler.model.strategy import (
     EVERYTHING,
@@ -62,6 +62,20 @@ def independent(one: dict[object, int], two: dict[object, int]) -> bool:
         if other is not None and (mode == 2 or other == 2):
             return False
     return True
+
+
+def _share(counts: Iterable[tuple[int, int]]) -> float:
+    """How much of a tree is done: at each node of the way through it, from the root,
+    how many branches are known, and how many of them are done.
+
+    The branches of one node are taken to be of one size (Kilby, Slaney, Thiebaux,
+    Walsh: "Estimating search tree size", AAAI 2006).
+    """
+    done, width = 0.0, 1.0
+    for ways, over in counts:
+        width /= ways
+        done += width * over
+    return done
 
 
 class Source(Strategy):
@@ -102,6 +116,14 @@ class Source(Strategy):
             node.stuck = True
             node.backtrack.update(other.tid for other in awake)
         return chosen
+
+    def share(self) -> float:
+        if not self.nodes:
+            return 1.0
+        return _share(
+            (len(node.backtrack), sum(tid in node.sleep for tid in node.backtrack))
+            for node in self.nodes
+        )
 
     def finished(self, event: Event) -> None:
         self.events.append(event)
@@ -172,11 +194,13 @@ class Source(Strategy):
 
 
 class Choice:
-    __slots__ = ("forced", "hash", "known", "others", "stuck", "tid", "used")
+    __slots__ = ("forced", "hash", "known", "others", "stuck", "tid", "used", "ways")
 
     def __init__(self, tid: int, others: list[tuple[int, int]], used: int) -> None:
         self.tid = tid
         self.others = others
+        #: How many there were.
+        self.ways = 1 + len(others)
         self.used = used
         #: Whoever ran has to go on, see `Place.forced`.
         self.forced = False
@@ -230,6 +254,13 @@ class Naive(Strategy):
         if node.tid == chosen.tid:
             return chosen
         return next(other for other in among if other.tid == node.tid)
+
+    def share(self) -> float:
+        if not self.nodes:
+            return 1.0
+        return _share(
+            (node.ways, node.ways - 1 - len(node.others)) for node in self.nodes
+        )
 
     def visit(self, node: Choice, running: int) -> bool:
         """The run comes to `node`: the threads, and how many preemptions then.

@@ -103,7 +103,7 @@ def test_one_helper_serves_many_calls(program, helpers):
 def test_it_tells_how_far_it_is(program):
     told = []
     scheduler.explore(program("print(1)\n"), progress=lambda *how: told.append(how))
-    assert told[-1] == (1, 1)
+    assert told[-1] == (1, 1, 1.0)
 
 
 def test_what_the_caller_is_told_may_end_it(program, helpers):

@@ -256,13 +256,23 @@ def test_progress_says_how_many_a_second_and_how_long_at_most(monkeypatch, capsy
     monkeypatch.setattr(command_line.time, "monotonic", lambda: next(now))
     monkeypatch.setenv("COLUMNS", "200")
     told = command_line._Progress(1000)
-    for runs in (5, 100, 200):
-        told(runs, 1)
+    for runs, share in ((5, 0.1), (100, 0.25), (200, 1.0)):
+        told(runs, 1, share)
     said = capsys.readouterr().err.split("\r")
     assert [line.removesuffix("\x1b[K") for line in said[1:]] == [
         "5 interleavings, 1 outcome",
-        "100 interleavings, 1 outcome, 10 a second, at most 90 s to the limit of 1,000".replace(
-            "90 s", "2 min"
-        ),
+        "100 interleavings, 1 outcome, 10 a second, 25% of what is known so far, "
+        "at most 2 min to the limit of 1,000",
         "200 interleavings, 1 outcome, 2 a second, at most 7 min to the limit of 1,000",
     ]
+
+
+def test_progress_leaves_out_what_does_not_fit(monkeypatch, capsys):
+    now = iter([0.0, 10.0])
+    monkeypatch.setattr(command_line.time, "monotonic", lambda: next(now))
+    monkeypatch.setenv("COLUMNS", "80")
+    command_line._Progress(1000)(100, 1, 0.25)
+    said = capsys.readouterr().err.strip("\r").removesuffix("\x1b[K")
+    assert said == (
+        "100 interleavings, 1 outcome, 10 a second, 25% of what is known so far"
+    )

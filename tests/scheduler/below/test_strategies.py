@@ -352,6 +352,34 @@ def test_cached_finds_what_naive_finds(name: str, bound: int | None) -> None:
 
 
 @programs
+@pytest.mark.parametrize("make", [Naive, Cached, Source])
+def test_what_was_explored_is_a_share_of_what_is_known(
+    name: str, make: Callable[[], Strategy]
+) -> None:
+    strategy = make()
+    shares = []
+    for _ in range(20_000):
+        Toy(PROGRAMS[name], strategy).run()
+        shares.append(strategy.share())
+        if not strategy.advance():
+            break
+    assert shares[0] == 0 or not strategy.nodes
+    assert all(0 <= share < 1 for share in shares) or len(shares) == 1
+    assert strategy.share() == 1
+    if make is Naive:
+        # It knows all branches of a place at once: nothing that it knows grows.
+        assert shares == sorted(set(shares))
+
+
+def test_half_of_two_branches_is_a_half() -> None:
+    strategy = Naive()
+    Toy(PROGRAMS["two writers"], strategy).run()
+    assert strategy.advance()
+    Toy(PROGRAMS["two writers"], strategy).run()
+    assert strategy.share() == 0.5
+
+
+@programs
 def test_cached_makes_each_choice_once(name: str) -> None:
     """No state is gone on from twice by the same thread, after the same one."""
     gone: list[tuple[int, int, int]] = []
