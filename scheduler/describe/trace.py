@@ -17,7 +17,8 @@ from scheduler.bytecode import monitor
 from scheduler.bytecode.effects import Site
 from scheduler.engine import waits
 from scheduler.engine.records import Observer
-from scheduler.engine.run import Run, Task
+from scheduler.engine.run import Run
+from scheduler.engine.task import Task
 from scheduler.model.facts import Fact
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Outcome

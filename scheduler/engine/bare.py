@@ -18,7 +18,8 @@ from scheduler.bytecode import effects, peek
 from scheduler.bytecode.effects import CALL, JUMP, Site
 from scheduler.engine import choosing
 from scheduler.engine.records import Call, Pending
-from scheduler.engine.run import JUMPS, Run, Task
+from scheduler.engine.run import JUMPS, Run
+from scheduler.engine.task import Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, NeedsRecord
 from scheduler.model.strategy import Event

@@ -44,6 +44,7 @@ from scheduler.bytecode.effects import CALL, INNER, JUMP, LEAVING, RETURN, Site
 from scheduler.engine import choosing
 from scheduler.engine.backend import Backend
 from scheduler.engine.records import Call, Observer, Pending, Settings
+from scheduler.engine.task import FOLLOWED, Task
 from scheduler.engine.waits import wait
 from scheduler.model.facts import Waiter
 from scheduler.model.identity import identity
@@ -51,7 +52,7 @@ from scheduler.model.outcome import Error, Kill, Unexplorable
 from scheduler.model.place import HERE
 from scheduler.model.strategy import EVERYTHING, Event, Strategy
 
-__all__ = ["EXIT", "JUMPS", "NAMED", "Run", "Task"]
+__all__ = ["JUMPS", "NAMED", "Run"]
 
 #: How many times as many while there is only the main thread.
 ALONE: Final = 10
@@ -69,9 +70,6 @@ _DIES: Final = frozenset((OBJECT, MIXED, ITERATOR, OPAQUE, FILE, VIEW))
 #: Real modules that hold what they have worked out before, and nothing else: what the
 #: first run has worked out is kept for those that count.
 REMEMBER: Final = frozenset(("re", "encodings"))
-EXIT: Final = -1  # the site of a thread's end
-#: In place of a number in `Task.met`: the step began with what others may follow.
-FOLLOWED: Final = -2
 _A: Final = {"A"}
 _HELD: Final = [object()]
 #: How many references there are to what only a list holds, while it is asked for them.
@@ -84,86 +82,6 @@ def _named(cls: type) -> tuple[str, str]:
 
 #: What was there before the program has names below this.
 _ELDER: Final = -1_000_000
-
-
-class Task:
-    """A simulated thread; `tid` 1 is the main thread."""
-
-    name = ""
-    #: Where it runs: its backend's.
-    stack: Any = None
-    daemon = False
-    done = False
-    started = False
-    prologue = False
-    pending: Pending | None = None
-    idx = 0
-    event: Event
-    head: Event
-    time = 0.0
-    named = 0
-    #: The call into C that was made last and may call back.
-    call: Call | None = None
-    handle: Any = None
-    frame: FrameType | None = None
-    thread: Any = None
-    starter: Task | None = None
-    #: The event that was completed last.
-    events_done: Event | None = None
-    alone = False
-    last_key: Any = None
-    #: `quiet` as it was before an import that is going on.
-    importing: int | None = None
-    #: The frame of what it does in one step, in a real module that has a lock.
-    atomic: FrameType | None = None
-    #: How many modules it is executing as the only thread.
-    alone_in = 0
-    #: Where a GIL build could have handed over in the step: before anything
-    #: that another thread can see, and after everything that it can.
-    hands_first = hands_last = False
-    seen = False
-
-    def __init__(self, run: Run, tid: int) -> None:
-        self.run = run
-        self.tid = tid
-        self.bit = 1 << tid
-        #: Above 0 while what it does is the engine's own: no stops, no record.
-        self.quiet = 0
-        self.site = 0
-        self.writes = 0
-        self.touched: list[tuple[Any, bool]] | None = None
-        self.clock: list[int] = []
-        self.reads: dict[Any, None] = {}
-        self.loops: dict[int, Any] = {}
-        self.fired: dict[Any, int] = {}
-        self.after: set[int] = set()
-        #: By the `id` of the frame of a function that C has called: that call.
-        self.callbacks: dict[int, Call] = {}
-        self.locals: list[Any] = []
-        #: The instruction of the library, which has no stops of its own, that it is at,
-        #: times `INNER`, and to how many of these it has come.
-        self.inner = self.within = 0
-        #: At which of them it met others in this step, or `FOLLOWED`; -1 for neither.
-        self.met = -1
-
-    def may_hand_over(self) -> None:
-        """A GIL build's interpreter can switch to another thread here."""
-        self.hands_last = True
-        if not self.seen:
-            self.hands_first = True
-
-    def begins(self, first: bool) -> None:
-        """A reader's step begins; before the `first` a GIL build can switch."""
-        self.hands_first = first
-        self.hands_last = self.seen = False
-
-    def shows(self) -> None:
-        """The thread does what another thread can see."""
-        self.seen = True
-        self.hands_last = False
-
-    def __repr__(self) -> str:
-        return f"<Task {self.tid}>"
 
 
 def called(site: Site, frame: FrameType) -> Any:

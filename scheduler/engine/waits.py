@@ -9,7 +9,8 @@ from scheduler.model.facts import Wait, Waiter
 from scheduler.model.place import HERE
 
 if TYPE_CHECKING:
-    from scheduler.engine.run import Run, Task
+    from scheduler.engine.run import Run
+    from scheduler.engine.task import Task
 
 __all__ = ["attributes", "name_of", "stack", "wait"]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from scheduler.bytecode import monitor
 from scheduler.engine.records import Settings
-from scheduler.engine.run import EXIT
+from scheduler.engine.task import EXIT
 from scheduler.graph import words
 from scheduler.graph.minimal import Table, by_gil, minimal, ordered, shortest
 from scheduler.graph.places import END, file_of, places

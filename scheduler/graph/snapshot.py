@@ -9,7 +9,8 @@ from scheduler.bytecode import monitor
 from scheduler.bytecode.effects import Site
 from scheduler.describe.trace import name_of_code, shown
 from scheduler.engine import waits
-from scheduler.engine.run import Run, Task
+from scheduler.engine.run import Run
+from scheduler.engine.task import Task
 from scheduler.world import primitives
 
 __all__ = ["snapshot"]

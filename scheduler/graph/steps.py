@@ -8,7 +8,8 @@ from typing import Any
 
 from scheduler.describe.trace import Recorder
 from scheduler.engine.records import Observer
-from scheduler.engine.run import Run, Task
+from scheduler.engine.run import Run
+from scheduler.engine.task import Task
 from scheduler.graph.minimal import GIL_FIRST, GIL_LAST, Edges
 from scheduler.graph.snapshot import snapshot
 from scheduler.graph.walks import Builder, Walk

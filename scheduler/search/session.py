@@ -17,7 +17,8 @@ from scheduler.bytecode import monitor, peek
 from scheduler.engine.backend import Backend, place
 from scheduler.engine.bare import BareRun
 from scheduler.engine.records import Observer, Settings
-from scheduler.engine.run import Run, Task
+from scheduler.engine.run import Run
+from scheduler.engine.task import Task
 from scheduler.model.outcome import Outcome, Unexplorable
 from scheduler.model.strategy import Strategy
 from scheduler.world.world import World

@@ -41,7 +41,8 @@ from types import (
 from typing import Any, Final, Protocol
 
 from scheduler.bytecode import callables, effects, monitor
-from scheduler.engine.run import NAMED, Run, Task
+from scheduler.engine.run import NAMED, Run
+from scheduler.engine.task import Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, Unexplorable
 from scheduler.model.place import HERE, NAME
@@ -797,7 +798,7 @@ class Modules:
 
     def acquire(self, name: str) -> None:
         task = here()
-        run = task.run
+        run: Run = task.run
         if run.solo and not self.loud:
             return
         lock = self.locks.get(name)
@@ -825,7 +826,7 @@ class Modules:
 
     def release(self, name: str) -> None:
         task = here()
-        run = task.run
+        run: Run = task.run
         lock = self.locks.get(name)
         if lock is None or lock.holder is not task:
             return
@@ -1046,7 +1047,7 @@ class Modules:
     def execute(self, module: ModuleType, code: CodeType) -> None:
         """Execute a module of the program in this run."""
         task = here()
-        run = task.run
+        run: Run = task.run
         scope = module.__dict__
         scope["__builtins__"] = self.world.builtins
         run.namespaces.add(identity(scope))
@@ -1078,7 +1079,7 @@ class Modules:
         self, task: Task, code: CodeType, scope: dict[str, Any], number: int
     ) -> None:
         """Execute a module while there is one thread: nothing in it is a step."""
-        run = task.run
+        run: Run = task.run
         named = task.named
         outer, run.primitives = run.primitives, []
         importing, task.importing = task.importing, None
@@ -1100,7 +1101,7 @@ class Modules:
         if not task.alone_in or self.loud:
             return
         self.loud = True
-        run = task.run
+        run: Run = task.run
         run.begin_anew()
         run.end("step-limit")
         raise Kill

@@ -19,7 +19,8 @@ from typing import Any, ClassVar, Final, cast
 
 from scheduler.bytecode import monitor
 from scheduler.engine.records import Pending
-from scheduler.engine.run import Task
+from scheduler.engine.run import Run
+from scheduler.engine.task import Task
 from scheduler.model.outcome import Kill, Unexplorable
 from scheduler.model.strategy import Event
 
@@ -181,7 +182,7 @@ class Lock(_Primitive):
                 return False
             self.held, self.holder = True, task
             return True
-        run = task.run
+        run: Run = task.run
         if seconds is None:
             run.stop(task, "acquire", self, self._free)
             self.held, self.holder = True, task
@@ -201,7 +202,7 @@ class Lock(_Primitive):
 
     def release(self) -> None:
         task = here()
-        run = task.run
+        run: Run = task.run
         if run.dead:
             return
         if task.quiet:
@@ -273,7 +274,7 @@ class RLock(_Primitive):
             self.count += 1
             self.holder = task
             return True
-        run = task.run
+        run: Run = task.run
         if seconds is None:
             run.stop(task, "acquire", self, self._free)
             self.holder, self.count = task, 1
@@ -381,7 +382,7 @@ class QuietLock:
 
 def begin_thread(task: Task) -> None:
     """The new thread is ready: its starter goes on, it waits to be chosen."""
-    run = task.run
+    run: Run = task.run
     task.quiet = 0
     task.pending = Pending("begin")
     starter = task.starter
@@ -441,7 +442,7 @@ class ThreadHandle(Unpicklable):
 
     def join(self, timeout: float | None = None) -> None:
         task = here()
-        run = task.run
+        run: Run = task.run
         if not self.started:
             raise RuntimeError("thread not started")
         if self.task is task:
@@ -514,7 +515,7 @@ class SimpleQueue(_Primitive):
 
     def get(self, block: bool = True, timeout: float | None = None) -> Any:
         task = here()
-        run = task.run
+        run: Run = task.run
         if block and timeout is not None and timeout < 0:
             raise ValueError("'timeout' must be a non-negative number")
         if task.quiet and block and not self.items:

@@ -24,7 +24,8 @@ from typing import Any, Final
 
 from scheduler.bytecode import effects, monitor
 from scheduler.engine.records import Pending, Settings
-from scheduler.engine.run import FOLLOWED, Run, Task
+from scheduler.engine.run import Run
+from scheduler.engine.task import FOLLOWED, Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, NeedsRecord
 from scheduler.world import primitives
@@ -398,7 +399,7 @@ def _write(task: Task, stream: Any, text: str) -> None:
 
 def _standard(world: World, task: Task, name: str) -> Any:
     """`sys.stdout` or `sys.stderr`, which the program may have replaced."""
-    run = task.run
+    run: Run = task.run
     if run.settings.records and not task.quiet:
         run.touch(task, world.sys.__dict__, name, False)
     return getattr(world.sys, name)
@@ -520,7 +521,8 @@ def _make_thread(world: World) -> ModuleType:
     def count() -> int:
         task = here()
         _counts_threads(task)
-        return sum(t.started and not t.done for t in task.run.tasks) - 1
+        run: Run = task.run
+        return sum(t.started and not t.done for t in run.tasks) - 1
 
     def interrupt_main(signum: int = 2) -> None:
         raise unexplorable("sends a signal")
@@ -565,7 +567,7 @@ def _make_thread(world: World) -> ModuleType:
 
 def _unseen(task: Task, value: Any, name: str, write: bool) -> None:
     """Record what `Thread.start` does with an attribute; no reader asks for it."""
-    run = task.run
+    run: Run = task.run
     observer, run.observer = run.observer, None
     run.touch(task, value, name, write)
     run.observer = observer
@@ -575,7 +577,7 @@ def _start(
     world: World, function: Any, handle: Any, daemon: bool, prologue: bool
 ) -> None:
     task = here()
-    run = task.run
+    run: Run = task.run
     if handle.started:
         raise RuntimeError("thread already started")
     run.disturbed(task)
@@ -994,7 +996,7 @@ def _fix_threading(world: World, module: Any) -> None:
 
 def _counts_threads(task: Task) -> None:
     """`task` asks which threads there are."""
-    run = task.run
+    run: Run = task.run
     if not run.settings.enumerates:
         run.settings.enumerates = True
         run.learned()

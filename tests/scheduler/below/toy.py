@@ -19,7 +19,8 @@ from typing import Any, Self
 from scheduler.bytecode import monitor
 from scheduler.engine.backend import place
 from scheduler.engine.records import Settings
-from scheduler.engine.run import Run, Task
+from scheduler.engine.run import Run
+from scheduler.engine.task import Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill
 from scheduler.model.strategy import Candidate, Event, Place, Strategy

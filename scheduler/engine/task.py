@@ -1,0 +1,97 @@
+"""A simulated thread, as the layers of a run see it."""
+
+from __future__ import annotations
+
+from types import FrameType
+from typing import Any, Final
+
+from scheduler.engine.records import Call, Pending
+from scheduler.model.strategy import Event
+
+__all__ = ["EXIT", "FOLLOWED", "Task"]
+
+#: The site of a thread's end.
+EXIT: Final = -1
+#: In place of a number in `Task.met`: the step began with what others may follow.
+FOLLOWED: Final = -2
+
+
+class Task:
+    """A simulated thread; `tid` 1 is the main thread."""
+
+    name = ""
+    #: Where it runs: its backend's.
+    stack: Any = None
+    daemon = False
+    done = False
+    started = False
+    prologue = False
+    pending: Pending | None = None
+    idx = 0
+    event: Event
+    head: Event
+    time = 0.0
+    named = 0
+    #: The call into C that was made last and may call back.
+    call: Call | None = None
+    handle: Any = None
+    frame: FrameType | None = None
+    thread: Any = None
+    starter: Task | None = None
+    #: The event that was completed last.
+    events_done: Event | None = None
+    alone = False
+    last_key: Any = None
+    #: `quiet` as it was before an import that is going on.
+    importing: int | None = None
+    #: The frame of what it does in one step, in a real module that has a lock.
+    atomic: FrameType | None = None
+    #: How many modules it is executing as the only thread.
+    alone_in = 0
+    #: Where a GIL build could have handed over in the step: before anything
+    #: that another thread can see, and after everything that it can.
+    hands_first = hands_last = False
+    seen = False
+
+    def __init__(self, run: Any, tid: int) -> None:
+        #: The run that it belongs to: of a layer above this.
+        self.run = run
+        self.tid = tid
+        self.bit = 1 << tid
+        #: Above 0 while what it does is the engine's own: no stops, no record.
+        self.quiet = 0
+        self.site = 0
+        self.writes = 0
+        self.touched: list[tuple[Any, bool]] | None = None
+        self.clock: list[int] = []
+        self.reads: dict[Any, None] = {}
+        self.loops: dict[int, Any] = {}
+        self.fired: dict[Any, int] = {}
+        self.after: set[int] = set()
+        #: By the `id` of the frame of a function that C has called: that call.
+        self.callbacks: dict[int, Call] = {}
+        self.locals: list[Any] = []
+        #: The instruction of the library, which has no stops of its own, that it is at,
+        #: times `INNER`, and to how many of these it has come.
+        self.inner = self.within = 0
+        #: At which of them it met others in this step, or `FOLLOWED`; -1 for neither.
+        self.met = -1
+
+    def may_hand_over(self) -> None:
+        """A GIL build's interpreter can switch to another thread here."""
+        self.hands_last = True
+        if not self.seen:
+            self.hands_first = True
+
+    def begins(self, first: bool) -> None:
+        """A reader's step begins; before the `first` a GIL build can switch."""
+        self.hands_first = first
+        self.hands_last = self.seen = False
+
+    def shows(self) -> None:
+        """The thread does what another thread can see."""
+        self.seen = True
+        self.hands_last = False
+
+    def __repr__(self) -> str:
+        return f"<Task {self.tid}>"
