@@ -18,8 +18,9 @@ from scheduler.bytecode import effects, peek
 from scheduler.bytecode.effects import CALL, JUMP, Site
 from scheduler.engine import choosing
 from scheduler.engine.records import Call, Pending
-from scheduler.engine.run import JUMPS, Run
+from scheduler.engine.run import Run
 from scheduler.engine.task import Task
+from scheduler.engine.turns import JUMPS
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, NeedsRecord
 from scheduler.model.strategy import Event
@@ -91,7 +92,7 @@ class BareRun(Run):
         return chosen
 
     def at(self, task: Task, site: Site, frame: FrameType) -> None:
-        # As `Run.at`, without what is recorded; what is usual comes first.
+        # As `Turns.at`, without what is recorded; what is usual comes first.
         if self.dead:
             if self.program(site.code.co_filename):
                 raise Kill

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from scheduler.engine.task import Task
+from scheduler.engine.turns import Turns
 from scheduler.model.facts import Wait, Waiter
 from scheduler.model.place import HERE
-
-if TYPE_CHECKING:
-    from scheduler.engine.run import Run
-    from scheduler.engine.task import Task
 
 __all__ = ["attributes", "name_of", "stack", "wait"]
 
 
-def stack(run: Run, task: Task) -> list[FrameType]:
+def stack(run: Turns, task: Task) -> list[FrameType]:
     """The frames of a parked thread, innermost first."""
     return run.backend.frames(task)
 
 
-def wait(run: Run, task: Task) -> Waiter:
+def wait(run: Turns, task: Task) -> Waiter:
     """Where `task` waits, for what, and who holds it."""
     frames = stack(run, task)
     line = 0
@@ -37,7 +35,9 @@ def wait(run: Run, task: Task) -> Waiter:
     return Waiter(task.tid, line, _for(run, task, frames, call, around))
 
 
-def _for(run: Run, task: Task, frames: list[FrameType], call: str, around: Any) -> Wait:
+def _for(
+    run: Turns, task: Task, frames: list[FrameType], call: str, around: Any
+) -> Wait:
     """What `task` waits for, in its `call` of the library, a method of `around`."""
     pending = task.pending
     kind = pending.kind if pending is not None else ""
@@ -84,7 +84,7 @@ def attributes(value: Any) -> dict[str, Any] | None:
     return inner if type(inner) is dict else None
 
 
-def name_of(run: Run, frames: list[FrameType], value: Any) -> str:
+def name_of(run: Turns, frames: list[FrameType], value: Any) -> str:
     """How the program's own code calls `value`, as far as can be told."""
     for frame in frames:
         if not run.program(frame.f_code.co_filename):

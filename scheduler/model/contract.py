@@ -1,6 +1,6 @@
 """What the layers of the bytecode see of the run and the thread that they serve.
 
-`scheduler.engine.run` has both; whoever replaces it has to have this.
+`scheduler.engine` has both, in `task` and `run`; whoever replaces it has to have this.
 """
 
 from __future__ import annotations

@@ -41,7 +41,8 @@ from types import (
 from typing import Any, Final, Protocol
 
 from scheduler.bytecode import callables, effects, monitor
-from scheduler.engine.run import NAMED, Run
+from scheduler.engine.record import NAMED
+from scheduler.engine.run import Run
 from scheduler.engine.task import Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, Unexplorable

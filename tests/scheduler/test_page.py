@@ -7,10 +7,14 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
-def contract(kind):
+def contract(kind, container=None):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     contracts = project["tool"]["importlinter"]["contracts"]
-    (found,) = (one for one in contracts if one["type"] == kind)
+    (found,) = (
+        one
+        for one in contracts
+        if one["type"] == kind and container in one.get("containers", [None])
+    )
     return found
 
 
@@ -29,8 +33,18 @@ def test_the_map_has_the_layers_in_their_order():
         name.partition("/")[0]
         for name in re.findall(r"^\| `(\w+/\w+)\.py` \|", text, re.M)
     ]
-    layers = contract("layers")["layers"]
+    layers = contract("layers", "scheduler")["layers"]
     assert [*dict.fromkeys(mapped)] == layers[:0:-1]
+
+
+def test_the_map_has_the_layers_of_a_run_in_their_order():
+    text = (ROOT / "scheduler" / "README.md").read_text()
+    mapped = iter(re.findall(r"^\| `engine/(\w+)\.py` \|", text, re.M))
+    layers = contract("layers", "scheduler.engine")["layers"]
+    for layer in reversed(layers):
+        beside = layer.split(" | ")
+        assert sorted(next(mapped) for _ in beside) == sorted(beside)
+    assert [*mapped] == []
 
 
 def test_each_strategy_is_among_those_that_see_no_run():

@@ -1,7 +1,7 @@
 """What came before what: each place where clocks are joined, and each race.
 
 A thread *knows* another where all that the other has done came before what it does
-next.  `Run.access` at site 0 is asked about at once, as an operation of a primitive.
+next.  `Record.access` at site 0 is asked about at once, as an operation of a primitive.
 """
 
 from __future__ import annotations

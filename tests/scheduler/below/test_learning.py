@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from scheduler.bytecode import callables, effects, monitor
+from scheduler.engine.record import NAMED
 from scheduler.engine.records import Observer, Settings
-from scheduler.engine.run import NAMED
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, Unexplorable
 from scheduler.world import primitives

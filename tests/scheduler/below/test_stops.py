@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scheduler.bytecode import monitor
-from scheduler.engine import run as engine
+from scheduler.engine import turns
 from scheduler.engine.records import Observer, Settings
 from scheduler.engine.run import Run
 from scheduler.model.strategy import Candidate, Place
@@ -86,7 +86,7 @@ def test_the_gil_can_be_handed_over_where_the_library_or_the_system_is_entered(
         at = desk.run.at
 
         def noted(task: Any, site: Any, frame: Any) -> None:
-            found.append(engine.enters(site, frame))
+            found.append(turns.enters(site, frame))
             at(task, site, frame)
 
         monitor.ignore(noted.__code__)

@@ -1,0 +1,710 @@
+"""What a run has touched: objects and their names, locations, events, clocks.
+
+All that a thread does from one place of decision to the next is one *event*.  An event
+carries its footprint (locations read and written) and a vector clock, so that the
+happens-before relation of the run is known, and with it the races.
+
+Time is virtual and local: each thread has a clock that its sleeps and timeouts advance
+and that starting, joining and the hand-over of locks carry along, so that the time a
+thread reads follows from what happened before.
+
+Who goes on is decided above this, in `turns.py`.
+"""
+
+from __future__ import annotations
+
+import sys
+import weakref
+from collections.abc import Callable
+from types import CodeType, FrameType, FunctionType, ModuleType
+from typing import Any, Final
+
+from scheduler.bytecode import effects, monitor
+from scheduler.bytecode.callables import (
+    CELL,
+    CONTAINER,
+    FILE,
+    ITERATOR,
+    MIXED,
+    OBJECT,
+    OPAQUE,
+    TUPLE,
+    VIEW,
+)
+from scheduler.bytecode.effects import INNER
+from scheduler.engine.records import Observer, Settings
+from scheduler.engine.task import FOLLOWED, Task
+from scheduler.model.identity import identity
+from scheduler.model.outcome import Kill
+from scheduler.model.strategy import EVERYTHING, Event, Strategy
+
+__all__ = ["NAMED", "Record"]
+
+#: Kinds of objects that get a name before they are shared.
+NAMED: Final = frozenset((OBJECT, CONTAINER, ITERATOR, OPAQUE, MIXED, FILE, CELL))
+#: Those of them that are let go as if nobody knew them.
+_DIES: Final = frozenset((OBJECT, MIXED, ITERATOR, OPAQUE, FILE, VIEW))
+#: Real modules that hold what they have worked out before, and nothing else: what the
+#: first run has worked out is kept for those that count.
+REMEMBER: Final = frozenset(("re", "encodings"))
+#: What was there before the program has names below this.
+_ELDER: Final = -1_000_000
+_A: Final = {"A"}
+_HELD: Final = [object()]
+#: How many references there are to what only a list holds, while it is asked for them.
+_UNHELD: Final = sys.getrefcount(_HELD[0])
+
+
+def _named(cls: type) -> tuple[str, str]:
+    return cls.__module__, cls.__qualname__
+
+
+class Record:
+    """The threads, what each of them has touched, and what came before what.
+
+    It owns the threads and their events, the names of objects, what of them is one
+    location, the last accesses of each location, and what is learned of the program.
+    It decides nothing: `refuse`, `place` and `bury_from_now_on` are of the layers above.
+    """
+
+    #: The thread whose event goes on.
+    running: Task
+
+    def __init__(self, settings: Settings, strategy: Strategy) -> None:
+        self.settings = settings
+        self.strategy = strategy
+        self.observer: Observer | None = None
+        self.granularity = settings.granularity
+        self.opcode = self.granularity == "opcode"
+        self.reader = self.granularity == "reader"
+        self.racy = settings.racy
+        self.meeting = settings.meets
+        #: The run is over: what threads still do doesn't count.
+        self.dead = False
+        #: This run and those before it don't count.
+        self.restart = False
+        #: There is no second thread yet.
+        self.solo = True
+        self.tasks: list[Task] = []
+        self.events: list[Event] = []
+        #: By `id`: the object or a weak reference to it, whether it is one (else the
+        #: `id` cannot be another's meanwhile), its name, who named it and when, and
+        #: a bit for each thread that knows it.
+        self.names: dict[int, list[Any]] = {}
+        self.elders = 0
+        self.locations: dict[Any, list[Any]] = {}
+        self.serial = 0
+        #: By thread: the last event that conflicts with everything.
+        self.wholes: dict[int, Event] = {}
+        #: What of the process was changed, for whoever puts it back.
+        self.soiled: set[str] = set()
+        #: What the program sees.
+        self.world: Any = None
+        self.program: Callable[[str], bool] = lambda name: False
+        #: Code of the program that was instrumented.
+        self.own_codes: list[CodeType] = []
+        self.namespaces: set[int] = set()
+        #: By the `id` of its frame: a generator, weakly.
+        self.generators: dict[int, weakref.ref[Any]] = {}
+        #: Dicts in which `exec` runs code: what it calls names are keys of theirs.
+        self.scopes: set[int] = set()
+        #: There are properties whose functions are written in C.
+        self.c_getters = False
+        self.class_names = settings.class_names
+        self.builtins = settings.builtins
+        #: By identity, a `__dict__` that was taken while there was one thread.
+        self.inners: dict[int, Any] = {}
+        #: What was there before the program and outlives it, by `id`.
+        self.older: dict[int, Any] = {}
+        #: The line at which something asked to be told when an object dies.
+        self.heard = ""
+        #: Collects the primitives that a module makes while it is loaded.
+        self.primitives: list[Any] | None = None
+
+    # --------------------------------------------------------- events and clocks
+
+    def new_task(self, parent: Task | None) -> Task:
+        task = Task(self, len(self.tasks) + 1)
+        for other in self.tasks:
+            other.clock.append(0)
+        self.tasks.append(task)
+        if parent is None:
+            task.clock = [0, 0]
+        else:
+            task.clock = list(parent.clock)
+            task.time = parent.time
+        return task
+
+    def begin(self, task: Task) -> None:
+        """`task` begins a new event."""
+        task.idx += 2
+        task.clock[task.tid] = task.idx
+        task.event = task.head = Event(task.tid, task.idx, len(self.events))
+        task.named = task.inner = 0
+        task.met = -1
+        self.running = task
+        if task.alone:
+            task.alone = False
+            task.event.footprint[EVERYTHING] = 2
+
+    def rest(self, task: Task) -> None:
+        """The head of the event of `task` is over, the event goes on."""
+        head = task.head
+        head.clock = list(task.clock)
+        task.clock[task.tid] = head.idx + 1
+        rest = task.event = Event(task.tid, head.idx + 1, head.index)
+        rest.footprint = head.footprint
+
+    def complete(self, task: Task) -> None:
+        """The event of `task` is over."""
+        event = task.head
+        if task.event is event:
+            event.clock = list(task.clock)
+        else:
+            task.event.clock = list(task.clock)
+        self.events.append(event)
+        task.events_done = event
+        if not self.restart:
+            self.strategy.finished(event)
+
+    def join(self, task: Task, clock: list[int]) -> None:
+        """What happened before `clock` happened before `task` goes on."""
+        mine = task.clock
+        for at, value in enumerate(clock):
+            if value > mine[at]:
+                mine[at] = value
+
+    def after_wholes(self, task: Task) -> None:
+        """What `task` does conflicts with what touched everything before."""
+        clock = task.clock
+        for tid, whole in self.wholes.items():
+            if tid != task.tid and clock[tid] < whole.idx:
+                task.event.races.append(whole)
+                self.join(task, whole.clock)
+
+    # ----------------------------------------------------------- what is learned
+
+    def begin_anew(self) -> None:
+        """This run and those before it do not count."""
+        self.restart = True
+
+    def learned(self) -> None:
+        """More is known of the program: what ran before does not count."""
+        if self.settings.learns:
+            self.begin_anew()
+
+    def conflict(self, task: Task, old: Event, old_site: int) -> None:
+        """A race: `old` of another thread and the present access."""
+        racy = self.racy
+        meets = self.meeting
+        own = old_site if old_site < INNER else old_site % INNER
+        one, two = old_site - own or own, task.inner or task.site
+        known = own in racy and task.site in racy
+        if known:
+            task.event.races.append(old)
+        if not (known and one in meets and two in meets):
+            racy.update((own, task.site))
+            meets.update((one, two))
+            self.learned()
+        self.join(task, old.clock)
+
+    def meets(self, task: Task) -> None:
+        """`task` is at an instruction at which threads were seen to meet.
+
+        Within the library there are no stops: what it does from one operation of a
+        primitive to the next is one step.  With two such instructions it is none, nor
+        with one after an operation that others may follow at once, as a release.
+        """
+        if not (task.inner or task.site):
+            return  # the operation itself
+        if task.met != task.within:
+            if task.met != -1 and self.opcode:
+                self.undivided(task)
+            task.met = task.within
+
+    def undivided(self, task: Task) -> None:
+        """Others may come between two instructions of one step of `task`."""
+        if not self.settings.unsettled:
+            self.settings.unsettled = (
+                f"{self.place(task)} does several things in the library which other "
+                "threads may come between, and there nobody is switched to them"
+            )
+
+    # --------------------------------------------------------------------- names
+
+    def meet(self, task: Task, value: Any) -> None:
+        """Name `value` before it is shared, so that its name is stable."""
+        cls = type(value)
+        if cls in effects.BARE:
+            return
+        kind = effects.kind_of(cls)
+        if kind in NAMED:
+            known = self.names.get(identity(value))
+            if known is None or (known[1] and known[0]() is not value):
+                self.name(task, value)
+        elif kind == TUPLE and hasattr(cls, "__len__") and len(value) <= 16:
+            for item in value:
+                self.meet(task, item)
+
+    def knows(self, value: Any) -> bool:
+        """Whether `value` has a name."""
+        known = self.names.get(identity(value))
+        return known is not None and not (known[1] and known[0]() is not value)
+
+    def enters(self, scope: dict[str, Any]) -> None:
+        """Code of a real module runs for the first time: what it holds now is kept.
+
+        While it is loaded it does not hold all yet: the next run begins with what it does.
+        """
+        self.elder(scope)
+        loads = getattr(scope.get("__spec__"), "_initializing", False)
+        if not loads and scope.get("__name__") not in REMEMBER:
+            self.world.imports.keep(scope)
+        self.begin_anew()
+
+    def elder(self, value: Any) -> None:
+        """`value` was there before the program, and has the same name in every run."""
+        self.elders += 1
+        self.names[identity(value)] = [value, False, _ELDER - self.elders, 1, 0, -1]
+
+    def number(self, task: Task) -> int:
+        """What `task` calls something new: the same in every run that did the same."""
+        task.named += 1
+        return (task.event.idx << 20) | (task.named << 6) | task.tid
+
+    def name(self, task: Task, value: Any) -> list[Any]:
+        cls = type(value)
+        coarse = self.settings.coarse
+        number = coarse.get(_named(cls)) if coarse else None
+        if number is None:
+            number = self.number(task)
+            mask = task.bit
+        else:
+            mask = -1
+        ref: Any = value
+        weak = False
+        if effects.kind_of(cls) in _DIES:
+            try:
+                ref = weakref.ref(value)
+                weak = True
+            except TypeError:
+                pass
+        known = [ref, weak, number, task.tid, task.event.idx, mask]
+        self.names[identity(value)] = known
+        return known
+
+    # ----------------------------------------------------------- what is touched
+
+    def touch(
+        self, task: Task, value: Any, field: Any, write: bool, label: str = ""
+    ) -> None:
+        """`task` reads or writes the location `field` of the object `value`."""
+        key = identity(value)
+        known = self.names.get(key)
+        if known is None or (known[1] and known[0]() is not value):
+            known = self.name(task, value)
+            if key in self.older:
+                self.world.imports.use(task, value)
+        elif not known[5] & task.bit:
+            if task.clock[known[3]] < known[4]:
+                coarse = self.settings.coarse
+                if _named(type(value)) not in coarse:
+                    coarse[_named(type(value))] = -2 - len(coarse)
+                    self.learned()
+            known[5] |= task.bit
+        if self.observer is not None:
+            self.observer.touched(self, task, value, label or field, write)
+        if write and key in self.older:
+            self.world.imports.lasts(task, value)
+        if self.scopes and key in self.scopes:
+            field = 0
+        if self.solo:
+            if write:
+                task.writes += 1
+            return
+        whole = self.settings.whole_objects
+        if whole:
+            if whole > 1 or key not in self.namespaces:
+                field = 0
+            elif not field:
+                self.by_namespace()
+        elif not field:
+            if key in self.namespaces:
+                self.by_namespace()
+            elif key in self.inners:
+                self.by_inner()
+        self.record(task, (known[2], field), write)
+
+    def access(self, task: Task, loc: Any, write: bool) -> None:
+        """`task` reads or writes the location `loc`."""
+        if not self.solo:
+            self.record(task, loc, write)
+
+    def record(self, task: Task, loc: Any, write: bool) -> None:
+        """The same, where there is a second thread."""
+        if task.touched is not None:
+            task.touched.append((loc, write))
+        event = task.event
+        tid = task.tid
+        site = task.site
+        if self.reader and (site in self.racy or not site):
+            task.shows()
+        inner = task.inner
+        met = task.met
+        if inner and met != -1 and met != task.within and event is task.head:
+            if self.opcode:
+                # Whoever meets what came before knows nothing of this yet.
+                self.rest(task)
+                event = task.event
+        if (inner or site) in self.meeting:
+            self.meets(task)
+        site += inner
+        if self.wholes:
+            self.after_wholes(task)
+        try:
+            state = self.locations[loc]
+        except KeyError:
+            state = self.locations[loc] = [None, 0, {}, 0]
+        else:
+            last = state[0]
+            if last is not event and last is not None and last.tid != tid:
+                if task.clock[last.tid] < last.idx:
+                    self.conflict(task, last, state[1])
+            if write and state[2]:
+                clock = task.clock
+                for other, (read, old_site) in state[2].items():
+                    if other != tid and clock[other] < read.idx:
+                        self.conflict(task, read, old_site)
+        if write:
+            state[0] = event
+            state[1] = site
+            if state[2]:
+                state[2] = {}
+            self.serial += 1
+            state[3] = self.serial
+            task.writes += 1
+            event.footprint[loc] = 2
+        else:
+            state[2][tid] = (event, site)
+            task.reads[loc] = None
+            if loc not in event.footprint:
+                event.footprint[loc] = 1
+
+    def everything(self, task: Task) -> None:
+        """`task` does something that may touch whatever there is."""
+        task.writes += 1
+        if self.solo:
+            return
+        settings = self.settings
+        if not settings.everything:
+            settings.everything = True
+            self.learned()
+        if task.touched is not None:
+            task.touched.append((EVERYTHING, True))
+        event = task.event
+        clock = task.clock
+        lasts = [
+            other.events_done
+            for other in self.tasks
+            if other is not task
+            and other.events_done is not None
+            and clock[other.tid] < other.events_done.idx
+        ]
+        for last in lasts:
+            event.races.append(last)
+        for last in lasts:
+            self.join(task, last.clock)
+        event.footprint[EVERYTHING] = 2
+        self.wholes[task.tid] = event
+        self.serial += 1
+
+    def hands_on(self, task: Task) -> None:
+        """What `task` calls in C writes to whatever it is handed."""
+        if task.touched is not None and task.call is not None:
+            task.call.writes = True
+
+    def module_state(self, task: Task, module: str, write: bool) -> None:
+        """`task` uses what the C module `module` keeps for itself."""
+        if write:
+            self.soiled.add(module)
+        self.access(task, ("module", module), write)
+
+    def system(self, task: Task, write: bool) -> None:
+        """`task` looks at or changes the process: files, environment, descriptors."""
+        if not self.settings.system:
+            # Nothing was done yet: the next run does it where it does no harm.
+            self.settings.system = True
+            self.begin_anew()
+            self.dead = True
+            raise Kill
+        if write:
+            self.soiled.add("system")
+        self.access(task, ("system",), write)
+
+    def guard(self, task: Task, name: str, args: list[Any]) -> None:
+        """The function `name` of the system is about to be called."""
+        if not self.settings.system:
+            self.system(task, True)
+        problem = self.world.outside(name, args)
+        if problem:
+            self.refuse(task, problem)
+
+    # ------------------------------------------- attributes, classes, namespaces
+
+    def rebinds(self, task: Task, owner: Any, name: Any) -> None:
+        """The program itself sets an attribute: of the library's, that sets it nowhere?"""
+        if not self.solo and monitor.rebind(owner, name):
+            self.learned()
+
+    def remakes(self, task: Task, owner: Any, name: str) -> None:
+        """What makes an object in the library sets an attribute of it: for the first time?"""
+        known = self.names.get(identity(owner))
+        now = (task.head.idx, task.event.idx)
+        if known is not None and (known[3] != task.tid or known[4] not in now):
+            self.rebinds(task, owner, name)
+
+    def is_namespace(self, value: Any) -> bool:
+        return identity(value) in self.namespaces
+
+    def class_write(self, task: Task, cls: type, name: str | None) -> None:
+        """An attribute of the class `cls` is written."""
+        self.world.imports.patch(task, cls, name)
+        if self.solo:
+            return
+        if name not in self.class_names:
+            self.class_names.add(name)
+            self.learned()
+        self.access(task, ("class", name), True)
+        if None in self.class_names:
+            self.access(task, ("class", None), True)
+
+    def class_look(self, task: Task, name: str | None) -> None:
+        """`task` looks at all attributes of a class, or at its list `name`."""
+        if self.solo:
+            return
+        if name not in self.class_names:
+            self.class_names.add(name)
+            self.learned()
+        self.access(task, ("class", name), False)
+
+    def class_made(self, task: Task) -> None:
+        """A class is made: those that it derives from know it."""
+        if "__subclasses__" in self.class_names:
+            self.access(task, ("class", "__subclasses__"), True)
+
+    def as_scope(self, task: Task, value: dict[Any, Any]) -> None:
+        """Code is run in `value`, which may be a dict like any other."""
+        known = self.names.get(identity(value))
+        if identity(value) not in self.namespaces and (
+            known is None or known[2] > _ELDER
+        ):
+            self.scopes.add(identity(value))
+            own = value.get("__builtins__")
+            if type(own) is dict:
+                self.meet(task, own)
+                self.scopes.add(identity(own))
+                self.by_builtins(task)
+
+    def by_builtins(self, task: Task, name: str = "") -> None:
+        """What names without a value among the globals mean can change."""
+        if name in ("__import__", "__build_class__"):
+            self.everything(task)
+        if not self.solo and not self.settings.builtins:
+            self.settings.builtins = True
+            self.learned()
+
+    def by_namespace(self) -> None:
+        """Globals are used as the dict that they are: they become one location."""
+        if self.settings.whole_objects < 2:
+            self.settings.whole_objects = 2
+            self.learned()
+
+    def by_inner(self) -> None:
+        """The `__dict__` of an object is used: its attributes become one location."""
+        if not self.settings.whole_objects:
+            self.settings.whole_objects = 1
+            self.learned()
+
+    def by_object(self, task: Task, value: Any) -> None:
+        """The `__dict__` of `value` is taken: its attributes become one."""
+        if isinstance(value, type):
+            self.class_look(task, None)
+            return
+        if value is self.world.builtins:
+            self.by_builtins(task)
+        whole = 2 if isinstance(value, ModuleType) else 1
+        if isinstance(value, FunctionType):
+            whole = 0  # they are one already
+        if self.solo:
+            self.keep_inner(task, value)
+            return
+        if self.settings.whole_objects < whole:
+            self.settings.whole_objects = whole
+            self.learned()
+            return
+        if whole == 2:
+            self.touch(task, value.__dict__, 0, False)
+            return
+        self.touch(task, value, 0, False)
+        self.name_inner(value)
+
+    def name_inner(self, value: Any) -> None:
+        """The `__dict__` of `value` is called what `value` is."""
+        inner = effects.attributes(value)
+        if inner is not None:
+            name = self.names[identity(value)][2:]
+            self.names[identity(inner)] = [inner, False, *name]
+
+    def keep_inner(self, task: Task, value: Any) -> None:
+        """Nobody else is there yet; a thread may use that `__dict__` later."""
+        if not isinstance(value, ModuleType):
+            self.meet(task, value)
+            if not self.knows(value):
+                return
+            self.name_inner(value)
+        inner = effects.attributes(value)
+        if inner is not None and identity(inner) not in self.namespaces:
+            self.inners[identity(inner)] = inner
+
+    def gets_dict(self, task: Task, value: Any, inner: Any) -> None:
+        """`value` is given a `__dict__`, which other objects may have as well."""
+        if not isinstance(inner, dict):
+            return
+        self.meet(task, inner)
+        self.name(task, value)[2:] = self.names[identity(inner)][2:]
+        if self.solo:
+            self.inners[identity(inner)] = inner
+        else:
+            self.by_inner()
+
+    # ---------------------------------------------------------------- primitives
+
+    def operate(self, task: Task, prim: Any, kind: str) -> None:
+        """`task` performed the operation `kind` on the primitive `prim`."""
+        if self.observer is not None:
+            self.observer.operated(self, task, prim, kind)
+        prim.time = task.time = max(prim.time, task.time)
+        if kind not in prim.READS:
+            task.writes += 1
+        if self.solo:
+            return
+        tried = self.settings.tried
+        # An acquire could as well be done later: nobody else can do anything with the
+        # lock meanwhile, but try it (Lipton's right movers).
+        if kind != "A" or prim.made in tried:
+            task.met = FOLLOWED
+        if self.reader:
+            task.shows()
+        if self.wholes:
+            self.after_wholes(task)
+        event = task.event
+        clock = task.clock
+        joins: list[Event] = []
+        for old, old_kind in reversed(prim.history):
+            relation = prim.relation(old_kind, kind)
+            if relation == 0:
+                continue
+            ordered = old.tid == task.tid or clock[old.tid] >= old.idx
+            if not ordered:
+                joins.append(old)
+                if relation == 2:
+                    event.races.append(old)
+                    if prim.total and prim.made not in tried and {kind, old_kind} != _A:
+                        tried.add(prim.made)
+                        self.learned()
+            if prim.total and old_kind not in prim.READS and (ordered or relation == 2):
+                break
+        for old in joins:
+            self.join(task, old.clock)
+        prim.history.append((event, kind))
+        loc = (prim.number, "op")
+        if kind in prim.READS:
+            event.footprint.setdefault(loc, 1)
+            state = self.locations.get(loc)
+            if state is None:
+                self.locations[loc] = [None, 0, {}, prim.serial]
+            task.reads[loc] = None
+        else:
+            event.footprint[loc] = 2
+            self.serial += 1
+            prim.serial = self.serial
+            state = self.locations.get(loc)
+            if state is None:
+                self.locations[loc] = [event, 0, {}, self.serial]
+            else:
+                state[0] = event
+                state[3] = self.serial
+
+    # ----------------------------------------------------- how long objects live
+
+    def hears_of_death(self, task: Task, file: str = "") -> None:
+        """`task` asks to be told when an object dies: that is not among what is seen.
+
+        What the library asks in another `file` than that of weak collections, it asks
+        for itself.
+        """
+        if file and not self.program(file) and "weakref" not in file:
+            return
+        self.bury_from_now_on()
+        self.heard = self.heard or self.place(task)
+        if not self.solo:
+            self.told_of_death()
+
+    def told_of_death(self) -> None:
+        """There are threads, and something is done when an object dies."""
+        if not self.settings.unsettled:
+            self.settings.unsettled = (
+                f"{self.heard} has something done when an object dies, "
+                "and when objects die is not seen"
+            )
+
+    def asks_for_life(self, task: Task) -> None:
+        """`task` asks whether an object is still there: that is not among what is seen."""
+        self.bury_from_now_on()
+        self.bury()
+        if not self.solo and not self.settings.unsettled:
+            self.settings.unsettled = (
+                f"{self.place(task)} asks whether an object is still there, "
+                "and when objects die is not seen"
+            )
+
+    def bury(self) -> None:
+        """Let go of what only the record holds."""
+        names = self.names
+        while True:
+            dead = [
+                key
+                for key, known in names.items()
+                if not known[1]
+                and known[2] > _ELDER
+                and sys.getrefcount(known[0]) == _UNHELD
+            ]
+            if not dead:
+                return
+            for key in dead:
+                names.pop(key, None)
+
+    def looks_into(self, task: Task, frame: FrameType) -> None:
+        """`task` looks at where `frame` stands: what its code does there is not seen."""
+        own: FrameType | None = sys._getframe()
+        while own is not None and own is not frame:
+            own = own.f_back
+        if own is None and not self.solo and not self.settings.unsettled:
+            self.settings.unsettled = (
+                f"{self.place(task)} looks into a function that another "
+                "thread may be running, and what is local to it is not seen"
+            )
+
+    # ------------------------------------------------- of the layers above
+
+    def refuse(self, task: Task, reason: str) -> None:
+        """The program does what cannot be explored: the run ends."""
+        raise NotImplementedError
+
+    def place(self, task: Task) -> str:
+        """The line at which `task` is; of a thread of the library's, the function."""
+        raise NotImplementedError
+
+    def bury_from_now_on(self) -> None:
+        """Containers die when the program lets go of them, not with the run."""
+        raise NotImplementedError
