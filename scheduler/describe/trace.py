@@ -18,7 +18,7 @@ from scheduler.bytecode.effects import Site
 from scheduler.engine import waits
 from scheduler.engine.records import Observer
 from scheduler.engine.run import Run
-from scheduler.engine.task import Task
+from scheduler.engine.task import Quiet, Task
 from scheduler.model.facts import Fact
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Outcome
@@ -73,11 +73,8 @@ def _quiet(method: Any) -> Any:
     """What the recorder itself executes is no part of the program."""
 
     def quiet(self: Any, run: Run, task: Task, *arguments: Any) -> None:
-        task.quiet += 1
-        try:
+        with Quiet(task):
             method(self, run, task, *arguments)
-        finally:
-            task.quiet -= 1
 
     return quiet
 

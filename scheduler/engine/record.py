@@ -59,6 +59,24 @@ def _named(cls: type) -> tuple[str, str]:
     return cls.__module__, cls.__qualname__
 
 
+class Collecting:
+    """While this is entered, a run keeps a list of the primitives that are made."""
+
+    __slots__ = ("outer", "run")
+
+    def __init__(self, run: Record) -> None:
+        self.run = run
+
+    def __enter__(self) -> list[Any]:
+        self.outer = self.run.primitives
+        made: list[Any] = []
+        self.run.primitives = made
+        return made
+
+    def __exit__(self, *exc: object) -> None:
+        self.run.primitives = self.outer
+
+
 class Record:
     """The threads, what each of them has touched, and what came before what.
 
@@ -70,10 +88,12 @@ class Record:
     #: The thread whose event goes on.
     running: Task
 
-    def __init__(self, settings: Settings, strategy: Strategy) -> None:
+    def __init__(
+        self, settings: Settings, strategy: Strategy, observer: Observer | None = None
+    ) -> None:
         self.settings = settings
         self.strategy = strategy
-        self.observer: Observer | None = None
+        self.observer = observer
         self.granularity = settings.granularity
         self.opcode = self.granularity == "opcode"
         self.reader = self.granularity == "reader"
@@ -101,6 +121,8 @@ class Record:
         #: What the program sees.
         self.world: Any = None
         self.program: Callable[[str], bool] = lambda name: False
+        #: Told when a module that is executed alone starts a thread or waits.
+        self.disturbed: Callable[[Task], None] = lambda task: None
         #: Code of the program that was instrumented.
         self.own_codes: list[CodeType] = []
         self.namespaces: set[int] = set()
@@ -122,6 +144,23 @@ class Record:
         self.primitives: list[Any] | None = None
 
     # --------------------------------------------------------- events and clocks
+
+    def inhabit(self, world: Any) -> None:
+        """What the program sees is `world`, which was there in earlier runs."""
+        self.world = world
+        self.program = world.program
+        self.disturbed = world.imports.disturb
+        self.own_codes = world.codes
+        self.older = world.imports.older
+
+    def forget(self) -> None:
+        """Take apart what is over: as garbage in circles it would cost more."""
+        for task in self.tasks:
+            task.__dict__.clear()
+        self.tasks.clear()
+        self.names.clear()
+        self.locations.clear()
+        self.events.clear()
 
     def new_task(self, parent: Task | None) -> Task:
         task = Task(self, len(self.tasks) + 1)
@@ -224,11 +263,34 @@ class Record:
 
     def undivided(self, task: Task) -> None:
         """Others may come between two instructions of one step of `task`."""
+        self.unsettle(
+            task,
+            "does several things in the library which other threads may come between, "
+            "and there nobody is switched to them",
+        )
+
+    def unsettle(self, task: Task, what: str) -> None:
+        """For what `task` does the set is not settled, whatever is run."""
         if not self.settings.unsettled:
-            self.settings.unsettled = (
-                f"{self.place(task)} does several things in the library which other "
-                "threads may come between, and there nobody is switched to them"
-            )
+            self.settings.unsettled = f"{self.place(task)} {what}"
+
+    def starts(self, task: Task) -> None:
+        """`task` starts a thread."""
+        self.access(task, ("starts",), True)
+        if task.tid != 1 and not self.settings.starters:
+            self.settings.starters = True
+            self.learned()
+
+    def counts_threads(self, task: Task) -> None:
+        """`task` asks which threads there are."""
+        if not self.settings.enumerates:
+            self.settings.enumerates = True
+            self.learned()
+        self.access(task, ("threads",), False)
+
+    def patches(self) -> None:
+        """The program sets attributes of classes that are not its own."""
+        self.settings.patches = True
 
     # --------------------------------------------------------------------- names
 
@@ -265,7 +327,21 @@ class Record:
     def elder(self, value: Any) -> None:
         """`value` was there before the program, and has the same name in every run."""
         self.elders += 1
-        self.names[identity(value)] = [value, False, _ELDER - self.elders, 1, 0, -1]
+        self.fix_name(value, _ELDER - self.elders)
+
+    def fix_name(self, value: Any, number: int) -> None:
+        """`value` has the same name in every run, and all threads know it."""
+        self.names[identity(value)] = [value, False, number, 1, 0, -1]
+
+    def fix_names(self, names: dict[int, list[Any]]) -> None:
+        """So have these objects, by `id`: see `Record.names`."""
+        self.names.update(names)
+
+    def makes(self, task: Task, primitive: Any) -> int:
+        """What `task` calls a new primitive."""
+        if self.primitives is not None:
+            self.primitives.append(primitive)
+        return self.number(task)
 
     def number(self, task: Task) -> int:
         """What `task` calls something new: the same in every run that did the same."""
@@ -334,6 +410,12 @@ class Record:
             elif key in self.inners:
                 self.by_inner()
         self.record(task, (known[2], field), write)
+
+    def unseen(self, task: Task, value: Any, field: Any, write: bool) -> None:
+        """As `touch`, where no observer asks for it."""
+        observer, self.observer = self.observer, None
+        self.touch(task, value, field, write)
+        self.observer = observer
 
     def access(self, task: Task, loc: Any, write: bool) -> None:
         """`task` reads or writes the location `loc`."""
@@ -462,6 +544,10 @@ class Record:
         now = (task.head.idx, task.event.idx)
         if known is not None and (known[3] != task.tid or known[4] not in now):
             self.rebinds(task, owner, name)
+
+    def namespace(self, scope: dict[str, Any]) -> None:
+        """`scope` is the namespace of a module."""
+        self.namespaces.add(identity(scope))
 
     def is_namespace(self, value: Any) -> bool:
         return identity(value) in self.namespaces
@@ -662,10 +748,11 @@ class Record:
         """`task` asks whether an object is still there: that is not among what is seen."""
         self.bury_from_now_on()
         self.bury()
-        if not self.solo and not self.settings.unsettled:
-            self.settings.unsettled = (
-                f"{self.place(task)} asks whether an object is still there, "
-                "and when objects die is not seen"
+        if not self.solo:
+            self.unsettle(
+                task,
+                "asks whether an object is still there, "
+                "and when objects die is not seen",
             )
 
     def bury(self) -> None:
@@ -689,10 +776,11 @@ class Record:
         own: FrameType | None = sys._getframe()
         while own is not None and own is not frame:
             own = own.f_back
-        if own is None and not self.solo and not self.settings.unsettled:
-            self.settings.unsettled = (
-                f"{self.place(task)} looks into a function that another "
-                "thread may be running, and what is local to it is not seen"
+        if own is None and not self.solo:
+            self.unsettle(
+                task,
+                "looks into a function that another thread may be running, "
+                "and what is local to it is not seen",
             )
 
     # ------------------------------------------------- of the layers above

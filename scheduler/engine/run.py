@@ -13,8 +13,8 @@ from typing import Any, Final
 from scheduler.bytecode import effects, monitor
 from scheduler.engine import choosing
 from scheduler.engine.backend import Backend
-from scheduler.engine.records import Settings
-from scheduler.engine.task import Task
+from scheduler.engine.records import Observer, Settings
+from scheduler.engine.task import Quiet, Task
 from scheduler.engine.turns import Turns
 from scheduler.engine.waits import wait
 from scheduler.model.facts import Waiter
@@ -38,9 +38,13 @@ class Run(Turns):
     """
 
     def __init__(
-        self, settings: Settings, strategy: Strategy, backend: Backend
+        self,
+        settings: Settings,
+        strategy: Strategy,
+        backend: Backend,
+        observer: Observer | None = None,
     ) -> None:
-        super().__init__(settings, strategy, backend)
+        super().__init__(settings, strategy, backend, observer)
         self.kind = ""
         self.chunks: list[str] = []
         self.printed = 0
@@ -51,10 +55,6 @@ class Run(Turns):
         #: The limit of steps, where it came to that.
         self.limited = 0
         self.failure: BaseException | None = None
-        #: What nobody schedules is refused.
-        self.strict = True
-        #: Told when a module that is executed alone starts a thread or waits.
-        self.disturbed: Callable[[Task], None] = lambda task: None
 
     # ---------------------------------------------------------------------- life
 
@@ -285,9 +285,12 @@ class Run(Turns):
             text = ""
         if len(text) > MESSAGE:
             text = f"{text[: MESSAGE - 1]}…"
-        task.quiet += 1  # what `dataclasses` generates lies in no file of ours
-        self.errors_.append(Error(task.tid, name, text))
-        task.quiet -= 1
+        with Quiet(task):  # what `dataclasses` generates lies in no file of ours
+            self.errors_.append(Error(task.tid, name, text))
+
+    def exits(self, status: int) -> None:
+        """The main thread is over, and the process will exit with `status`."""
+        self.status = status
 
     @property
     def output(self) -> str:

@@ -6,9 +6,10 @@ from types import FrameType
 from typing import Any, Final
 
 from scheduler.engine.records import Call, Pending
+from scheduler.model.contract import Thread
 from scheduler.model.strategy import Event
 
-__all__ = ["EXIT", "FOLLOWED", "Task"]
+__all__ = ["EXIT", "FOLLOWED", "Quiet", "Task"]
 
 #: The site of a thread's end.
 EXIT: Final = -1
@@ -95,3 +96,23 @@ class Task:
 
     def __repr__(self) -> str:
         return f"<Task {self.tid}>"
+
+
+class Quiet:
+    """What `thread` does while this is entered is the engine's own.
+
+    Outside of the program's threads, where there is none, it changes nothing.
+    """
+
+    __slots__ = ("thread",)
+
+    def __init__(self, thread: Thread | None) -> None:
+        self.thread = thread
+
+    def __enter__(self) -> None:
+        if self.thread is not None:
+            self.thread.quiet += 1
+
+    def __exit__(self, *exc: object) -> None:
+        if self.thread is not None:
+            self.thread.quiet -= 1

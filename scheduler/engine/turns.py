@@ -21,7 +21,7 @@ from scheduler.bytecode.effects import CALL, JUMP, LEAVING, RETURN, Site
 from scheduler.engine import choosing
 from scheduler.engine.backend import Backend
 from scheduler.engine.record import Record
-from scheduler.engine.records import Call, Pending, Settings
+from scheduler.engine.records import Call, Observer, Pending, Settings
 from scheduler.engine.task import Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill
@@ -75,9 +75,13 @@ class Turns(Record):
     """
 
     def __init__(
-        self, settings: Settings, strategy: Strategy, backend: Backend
+        self,
+        settings: Settings,
+        strategy: Strategy,
+        backend: Backend,
+        observer: Observer | None = None,
     ) -> None:
-        super().__init__(settings, strategy)
+        super().__init__(settings, strategy, observer)
         self.backend = backend
         self.gil = self.granularity == "gil"
         self.full = settings.full or settings.everything
@@ -141,6 +145,12 @@ class Turns(Record):
         self.backend.park(task)
         if self.dead:
             raise Kill
+
+    def let_begin(self, task: Task, child: Task) -> None:
+        """`child` runs until it can be chosen; then its starter `task` goes on."""
+        child.started = True
+        self.switch(task, child)
+        self.running = task
 
     def progress(self) -> int:
         """More whenever a thread has done something."""

@@ -10,7 +10,7 @@ from scheduler.bytecode.effects import Site
 from scheduler.describe.trace import name_of_code, shown
 from scheduler.engine import waits
 from scheduler.engine.run import Run
-from scheduler.engine.task import Task
+from scheduler.engine.task import Quiet, Task
 from scheduler.world import primitives
 
 __all__ = ["snapshot"]
@@ -90,14 +90,8 @@ def _scope(scope: Any, prefix: str = "") -> tuple[dict[str, str], dict[str, Any]
 
 def snapshot(run: Run, scope: dict[str, Any]) -> dict[str, Any]:
     """What a reader sees of the present state; `scope` are the program's globals."""
-    here = monitor.current()
-    if here is not None:
-        here.quiet += 1
-    try:
+    with Quiet(monitor.current()):
         return _snapshot(run, scope)
-    finally:
-        if here is not None:
-            here.quiet -= 1
 
 
 def _snapshot(run: Run, scope: dict[str, Any]) -> dict[str, Any]:

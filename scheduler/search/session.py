@@ -171,8 +171,7 @@ class Session:
             NeedsRecord: The run must record what is read and written.
         """
         make = Run if self.settings.records else BareRun
-        run = make(self.settings, strategy, self.backend)
-        run.observer = observer
+        run = make(self.settings, strategy, self.backend, observer)
         if observer is not None:
             observer.reset()
         strategy.prepare()
@@ -183,14 +182,9 @@ class Session:
         return run
 
     def forget(self, run: Run, collect: bool) -> None:
-        """Take a run apart that is over: as garbage in circles it would cost more."""
+        """Take a run apart that is over, and `collect` what it leaves."""
         with nobody(run):
-            for task in run.tasks:
-                task.__dict__.clear()
-            run.tasks.clear()
-            run.names.clear()
-            run.locations.clear()
-            run.events.clear()
+            run.forget()
             self.world.drop()
             if collect:
                 # All of it is young: nothing was collected meanwhile.

@@ -41,9 +41,9 @@ from types import (
 from typing import Any, Final, Protocol
 
 from scheduler.bytecode import callables, effects, monitor
-from scheduler.engine.record import NAMED
+from scheduler.engine.record import NAMED, Collecting
 from scheduler.engine.run import Run
-from scheduler.engine.task import Task
+from scheduler.engine.task import Quiet, Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, Unexplorable
 from scheduler.model.place import HERE, NAME
@@ -500,7 +500,7 @@ class Modules:
         self.seen["sys"] = self.standard("sys")
         if self.world.records:
             run.elder(self.seen)
-            run.namespaces.add(identity(self.seen))
+            run.namespace(self.seen)
 
     def keep(self, scope: dict[str, Any], private: bool = False) -> None:
         """What a module holds now is what each run begins with.
@@ -531,19 +531,18 @@ class Modules:
             return  # a real lock is let go of again
         if effects.kind_of(type(value)) == callables.OBJECT:
             return
-        settings = task.run.settings
-        if not settings.unsettled:
-            settings.unsettled = (
-                f"{task.run.place(task)} changes a {type(value).__qualname__} "
-                "that is there before the program, and it stays so in the next run"
-            )
+        task.run.unsettle(
+            task,
+            f"changes a {type(value).__qualname__} that is there before the program, "
+            "and it stays so in the next run",
+        )
 
     def patch(self, task: Task, cls: type, name: Any) -> None:
         """The program is about to set an attribute of a class, of somebody else perhaps."""
         module = cls.__module__
         if module == "__main__" or module in self.numbers or type(name) is not str:
             return
-        task.run.settings.patches = True
+        task.run.patches()
         self.patched.append((cls, name, cls.__dict__.get(name, _NOTHING)))
 
     def restore(self) -> None:
@@ -661,10 +660,7 @@ class Modules:
         """Make the world's own import system."""
         bootstrap = self.bootstrap = ModuleType("_frozen_importlib")
         external = self.external = ModuleType("_frozen_importlib_external")
-        task = present()
-        if task is not None:
-            task.quiet += 1
-        try:
+        with Quiet(present()):
             for module in (bootstrap, external):
                 name = module.__name__.replace(
                     "_frozen_importlib", "importlib._bootstrap"
@@ -675,9 +671,6 @@ class Modules:
                 module.__package__ = "importlib"
                 module.__dict__["__builtins__"] = builtins
                 exec(code, module.__dict__)
-        finally:
-            if task is not None:
-                task.quiet -= 1
         real: Any = sys.modules["importlib._bootstrap"]
         for name in ("_weakref", "_warnings"):
             bootstrap.__dict__[name] = getattr(real, name)
@@ -773,13 +766,8 @@ class Modules:
         if task is not None and task.run.dead:
             raise Kill
         if name not in seen and self.library(name):
-            if task is None:
+            with Quiet(task):
                 return self.standard(name)
-            task.quiet += 1
-            try:
-                return self.standard(name)
-            finally:
-                task.quiet -= 1
         if task is None:
             return original(name, import_)
         if self.late and not task.quiet:
@@ -788,11 +776,10 @@ class Modules:
             task.importing,
             (task.quiet if task.importing is None else task.importing),
         )
-        task.quiet += 1
         try:
-            return original(name, import_)
+            with Quiet(task):
+                return original(name, import_)
         finally:
-            task.quiet -= 1
             task.importing = base
 
     # ------------------------------------------- locks of modules that load
@@ -949,11 +936,10 @@ class Modules:
         if task is None:
             return importlib.import_module(name)
         named = task.named
-        task.quiet += 1
         try:
-            return importlib.import_module(name)
+            with Quiet(task):
+                return importlib.import_module(name)
         finally:
-            task.quiet -= 1
             task.named = named
 
     def _real(self, name: str) -> ModuleType:
@@ -985,12 +971,11 @@ class Modules:
             return self._execute(name, parent, child)
         # What is made here must not change what the program's objects are called.
         named = task.named
-        task.quiet += 1
         importing, task.importing = task.importing, None
         try:
-            return self._execute(name, parent, child)
+            with Quiet(task):
+                return self._execute(name, parent, child)
         finally:
-            task.quiet -= 1
             task.importing = importing
             task.named = named
 
@@ -1005,16 +990,13 @@ class Modules:
         else:
             module.__package__ = parent
         self.lasting[name] = self.seen[name] = module
-        run = self.run
-        outer, run.primitives = run.primitives, []
         try:
-            exec(code, module.__dict__)
+            with Collecting(self.run) as made:
+                exec(code, module.__dict__)
         except BaseException:
             self.lasting.pop(name, None)
             self.seen.pop(name, None)
             raise
-        finally:
-            made, run.primitives = run.primitives, outer
         for primitive in made:
             self.world.lasting.append(primitive)
             primitive.number = -100_000 - len(self.world.lasting)
@@ -1051,10 +1033,10 @@ class Modules:
         run: Run = task.run
         scope = module.__dict__
         scope["__builtins__"] = self.world.builtins
-        run.namespaces.add(identity(scope))
+        run.namespace(scope)
         number = self._number(module.__name__)
         if self.world.records:
-            run.names[identity(scope)] = [scope, False, number, 1, 0, -1]
+            run.fix_name(scope, number)
         base = task.importing or 0
         if run.solo and not self.loud:
             self._alone(task, code, scope, number)
@@ -1082,15 +1064,14 @@ class Modules:
         """Execute a module while there is one thread: nothing in it is a step."""
         run: Run = task.run
         named = task.named
-        outer, run.primitives = run.primitives, []
         importing, task.importing = task.importing, None
         task.alone_in = (task.alone_in or 0) + 1
         try:
-            exec(code, scope)
+            with Collecting(run) as made:
+                exec(code, scope)
         finally:
             task.alone_in -= 1
             task.importing = importing
-            made, run.primitives = run.primitives, outer
             task.named = named
         for at, primitive in enumerate(made):
             primitive.number = number - 1 - at
@@ -1202,7 +1183,7 @@ class _State:
                     place.cell_contents = before
             else:
                 _restore_class(place, before)
-        run.names.update(self.names)
+        run.fix_names(self.names)
 
 
 _NOTHING: Final = object()
@@ -1354,11 +1335,8 @@ def _extension(name: str, file: str) -> ModuleType:
         loader.exec_module(module)
         return module
 
-    task.quiet += 1
-    try:
+    with Quiet(task):
         module, imported = _importing(load)
-    finally:
-        task.quiet -= 1
     if _threads() > threads:
         raise unexplorable(f"imports {name}: this extension module starts threads")
     other = [
@@ -1449,7 +1427,7 @@ def watch() -> None:
 def _refuse(reason: str) -> None:
     """A simulated thread does what is refused; the backend's own threads may start."""
     task = present()
-    if task is None or task.tid == 0 or not task.run.strict:
+    if task is None or task.tid == 0 or not task.run.world.strict:
         return
     frame: Any = sys._getframe(2)
     if frame.f_globals.get("__name__") == f"{NAME}.engine.backend":

@@ -116,9 +116,7 @@ class _Primitive(Unpicklable):
         if task is None:
             self.number = 0
         else:
-            self.number = task.run.number(task)
-            if task.run.primitives is not None:
-                task.run.primitives.append(self)
+            self.number = task.run.makes(task, self)
 
     def renew(self) -> None:
         """Forget what happened in an earlier run."""
@@ -387,11 +385,7 @@ def begin_thread(task: Task) -> None:
     task.pending = Pending("begin")
     starter = task.starter
     assert starter is not None
-    run.running = starter
-    run.backend.resume(starter)
-    run.backend.park(task)
-    if run.dead:
-        raise Kill
+    run.switch(task, starter)
     task.pending = None
     run.begin(task)
     task.site = 0

@@ -23,9 +23,10 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any, Final
 
 from scheduler.bytecode import effects, monitor
+from scheduler.engine.record import Collecting
 from scheduler.engine.records import Pending, Settings
 from scheduler.engine.run import Run
-from scheduler.engine.task import FOLLOWED, Task
+from scheduler.engine.task import FOLLOWED, Quiet, Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, NeedsRecord
 from scheduler.world import primitives
@@ -210,8 +211,7 @@ class World:
         """Make the world new for `run`."""
         monitor.renew()
         self.run = run
-        run.program = self.program
-        run.world = self
+        run.inhabit(self)
         if run.settings.system and self.process is None:
             self.process = Process()
         elif self.process is not None:
@@ -223,13 +223,9 @@ class World:
         self.soiled = run.soiled if self.records else ALL
         self.state["collects"] = True
         self.state["stack"] = 0
-        run.own_codes = self.codes
-        run.strict = self.strict
-        run.disturbed = self.imports.disturb
         self.imports.restore()
         for scope in monitor.namespaces.values():
             self.imports.keep(scope)
-        run.older = self.imports.older
         self.imports.start(run)
         for primitive in self.lasting:
             primitive.renew()
@@ -241,7 +237,7 @@ class World:
         self.main.__dict__["__builtins__"] = self.builtins
         self.main.__dict__["__package__"] = None
         self.modules["__main__"] = self.imports.seen["__main__"] = self.main
-        run.namespaces.add(identity(self.main.__dict__))
+        run.namespace(self.main.__dict__)
         self.exits: list[
             tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
         ] = []
@@ -314,11 +310,11 @@ class World:
         except Kill:
             raise
         except SystemExit as error:
-            run.status = self._status(error)
+            run.exits(self._status(error))
         except BaseException as error:
             if run.dead:
                 raise Kill from None
-            run.status = 1
+            run.exits(1)
             run.error(task, error)
             self._hook(run, task, error)
             error.__traceback__ = None
@@ -366,17 +362,13 @@ class World:
         """
         run = self.run
         named = task.named
-        outer = run.primitives
-        task.quiet += 1
-        for place, (name, reset) in enumerate(_RESETTERS.items(), 1):
-            if name in self.modules:
-                made: list[Any] = []
-                run.primitives = made
-                reset(self, self.modules[name])
-                for at, primitive in enumerate(made):
-                    primitive.number = -(1000 * place + at)
-        task.quiet -= 1
-        run.primitives = outer
+        with Quiet(task):
+            for place, (name, reset) in enumerate(_RESETTERS.items(), 1):
+                if name in self.modules:
+                    with Collecting(run) as made:
+                        reset(self, self.modules[name])
+                    for at, primitive in enumerate(made):
+                        primitive.number = -(1000 * place + at)
         task.named = named
 
     def _status(self, error: SystemExit) -> int:
@@ -520,8 +512,8 @@ def _make_thread(world: World) -> ModuleType:
 
     def count() -> int:
         task = here()
-        _counts_threads(task)
         run: Run = task.run
+        run.counts_threads(task)
         return sum(t.started and not t.done for t in run.tasks) - 1
 
     def interrupt_main(signum: int = 2) -> None:
@@ -565,14 +557,6 @@ def _make_thread(world: World) -> ModuleType:
     return module
 
 
-def _unseen(task: Task, value: Any, name: str, write: bool) -> None:
-    """Record what `Thread.start` does with an attribute; no reader asks for it."""
-    run: Run = task.run
-    observer, run.observer = run.observer, None
-    run.touch(task, value, name, write)
-    run.observer = observer
-
-
 def _start(
     world: World, function: Any, handle: Any, daemon: bool, prologue: bool
 ) -> None:
@@ -591,11 +575,7 @@ def _start(
         # Another thread was faster.
         task.quiet = quiet
         raise RuntimeError("thread already started")
-    if not run.solo:
-        run.access(task, ("starts",), True)
-    if task.tid != 1 and not run.settings.starters:
-        run.settings.starters = True
-        run.learned()
+    run.starts(task)
     task.quiet = quiet
     child = run.new_task(task)
     child.daemon = daemon
@@ -607,9 +587,9 @@ def _start(
     owner = getattr(function, "__self__", None)
     started = getattr(owner, "_started", None)
     if started is not None:
-        _unseen(task, started, "_flag", True)
+        run.unseen(task, started, "_flag", True)
         for name in ("_ident", "_native_id"):
-            _unseen(task, owner, name, True)
+            run.unseen(task, owner, name, True)
     child.thread = owner
     child.name = str(getattr(owner, "_name", "")) or f"T{child.tid}"
     run.divide()
@@ -634,13 +614,7 @@ def _start(
         _end(run, child)
 
     run.spawn(child, body)
-    child.started = True
-    run.running = child
-    run.backend.resume(child)
-    run.backend.park(task)
-    if run.dead:
-        raise Kill
-    run.running = task
+    run.let_begin(task, child)
     if run.observer is not None:
         run.observer.operated(run, task, handle, "start")
     if run.reader:
@@ -674,13 +648,10 @@ def _format_exception(args: Any) -> list[str]:
     import traceback
 
     task = here()
-    task.quiet += 1
-    try:
+    with Quiet(task):
         return traceback.format_exception(
             args.exc_type, args.exc_value, args.exc_traceback
         )
-    finally:
-        task.quiet -= 1
 
 
 def _make_queue(world: World) -> ModuleType:
@@ -968,12 +939,9 @@ def _fix_threading(world: World, module: Any) -> None:
     def start(self: Any) -> None:
         task = here()
         if self._initialized:
-            _unseen(task, self._started, "_flag", False)
-        task.quiet += 1
-        try:
+            task.run.unseen(task, self._started, "_flag", False)
+        with Quiet(task):
             original(self)
-        finally:
-            task.quiet -= 1
 
     start.__doc__ = original.__doc__
     module.Thread.start = start
@@ -994,20 +962,12 @@ def _fix_threading(world: World, module: Any) -> None:
     _reset_threading(world, module)
 
 
-def _counts_threads(task: Task) -> None:
-    """`task` asks which threads there are."""
-    run: Run = task.run
-    if not run.settings.enumerates:
-        run.settings.enumerates = True
-        run.learned()
-    run.access(task, ("threads",), False)
-
-
 def _note_enumeration(world: World, module: Any, name: str) -> None:
     function = getattr(module, name)
 
     def noted() -> Any:
-        _counts_threads(here())
+        task = here()
+        task.run.counts_threads(task)
         return function()
 
     noted.__name__ = noted.__qualname__ = name

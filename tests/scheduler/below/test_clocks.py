@@ -743,7 +743,7 @@ def test_an_end_races_with_who_counts_threads() -> None:
         two = desk.run.tasks[1]
         with desk.thread(1) as task:
             two.handle = primitives.ThreadHandle()
-            world._counts_threads(task)
+            desk.run.counts_threads(task)
         with desk.thread(2):
             world._end(desk.run, two)
         assert last(desk, 2) == [1]

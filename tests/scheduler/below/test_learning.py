@@ -15,7 +15,7 @@ from scheduler.engine.record import NAMED
 from scheduler.engine.records import Observer, Settings
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, Unexplorable
-from scheduler.world import primitives
+from scheduler.world import modules, primitives
 from tests.scheduler.below.toy import Desk, unseen
 
 SETUP = """\
@@ -717,3 +717,22 @@ def test_a_thread_without_a_line_of_the_program_is_named_with_its_function() -> 
         )
         desk.run.program = lambda name: name == __file__
         assert re.fullmatch(r".*line \d+", desk.run.place(desk.run.tasks[1]))
+
+
+def test_what_a_private_module_holds_is_called_the_same_in_every_run() -> None:
+    module = types.ModuleType("private")
+    kept: list[Any] = [{}]
+    vars(module)["kept"] = kept
+    state = modules._State(module, -7)
+    names: list[list[int]] = []
+    for _ in range(2):
+        with Desk() as desk:
+            state.restore(desk.run)
+            for tid in (1, 2):
+                desk.run.touch(desk.turn(tid), kept, 0, True)
+            found = [desk.run.names[identity(value)] for value in (kept, kept[0])]
+            names.append([name[2] for name in found])
+            # That two threads know it is nothing new.
+            assert desk.learned == []
+    assert names[0] == names[1]
+    assert max(names[0]) < 0
