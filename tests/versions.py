@@ -20,7 +20,7 @@ from tests import live
 from tests.live import Ways
 from tools import interpreters, outcomes
 from tools.interpreters import Interpreter
-from tools.outcomes import last_line
+from tools.outcomes import Outcomes, last_line
 from tools.programs import ROOT, Program
 
 MINORS = ((3, 14), (3, 15))
@@ -71,10 +71,12 @@ def explored(
             )
 
 
-def differing(python: Interpreter) -> Iterator[tuple[Program, Ways | str]]:
+def differing(
+    python: Interpreter, captured: Sequence[tuple[Program, Outcomes]]
+) -> Iterator[tuple[Program, Ways | str]]:
     """The programs whose set with `python` is not the captured one, and that set."""
-    sets = {program.name: (program, known) for program, known in live.captured()}
-    programs = [program for program, _ in sets.values()]
+    sets = {program.name: known for program, known in captured}
+    programs = [program for program, _ in captured]
     shares = os.cpu_count() or 1
     with ThreadPoolExecutor(shares) as pool:
         for share in pool.map(
@@ -82,7 +84,7 @@ def differing(python: Interpreter) -> Iterator[tuple[Program, Ways | str]]:
             [programs[first::shares] for first in range(shares)],
         ):
             for program, here in share:
-                known = outcomes.holding(program, sets[program.name][1], python.version)
+                known = outcomes.holding(program, sets[program.name], python.version)
                 known = replace(known, later=None)
                 if here not in live.wanted(program, known, python.version):
                     yield program, here
@@ -95,14 +97,15 @@ def main() -> int:
     if not newest:
         print("no CPython 3.14 or 3.15 here")
     wrong = 0
+    every = live.captured()
     for python in newest.values():
         begun = time.monotonic()
-        others = list(differing(python))
+        others = list(differing(python, every))
         for program, found in others:
             print(f"{program.where}: {python} finds {found}", flush=True)
         took = f"{time.monotonic() - begun:.0f} s"
-        equal = f"{len(live.captured()) - len(others)} of {len(live.captured())}"
-        print(f"CPython {python}: {equal} sets are equal, {took}", flush=True)
+        equal = f"{len(every) - len(others)} of {len(every)} sets are equal"
+        print(f"CPython {python}: {equal}, {took}", flush=True)
         wrong += len(others)
     return bool(wrong)
 
