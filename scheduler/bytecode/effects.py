@@ -82,7 +82,7 @@ from scheduler.bytecode.callables import (
     to_write,
     touches,
 )
-from scheduler.bytecode.peek import NULL, operand
+from scheduler.bytecode.peek import NULL, called, operand, operands
 from scheduler.model.contract import Run, Thread
 from scheduler.model.identity import identity
 from scheduler.model.place import NAME
@@ -193,21 +193,35 @@ _OWN_MODULES: Final = (f"{NAME}.world.primitives", f"{NAME}.world.world")
 #: How many things inside a container are looked at one by one.
 _MANY: Final = 64
 
-_kinds: dict[type, int] = {}
+#: What `kind_of` has found out.
+KINDS: Final[dict[type, int]] = {}
 
 
 def forget() -> None:
     """Let go of the types that worlds have made."""
-    _kinds.clear()
+    KINDS.clear()
+    _of_c.clear()
     _data.clear()
+
+
+_of_c: dict[type, bool] = {}
+
+
+def written_in_c(cls: type) -> bool:
+    """As `is_c`; cached."""
+    try:
+        return _of_c[cls]
+    except KeyError:
+        found = _of_c[cls] = is_c(cls)
+        return found
 
 
 def kind_of(cls: type) -> int:
     """What is recorded of instances of `cls`: see `callables`; cached."""
     try:
-        return _kinds[cls]
+        return KINDS[cls]
     except KeyError:
-        kind = _kinds[cls] = _kind(cls)
+        kind = KINDS[cls] = _kind(cls)
         return kind
 
 
@@ -750,7 +764,7 @@ def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
     """An object of `cls` is made."""
     if issubclass(cls, property) and not all(map(_is_python, args[:3])):
         run.c_getters = True
-    if not is_c(cls):
+    if not written_in_c(cls):
         for value in args:
             run.meet(task, value)
         return
@@ -1549,11 +1563,14 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         return effect
     if name in ("STORE_ATTR", "DELETE_ATTR"):
+        stores = name == "STORE_ATTR"
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            owner = operand(frame, depth, 1)
-            given = operand(frame, depth, 2) if name == "STORE_ATTR" else NULL
-            run.meet(task, given)
+            if stores:
+                given, owner = operands(frame, depth, 2)
+                run.meet(task, given)
+            else:
+                given, owner = NULL, operand(frame, depth, 1)
             if site.own:
                 run.rebinds(task, owner, value)
             elif kind_of(type(owner)) == OBJECT and _has(owner, value, given):
@@ -1575,23 +1592,25 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name == "BINARY_SUBSCR" or (name == "BINARY_OP" and instruction.argrepr == "[]"):
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            _item(run, task, operand(frame, depth, 2), operand(frame, depth, 1), False)
+            owner, key = operands(frame, depth, 2)
+            _item(run, task, owner, key, False)
 
         return effect
     if name == "STORE_SUBSCR":
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            value, key = operand(frame, depth, 3), operand(frame, depth, 1)
+            value, owner, key = operands(frame, depth, 3)
             run.meet(task, value)
             if type(key) is slice and type(value) not in BARE:
                 surface(run, task, value)
-            _item(run, task, operand(frame, depth, 2), key, True)
+            _item(run, task, owner, key, True)
 
         return effect
     if name == "DELETE_SUBSCR":
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            _item(run, task, operand(frame, depth, 2), operand(frame, depth, 1), True)
+            owner, key = operands(frame, depth, 2)
+            _item(run, task, owner, key, True)
 
         return effect
     if name == "BINARY_SLICE":
@@ -1614,7 +1633,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         formats = instruction.argrepr in ("%", "%=")
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            left, right = operand(frame, depth, 2), operand(frame, depth, 1)
+            left, right = operands(frame, depth, 2)
             if type(left) not in BARE:
                 surface(run, task, left, inplace)
             if type(right) not in BARE:
@@ -1626,7 +1645,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name == "COMPARE_OP":
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            left, right = operand(frame, depth, 2), operand(frame, depth, 1)
+            left, right = operands(frame, depth, 2)
             if type(left) not in BARE:
                 contents(run, task, left)
             if type(right) not in BARE:
@@ -1636,8 +1655,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name == "CONTAINS_OP":
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            owner = operand(frame, depth, 1)
-            wanted = operand(frame, depth, 2)
+            wanted, owner = operands(frame, depth, 2)
             if run.is_namespace(owner):
                 run.touch(task, owner, wanted, False)
             else:
@@ -1767,18 +1785,17 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         return effect
     if name in ("CALL", "CALL_KW"):
-        keywords = name == "CALL_KW"
         count = arg
+        depth -= name == "CALL_KW"
         # A finalizer asks whether it is the first to be called, no more.
         asks = not code.co_qualname.startswith("finalize.")
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            top = peek.base(frame) + depth - keywords
-            function = peek.fast(top - count - 2)
-            own = peek.fast(top - count - 1)
-            args = [peek.fast(top - at) for at in range(count, 0, -1)]
-            if own is not NULL:
-                args.insert(0, own)
+            function, args = called(frame, depth, count)
+            if type(function) is types.FunctionType:
+                for value in args:
+                    run.meet(task, value)
+                return
             if asks and type(function) is weakref.ReferenceType and site.own:
                 run.asks_for_life(task)
             if site.own and _mourns(function, args):
@@ -1883,7 +1900,7 @@ def _is_python(function: Any) -> bool:
     if isinstance(function, functools.partial):
         return _is_python(function.func)
     if isinstance(function, type):
-        return not is_c(function)
+        return not written_in_c(function)
     return kind_of(cls) in (OBJECT, OWN)
 
 

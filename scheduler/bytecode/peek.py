@@ -28,8 +28,10 @@ __all__ = [
     "AVAILABLE",
     "NULL",
     "base",
+    "called",
     "fast",
     "operand",
+    "operands",
     "word",
     "words",
 ]
@@ -136,6 +138,40 @@ else:
             ]
         except ValueError:
             return NULL
+
+
+if TAGGED or WORD != 8:
+
+    def operands(frame: FrameType, depth: int, count: int) -> list[Any]:
+        """The `count` topmost entries of the stack, the lowest first; none is empty."""
+        top = base(frame) + depth
+        return [fast(at) for at in range(top - count, top)]
+
+    def called(frame: FrameType, depth: int, count: int) -> tuple[Any, list[Any]]:
+        """What a call with `count` arguments calls, and with what: a method's owner first."""
+        top = base(frame) + depth
+        first = top - count
+        own = fast(first - 1)
+        args = [fast(at) for at in range(first, top)]
+        if own is not NULL:
+            args.insert(0, own)
+        return fast(first - 2), args
+
+else:
+
+    def operands(frame: FrameType, depth: int, count: int) -> list[Any]:
+        """The `count` topmost entries of the stack, the lowest first; none is empty."""
+        top = (_ints[(identity(frame) << 1) + _INNER] >> SHIFT) + _locals_at + depth
+        return _objects[top - count : top]
+
+    def called(frame: FrameType, depth: int, count: int) -> tuple[Any, list[Any]]:
+        """What a call with `count` arguments calls, and with what: a method's owner first."""
+        top = (_ints[(identity(frame) << 1) + _INNER] >> SHIFT) + _locals_at + depth
+        first = top - count - 1
+        function = _objects[first - 1]
+        if not _ints[first]:
+            first += 1
+        return function, _objects[first:top]
 
 
 def words(frame: FrameType, depth: int) -> tuple[int, ...]:

@@ -31,7 +31,7 @@ from scheduler.bytecode.callables import (
     TUPLE,
     VIEW,
 )
-from scheduler.bytecode.effects import INNER
+from scheduler.bytecode.effects import BARE, INNER, KINDS
 from scheduler.engine.records import Observer, Settings
 from scheduler.engine.task import FOLLOWED, Task
 from scheduler.model.identity import identity
@@ -297,9 +297,11 @@ class Record:
     def meet(self, task: Task, value: Any) -> None:
         """Name `value` before it is shared, so that its name is stable."""
         cls = type(value)
-        if cls in effects.BARE:
+        if cls in BARE:
             return
-        kind = effects.kind_of(cls)
+        kind = KINDS.get(cls)
+        if kind is None:
+            kind = effects.kind_of(cls)
         if kind in NAMED:
             known = self.names.get(identity(value))
             if known is None or (known[1] and known[0]() is not value):
