@@ -371,6 +371,12 @@ class _Watched:
         return Noting(value)
 
 
+def stay() -> None:
+    """Import the engine, and let it explore in this process: a helper has another one."""
+    importlib.import_module("scheduler")
+    importlib.import_module("scheduler.search.guard").within_this_process()
+
+
 def traces(
     checks: Sequence[Check], mutants: Sequence[Mutant]
 ) -> tuple[list[Trace], dict[tuple[str, str], str]]:
@@ -381,13 +387,14 @@ def traces(
     """
     files = {str(located(ENGINE, name)): name for name in engine_mutations.FILES}
     vars(builtins)[engine_mutations.HITS] = set()
-    importlib.import_module("scheduler")
+    stay()
     watched = _Watched()
     entries = [m for m in mutants if m.word]
     words = {(m.where, m.word): _value(files, m) for m in entries}
     watched.replace({m.where for m in entries})
     hits: set[tuple[str, int]] = set()
     vars(builtins)[engine_mutations.HITS] = hits
+    places = {(m.file, m.statement) for m in mutants}
     found = []
     for check in checks:
         hits.clear()
@@ -395,7 +402,9 @@ def traces(
         began = time.process_time()
         problem = notices(check)
         seconds = time.process_time() - began
-        found.append(Trace(problem, seconds, frozenset(hits), frozenset(watched.asked)))
+        found.append(
+            Trace(problem, seconds, frozenset(hits & places), frozenset(watched.asked))
+        )
     return found, words
 
 

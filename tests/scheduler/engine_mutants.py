@@ -2,7 +2,12 @@
 
 The engine is broken in one place at a time (`engine_mutations`), in a process that was
 forked from this one, and shown to the checks that touch that place (`engine_battery`),
-until one of them notices.
+until one of them notices.  All mutants are shown to the tests below `explore`; who
+survives those, to the rest.  A check has noticed if, alone in a process, it fails with
+the mutant and not without.
+
+What became of each mutant is kept until the last is judged: who stops this command and
+calls it again, with nothing changed, goes on where it was.
 
 A mutant that nothing can notice is equivalent: more is recorded than need be, or the
 place can't be reached.  `equivalent.tsv` names each of them with the reason; a line
@@ -17,8 +22,11 @@ import argparse
 import ast
 import builtins
 import gc
+import hashlib
 import importlib
 import importlib.machinery
+import json
+import multiprocessing
 import os
 import pickle
 import re
@@ -27,8 +35,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -43,6 +53,7 @@ from tests.scheduler.engine_battery import (
     absent,
     battery,
     notices,
+    stay,
     tests_below,
     traces,
 )
@@ -58,8 +69,9 @@ from tests.scheduler.engine_mutations import (
 ENOUGH = 0.99
 #: Seconds of the processor's time for one mutant: by then it has survived.
 SECONDS = 40.0
-#: Seconds for one check, of the processor's time and of real time, by its layer.
-PATIENCE = {"below": (3, 15), "orders": (3, 15), "programs": (20, 60)}
+#: Seconds of the processor's time for one check, and by how much more than it took
+#: with the engine as it is; and how many of real time for one of those.
+PATIENCE, TIMES, IDLE = 2.0, 10.0, 3.0
 EQUIVALENT = Path(__file__).with_name("equivalent.tsv")
 
 # -------------------------------------------------------------- equivalents
@@ -228,6 +240,7 @@ def _show(
     mutant: Mutant | None,
     order: list[int],
     checks: list[Check],
+    found: list[Trace],
     seconds: float,
     out: Any,
 ) -> None:
@@ -236,19 +249,13 @@ def _show(
     print("at -1", file=out, flush=True)
     if mutant is not None:
         _break(mutant)
-    importlib.import_module("scheduler")
-    guard = next(
-        m
-        for n, m in sys.modules.items()
-        if n.startswith("scheduler") and n.endswith("guard")
-    )
-    guard.within_this_process()
+    stay()
     for at in order:
         print("at", at, file=out, flush=True)
-        busy, real = PATIENCE[checks[at].layer]
+        busy = PATIENCE + TIMES * found[at].seconds
         # Their usual action: to end the process.
         signal.setitimer(signal.ITIMER_VIRTUAL, busy)
-        signal.setitimer(signal.ITIMER_REAL, real)
+        signal.setitimer(signal.ITIMER_REAL, IDLE * busy)
         problem = notices(checks[at])
         if problem:
             line = problem[:200].replace("\n", " ")
@@ -268,11 +275,13 @@ class Verdict:
         caught: Whether a check noticed.
         by: The layer of that check, or how many checks did not.
         detail: What it said, or whether all checks were asked that touch the place.
+        check: Its number.
     """
 
     caught: bool
     by: str
     detail: str
+    check: int = -1
 
 
 class Judge:
@@ -290,6 +299,7 @@ class Judge:
         self.words = words
         self.seconds = seconds
         self.kills: Counter[int] = Counter()
+        self.sound: set[int] = set()
         self.asked = {table for trace in found for table, _ in trace.looked_up}
 
     def order(self, mutant: Mutant) -> list[int]:
@@ -322,15 +332,29 @@ class Judge:
             return True
         return (mutant.file, mutant.statement) in trace.lines
 
-    def verdict(self, mutant: Mutant | None) -> Verdict:
-        """Judge a mutant, or the engine as it is."""
-        if mutant is None:
-            order = [at for at, t in enumerate(self.found) if not t.problem]
-        else:
-            order = self.order(mutant)
-            if not order:
-                return Verdict(False, "0 checks", "nothing touches it")
-        said = _forked(lambda out: _show(mutant, order, self.checks, self.seconds, out))
+    def verdict(self, mutant: Mutant) -> Verdict:
+        """Judge a mutant: by a check that fails with it, alone, and not without it."""
+        order = self.order(mutant)
+        if not order:
+            return Verdict(False, "0 checks", "nothing touches it")
+        while True:
+            verdict = self.shown(mutant, order)
+            if not verdict.caught:
+                return verdict
+            alone = [at for at in order if at == verdict.check]
+            again = order[:1] == alone or self.shown(mutant, alone).caught
+            if again and verdict.check not in self.sound:
+                again = not self.shown(None, alone).caught
+            if again:
+                return verdict
+            # It fails after others, or as the engine is: the next.
+            order = order[order.index(verdict.check) + 1 :] if alone else []
+
+    def shown(self, mutant: Mutant | None, order: list[int]) -> Verdict:
+        """What checks say, one after the other, of a mutant or the engine as it is."""
+        said = _forked(
+            lambda out: _show(mutant, order, self.checks, self.found, self.seconds, out)
+        )
         last = said[-1] if said else "at -1"
         if last.startswith("survived"):
             asked = int(last.split()[1])
@@ -339,12 +363,59 @@ class Judge:
         _, number, detail = f"{last} it does not end, or ends the process".split(" ", 2)
         at = int(number)
         if at < 0:
-            return Verdict(True, "below", "it can't be imported")
-        self.kills[at] += 1
+            return Verdict(True, "import", "it can't be imported")
         check = self.checks[at]
         if last.startswith("caught"):
             detail = last.split(" ", 2)[2]
-        return Verdict(True, check.layer, f"{check.name}: {detail}")
+        return Verdict(True, check.layer, f"{check.name}: {detail}", at)
+
+    def verdicts(
+        self, mutants: Sequence[Mutant], jobs: int
+    ) -> Iterator[tuple[Mutant, Verdict]]:
+        """Judge mutants, some at once; what caught others before is asked first."""
+        works = [partial(self.verdict, mutant) for mutant in mutants]
+        for at, verdict in _at_once(works, jobs):
+            if verdict.caught:
+                self.kills[verdict.check] += 1
+                self.sound.add(verdict.check)
+            yield mutants[at], verdict
+
+
+# ---------------------------------------------------------------- processes
+
+_FORK = multiprocessing.get_context("fork")
+
+
+def _send(work: Callable[[], Any], pipe: Connection) -> None:
+    pipe.send(work())
+
+
+def _begun(work: Callable[[], Any]) -> Connection:
+    """A process of its own for `work`, and where its result comes from."""
+    read, write = _FORK.Pipe(duplex=False)
+    _FORK.Process(target=_send, args=(work, write), daemon=True).start()
+    write.close()
+    return read
+
+
+def _at_once(
+    works: Sequence[Callable[[], Any]], jobs: int
+) -> Iterator[tuple[int, Any]]:
+    """The results of `works` as they come, each with its number; `jobs` run at once."""
+    running: dict[Any, int] = {}
+    for at, work in enumerate(works):
+        running[_begun(work)] = at
+        while len(running) >= (jobs if at + 1 < len(works) else 1):
+            for pipe in wait(list(running)):
+                yield running.pop(pipe), _received(pipe)
+
+
+def _received(pipe: Any) -> Any:
+    with pipe:
+        try:
+            return pipe.recv()
+        except EOFError:
+            raise SystemExit("engine_mutants: a process ended early") from None
 
 
 def _apart(work: Callable[[], Any], problem: str) -> Any:
@@ -358,6 +429,88 @@ def _apart(work: Callable[[], Any], problem: str) -> Any:
     if found is None:
         raise SystemExit(f"engine_mutants: {problem}")
     return found
+
+
+def _traced(
+    checks: Sequence[Check], mutants: Sequence[Mutant], codes: dict[str, CodeType]
+) -> Any:
+    """What checks do with the engine as it is, in a process of its own."""
+
+    def work() -> Any:
+        _codes.update(codes)
+        return traces(checks, mutants)
+
+    return _apart(work, "a check ends the process with the engine as it is")
+
+
+def _judge(
+    checks: list[Check], mutants: Sequence[Mutant], seconds: float, jobs: int
+) -> Judge:
+    """Show the engine as it is to checks."""
+    began = time.monotonic()
+    parts = min(4 * jobs, len(checks))
+    paths = {name: located(ENGINE, name) for name in FILES}
+    codes = {
+        str(path): compile(marked(path.read_text("utf-8"), name), str(path), "exec")
+        for name, path in paths.items()
+    }
+    works = [partial(_traced, checks[at::parts], mutants, codes) for at in range(parts)]
+    found: list[Any] = [None] * len(checks)
+    words: dict[tuple[str, str], str] = {}
+    for at, (some, said) in _at_once(works, jobs):
+        found[at::parts] = some
+        words |= said
+    for check, trace in zip(checks, found, strict=True):
+        if trace.problem:
+            print(f"wrong as it is: {check.layer}: {check.name}: {trace.problem[:200]}")
+    counts = Counter(
+        c.layer for c, t in zip(checks, found, strict=True) if not t.problem
+    )
+    print(
+        *(f"{n} {layer}," for layer, n in counts.items()),
+        f"{len(mutants)} mutants, {time.monotonic() - began:.0f} s", flush=True,
+    )  # fmt: skip
+    return Judge(checks, found, words, seconds)
+
+
+# ----------------------------------------------------------- what was judged
+
+
+class Judged:
+    """What became of mutants, kept in a file until all are judged."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.verdicts: dict[tuple[str, str, int], Verdict] = {}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        # The last line may be cut short.
+        whole = path.read_text("utf-8").rpartition("\n")[0]
+        path.write_text(whole and whole + "\n", "utf-8")
+        for line in whole.splitlines():
+            stage, file, number, verdict = json.loads(line)
+            self.verdicts[stage, file, number] = Verdict(**verdict)
+
+    def add(self, stage: str, mutant: Mutant, verdict: Verdict) -> None:
+        """Keep what became of a mutant in a stage."""
+        self.verdicts[stage, mutant.file, mutant.number] = verdict
+        line = json.dumps([stage, mutant.file, mutant.number, asdict(verdict)])
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+    def of(self, stage: str, mutant: Mutant) -> Verdict | None:
+        """What became of a mutant, where that is known."""
+        return self.verdicts.get((stage, mutant.file, mutant.number))
+
+
+def _digest(given: Any) -> str:
+    """Of all that verdicts depend on: the same where this command is called again."""
+    whole = hashlib.sha256(f"{sys.version} {given}".encode())
+    for folder in ("scheduler", "tests", "snippets", "captured", "tools"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in (".py", ".json", ".toml"):
+                whole.update(f"{path} ".encode() + path.read_bytes())
+    return whole.hexdigest()[:16]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -397,6 +550,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--battery", help="where the checks are kept from one call to the next"
     )
+    parser.add_argument(
+        "--jobs", type=int, default=(os.process_cpu_count() or 1) + 1,
+        help="processes at once: one more than cores, as some wait for what never ends",
+    )  # fmt: skip
     parser.add_argument("--list", action="store_true", help="only list the mutants")
     parser.add_argument(
         "--equivalent", action="store_true",
@@ -423,93 +580,110 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(len(wanted), Counter(m.kind for m in wanted))
         return 0
     sys.meta_path.insert(0, _Finder)  # type: ignore[arg-type]
+    return _all_judged(given, every, wanted, table)
+
+
+def _all_judged(
+    given: Any,
+    every: Sequence[Mutant],
+    wanted: Sequence[Mutant],
+    table: Sequence[Equivalent],
+) -> int:
+    """Judge mutants: all by the tests below, who survives those by the rest."""
     began = time.monotonic()
-    checks = _checks(given)
-
-    def marked_traces() -> Any:
-        for name in FILES:
-            path = located(ENGINE, name)
-            tree = marked(path.read_text("utf-8"), name)
-            _codes[str(path)] = compile(tree, str(path), "exec")
-        return traces(checks, every)
-
-    found, words = _apart(
-        marked_traces,
-        "a check ends the process with the engine as it is",
-    )
-    missing = _apart(lambda: absent(every), "what is written in C can't be imported")
-    for check, trace in zip(checks, found, strict=True):
-        if trace.problem:
-            print(f"wrong as it is: {check.layer}: {check.name}: {trace.problem[:200]}")
-    counts = Counter(
-        c.layer for c, t in zip(checks, found, strict=True) if not t.problem
-    )
-    print(
-        *(f"{counts[layer]} {layer}," for layer in LAYERS),
-        f"{len(wanted)} mutants, {time.monotonic() - began:.0f} s", flush=True,
-    )  # fmt: skip
-    judge = Judge(checks, found, words, given.seconds)
+    layers = given.layer or LAYERS
+    kept = Path(given.battery) if given.battery else None
+    later = set(layers) - {"below"}
+    building = None
+    if later and not (kept is not None and kept.exists()):
+        # Most of that time is waiting.
+        building = _begun(partial(battery, given.cells, given.programs, given.fast))
     _load()
     gc.collect()
     gc.freeze()  # the processes share what is there
-    return _judged(judge, wanted, table, missing, given.equivalent, began)
+    missing = _apart(lambda: absent(every), "what is written in C can't be imported")
+    known = {m: line for m in wanted for line in table if line.fits(m)}
+    judged = Judged(ROOT / ".cache" / "engine" / f"{_digest(given)}.jsonl")
+    if judged.verdicts:
+        print(
+            f"goes on after {len(judged.verdicts)} verdicts of a call that was stopped"
+        )
+    verdicts: dict[Mutant, Verdict] = {}
 
+    def left() -> list[Mutant]:
+        return [
+            m for m in wanted
+            if m not in missing and (given.equivalent or m not in known)
+            and not (m in verdicts and verdicts[m].caught)
+        ]  # fmt: skip
 
-def _survivors(output: Path) -> set[str]:
-    """The places of the mutants that survived in an earlier run, whatever their lines."""
-    lines = output.read_text("utf-8").splitlines()
-    found = (
-        re.match(r"survived (\S+?):\d+: (.*\]): \d+ checks", line) for line in lines
-    )
-    return {f"{match[1]}: {match[2]}" for match in found if match}
-
-
-def _checks(given: Any) -> list[Check]:
-    """The checks that are asked for; those that take long to make are kept in a file."""
-    layers = given.layer or LAYERS
-    checks = [Check("below", "below", name) for name in tests_below()]
-    if set(layers) != {"below"}:
-        kept = Path(given.battery) if given.battery else None
-        if kept is not None and kept.exists():
-            checks += pickle.loads(kept.read_bytes())
-        else:
-            made = battery(given.cells, given.programs, given.fast)
-            checks += made
+    if "below" in layers:
+        below = [Check("below", "below", name) for name in tests_below()]
+        verdicts |= _stage("below", below, left(), judged, given)
+    if later and left():
+        if building is not None:
+            made = _received(building)
             if kept is not None:
                 kept.write_bytes(pickle.dumps(made))
-    return [c for c in checks if c.layer in layers]
+        else:
+            assert kept is not None
+            made = pickle.loads(kept.read_bytes())
+        checks = [check for check in made if check.layer in later]
+        verdicts |= _stage("later", checks, left(), judged, given)
+    wrong = _told(wanted, verdicts, known, missing, time.monotonic() - began)
+    judged.path.unlink()
+    return wrong
 
 
-def _judged(
-    judge: Judge,
+def _stage(
+    name: str,
+    checks: list[Check],
+    mutants: Sequence[Mutant],
+    judged: Judged,
+    given: Any,
+) -> dict[Mutant, Verdict]:
+    """Judge mutants by some of the checks."""
+    found = {m: v for m in mutants if (v := judged.of(name, m)) is not None}
+    todo = [m for m in mutants if m not in found]
+    if todo:
+        judge = _judge(checks, todo, given.seconds, given.jobs)
+        for mutant, verdict in judge.verdicts(todo, given.jobs):
+            word = "caught" if verdict.caught else "survived"
+            print(f"{word:8} {mutant}: {verdict.by}: {verdict.detail}", flush=True)
+            judged.add(name, mutant, verdict)
+            found[mutant] = verdict
+    return found
+
+
+def _told(
     wanted: Sequence[Mutant],
-    table: Sequence[Equivalent],
+    verdicts: dict[Mutant, Verdict],
+    known: dict[Mutant, Equivalent],
     missing: set[Mutant],
-    again: bool,
-    began: float,
+    seconds: float,
 ) -> int:
+    """Print what became of all; return the exit status."""
     counts: Counter[tuple[str, str]] = Counter()
     survivors = []
     wrong = 0
     for mutant in wanted:
+        verdict = verdicts.get(mutant)
+        word = "survived"
         if mutant in missing:
-            counts[mutant.kind, "absent"] += 1
-            continue
-        known = next((line for line in table if line.fits(mutant)), None)
-        if known is not None and not again:
-            counts[mutant.kind, "equivalent"] += 1
-            continue
-        verdict = judge.verdict(mutant)
-        word = "caught" if verdict.caught else "survived"
-        if known is not None:
+            word = "absent"
+        elif mutant in known:
             word = "equivalent"
-            if verdict.caught:
+            if verdict and verdict.caught:
                 wrong += 1
-                print(f"{EQUIVALENT.name}:{known.line}: not equivalent: it is caught")
-        counts[mutant.kind, f"{word} by {verdict.by}" if verdict.caught else word] += 1
-        print(f"{word:8} {mutant}: {verdict.by}: {verdict.detail}", flush=True)
-        if word == "survived":
-            survivors.append(str(mutant))
+                line = f"{EQUIVALENT.name}:{known[mutant].line}"
+                print(f"{line}: not equivalent: it is caught: {mutant}")
+        elif verdict and verdict.caught:
+            word = f"caught by {verdict.by}"
+        else:
+            survivors.append(
+                f"{mutant}: {verdict.by} {verdict.detail}" if verdict else str(mutant)
+            )
+        counts[mutant.kind, word] += 1
     print("\nsurvivors:", *survivors, "", sep="\n")
     for (kind, word), n in sorted(counts.items()):
         print(f"{kind:12} {word:20} {n:5}")
@@ -519,9 +693,17 @@ def _judged(
     caught = judged - len(survivors)
     print(
         f"caught {caught} of {judged}: {caught / max(1, judged):.1%}; "
-        f"{equivalent} more are equivalent, {away} of what this interpreter lacks; in {time.monotonic() - began:.0f} s"
+        f"{equivalent} more are equivalent, {away} of what this interpreter lacks; in {seconds:.0f} s"
     )
     return int(wrong > 0 or caught < ENOUGH * judged)
+
+
+def _survivors(output: Path) -> set[str]:
+    """The places of the mutants that survived in an earlier run, whatever their lines."""
+    lines = output.read_text("utf-8").splitlines()
+    lines = lines[lines.index("survivors:") :]
+    found = (re.match(r"(\S+?):\d+: (.*\]): \d+ checks", line) for line in lines)
+    return {f"{match[1]}: {match[2]}" for match in found if match}
 
 
 if __name__ == "__main__":
