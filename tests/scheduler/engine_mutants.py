@@ -26,7 +26,6 @@ import hashlib
 import importlib
 import importlib.machinery
 import json
-import multiprocessing
 import os
 import pickle
 import re
@@ -38,7 +37,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
-from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -383,17 +381,18 @@ class Judge:
 
 # ---------------------------------------------------------------- processes
 
-_FORK = multiprocessing.get_context("fork")
 
-
-def _send(work: Callable[[], Any], pipe: Connection) -> None:
+def _send(work: Callable[[], Any], pipe: Any) -> None:
     pipe.send(work())
 
 
-def _begun(work: Callable[[], Any]) -> Connection:
+def _begun(work: Callable[[], Any]) -> Any:
     """A process of its own for `work`, and where its result comes from."""
-    read, write = _FORK.Pipe(duplex=False)
-    _FORK.Process(target=_send, args=(work, write), daemon=True).start()
+    import multiprocessing  # of which a page's Python has no half
+
+    fork = multiprocessing.get_context("fork")
+    read, write = fork.Pipe(duplex=False)
+    fork.Process(target=_send, args=(work, write), daemon=True).start()
     write.close()
     return read
 
@@ -402,6 +401,8 @@ def _at_once(
     works: Sequence[Callable[[], Any]], jobs: int
 ) -> Iterator[tuple[int, Any]]:
     """The results of `works` as they come, each with its number; `jobs` run at once."""
+    from multiprocessing.connection import wait
+
     running: dict[Any, int] = {}
     for at, work in enumerate(works):
         running[_begun(work)] = at

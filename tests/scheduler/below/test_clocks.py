@@ -546,6 +546,18 @@ def test_who_releases_races_with_who_tried(kind: Any) -> None:
 
 
 @LOCKS
+def test_two_who_acquire_teach_nothing_of_a_lock(kind: Any) -> None:
+    settings = Settings("opcode")
+    with Desk(settings=settings) as desk:
+        lock = held(desk, kind, 1)
+        with desk.thread(2) as task:
+            desk.run.operate(task, lock, "A")
+        assert last(desk, 2) == [1]
+        assert settings.tried == set()
+        assert not desk.run.restart
+
+
+@LOCKS
 def test_who_acquires_races_with_who_looked_at_the_free_one(kind: Any) -> None:
     with Desk() as desk:
         with desk.thread(1):

@@ -736,3 +736,27 @@ def test_what_a_private_module_holds_is_called_the_same_in_every_run() -> None:
             assert desk.learned == []
     assert names[0] == names[1]
     assert max(names[0]) < 0
+
+
+@pytest.mark.parametrize(
+    ("name", "loads", "kept"),
+    [
+        ("json", False, True),
+        ("json", True, False),
+        ("re", False, False),
+        ("encodings", False, False),
+    ],
+)
+def test_what_a_real_module_holds_when_it_is_first_entered_is_kept(
+    name: str, loads: bool, kept: bool
+) -> None:
+    scope = {
+        "__name__": name,
+        "__spec__": types.SimpleNamespace(_initializing=loads),
+    }
+    with Desk(settings=Settings("opcode")) as desk:
+        told: list[Any] = []
+        desk.run.world.imports.keep = told.append
+        desk.run.enters(scope)
+        assert told == [scope] * kept
+        assert desk.run.restart

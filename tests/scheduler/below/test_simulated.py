@@ -419,6 +419,33 @@ def test_what_lies_outside_of_the_folder_is_not_changed(name: str) -> None:
         assert process.outside(folder, name, [f"{folder}/n", "/etc/n"]) != ""
 
 
+#: Functions that take what is open, as a number, and how many they take.
+TAKES_OPEN = {
+    **dict.fromkeys((
+        "FileIO", "chdir", "chmod", "chown", "close", "dup", "fchdir", "fchmod", "fchown", "fdatasync", "fsync",
+        "ftruncate", "lockf", "lseek", "mmap", "open", "posix_fadvise", "posix_fallocate", "pwrite", "pwritev",
+        "removexattr", "set_blocking", "set_inheritable", "setxattr", "tcsetpgrp", "truncate", "utime", "write", "writev",
+    ), 1),
+    **dict.fromkeys(("copy_file_range", "dup2", "sendfile", "splice"), 2),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TAKES_OPEN)
+def test_what_was_open_before_is_not_the_program_s(name: str) -> None:
+    reads, writes = os.pipe()
+    try:
+        before = process.Process.__new__(process.Process)
+        before.open = process._open()
+    finally:
+        os.close(reads)
+        os.close(writes)
+    said = f"uses file descriptor {reads}, which is not its own"
+    own = max(before.open) + 100
+    assert before.foreign(name, [reads, own]) == said
+    assert before.foreign(name, [own, reads]) == (said if TAKES_OPEN[name] > 1 else "")
+    assert before.foreign(name, [own, own]) == ""
+
+
 @pytest.mark.parametrize("name", BY_PATH)
 def test_the_null_device_may_be_written_to_alone(name: str) -> None:
     folder = os.path.realpath(tempfile.gettempdir()) + "/own"

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import dis
+import sched
 import sys
+import threading
 import types
+import warnings
 from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures.thread import _worker
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -13,6 +19,7 @@ import pytest
 from scheduler.bytecode import effects, monitor
 from scheduler.bytecode.effects import AFTER, CALL, JUMP, PLAIN, RETURN, Constants, Site
 from scheduler.model.identity import identity
+from scheduler.model.outcome import Kill
 from tests.scheduler.below.toy import FILE, Desk, compiled, touched
 
 
@@ -226,6 +233,58 @@ def test_what_runs_quietly_has_no_sites(name: str) -> None:
     assert run.co_qualname == name
     assert effects.table(run, Constants(code)) == {}
     assert effects.table(run) != {}
+
+
+def renamed(body: str, name: str) -> types.CodeType:
+    return compiled({}, body).__code__.replace(co_qualname=name)
+
+
+@pytest.mark.parametrize(
+    ("code", "own"),
+    [
+        (threading.Timer.run.__code__, {"CALL", "CALL_FUNCTION_EX"}),
+        # Each of the next two is in some versions alone.
+        (renamed("return x(*y)", "_WorkItem.run"), {"CALL_FUNCTION_EX"}),
+        (renamed("return x(*y)", "WorkerContext.run"), {"CALL_FUNCTION_EX"}),
+        (Future._invoke_callbacks.__code__, {"CALL"}),  # type: ignore[attr-defined]
+        (sched.scheduler.run.__code__, {"CALL_FUNCTION_EX"}),
+        (ExitStack._create_cb_wrapper(print).__code__, {"CALL_FUNCTION_EX"}),  # type: ignore[attr-defined]
+        (_worker.__code__, {"LOAD_GLOBAL _shutdown", "LOAD_ATTR _shutdown"}),
+        (threading.Event.set.__code__, set()),
+    ],
+)  # fmt: skip
+def test_where_the_library_looks_again_it_has_stops_of_its_own(
+    code: types.CodeType, own: set[str]
+) -> None:
+    found = {
+        f"{site.opname} {site.what}" if "LOAD" in site.opname else site.opname
+        for site in effects.table(code, Constants(code)).values()
+        if site.own
+    }
+    assert found == own
+    assert effects.is_parted(code) is bool(own)
+
+
+def test_the_library_s_functions_are_left_where_they_return() -> None:
+    code = compiled({}, "return x").__code__
+    found = effects.table(code, Constants(code)).values()
+    assert [site.edge for site in found if site.opname in effects.LEAVING] == [True]
+    assert [site.edge for site in found if "RETURN" in site.opname] == [True]
+
+
+def test_warnings_are_under_a_lock_of_c_from_3_14_on() -> None:
+    assert (warnings.__file__ in monitor._LOCKED) is (sys.version_info >= (3, 14))
+
+
+def test_a_path_that_has_been_used_is_not_made_anew() -> None:
+    text = "class PurePath:\n    def __init__(x, y, z): x._raw_paths = []\nx = PurePath.__new__(PurePath)"
+    with Desk(text) as desk:
+        made = desk.space["PurePath"].__init__
+        assert desk.does(2, made) is None
+        desk.space["x"]._str = "."
+        with pytest.raises(Kill):
+            desk.does(2, made)
+        assert "makes a Path anew that has been used" in str(desk.run.failure)
 
 
 MAKES = "import sys\nclass Event:\n    def __init__(self, inner=None):\n        self.inner = inner or []\n        self.n = 1\n"
@@ -454,6 +513,12 @@ def test_what_follows_a_return_lies_as_deep_as_what_jumps_there() -> None:
         )
         == "reads y; writes x"
     )
+
+
+def test_what_follows_a_jump_lies_as_deep_as_what_jumps_there() -> None:
+    body = "y.append((1 if z else x.n, z, z, z, z, z))"
+    setup = "class C: n = 1\nx, y, z = C(), [], 0"
+    assert touched(setup, body) == "reads x.n; writes y"
 
 
 def test_what_follows_a_handler_lies_as_deep_as_its_own_way_there_says() -> None:
