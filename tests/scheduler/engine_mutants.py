@@ -2,8 +2,8 @@
 
 The engine is broken in one place at a time (`engine_mutations`), in a process that was
 forked from this one, and shown to the checks that touch that place (`engine_battery`),
-until one of them notices.  All mutants are shown to the tests below `explore`; who
-survives those, to the rest.  A check has noticed if, alone in a process, it fails with
+until one of them notices.  All mutants are shown to the first layer of checks; who
+survives it, to the next.  A check has noticed if, alone in a process, it fails with
 the mutant and not without.
 
 What became of each mutant is kept until the last is judged: who stops this command and
@@ -27,7 +27,6 @@ import importlib
 import importlib.machinery
 import json
 import os
-import pickle
 import re
 import signal
 import sys
@@ -208,7 +207,8 @@ def _load() -> None:
     _afresh()
     tests_below()
     for name in FILES:
-        del _codes[str(located(ENGINE, name))]
+        path = located(ENGINE, name)
+        _codes[str(path)] = compile(path.read_bytes(), str(path), "exec")
 
 
 def _break(mutant: Mutant) -> None:
@@ -549,9 +549,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--seconds", type=float, default=SECONDS, help="for one mutant")
     parser.add_argument(
-        "--battery", help="where the checks are kept from one call to the next"
-    )
-    parser.add_argument(
         "--jobs", type=int, default=(os.process_cpu_count() or 1) + 1,
         help="processes at once: one more than cores, as some wait for what never ends",
     )  # fmt: skip
@@ -593,10 +590,8 @@ def _all_judged(
     """Judge mutants: all by the tests below, who survives those by the rest."""
     began = time.monotonic()
     layers = given.layer or LAYERS
-    kept = Path(given.battery) if given.battery else None
-    later = set(layers) - {"below"}
     building = None
-    if later and not (kept is not None and kept.exists()):
+    if set(layers) != {"below"}:
         # Most of that time is waiting.
         building = _begun(partial(battery, given.cells, given.programs, given.fast))
     _load()
@@ -618,19 +613,16 @@ def _all_judged(
             and not (m in verdicts and verdicts[m].caught)
         ]  # fmt: skip
 
-    if "below" in layers:
-        below = [Check("below", "below", name) for name in tests_below()]
-        verdicts |= _stage("below", below, left(), judged, given)
-    if later and left():
-        if building is not None:
-            made = _received(building)
-            if kept is not None:
-                kept.write_bytes(pickle.dumps(made))
-        else:
-            assert kept is not None
-            made = pickle.loads(kept.read_bytes())
-        checks = [check for check in made if check.layer in later]
-        verdicts |= _stage("later", checks, left(), judged, given)
+    made = [Check("below", "below", name) for name in tests_below()]
+    for layer in LAYERS:
+        if layer not in layers or not left():
+            continue
+        if layer != "below" and building is not None:
+            made += _received(building)
+            building = None
+        # What pairs of operations do is done, and may disturb the programs.
+        checks = [check for check in made if check.layer == layer]
+        verdicts |= _stage(layer, checks, left(), judged, given)
     wrong = _told(wanted, verdicts, known, missing, time.monotonic() - began)
     judged.path.unlink()
     return wrong
