@@ -190,6 +190,7 @@ _CONTENTS: Final = 0
 #: among its contents.
 _PLAIN_CONTAINERS: Final = frozenset((list, dict, set, bytearray, deque, array))
 _OWN_MODULES: Final = (f"{NAME}.world.primitives", f"{NAME}.world.world")
+_SIMULATED: Final = ("_thread", "_queue")
 #: How many things inside a container are looked at one by one.
 _MANY: Final = 64
 
@@ -229,7 +230,9 @@ def _kind(cls: type) -> int:
     if issubclass(cls, type):
         return CLASS
     if any(base.__module__ in _OWN_MODULES for base in cls.__mro__):
-        return OWN
+        # A class of the program's has attributes; those of a thread-local are each thread's.
+        made_here = cls.__module__ in _OWN_MODULES or cls.__module__ in _SIMULATED
+        return OWN if made_here or hasattr(cls, "_scheduler_state") else OBJECT
     base = next(base for base in cls.__mro__ if is_c(base))
     kind = kind_of_c(base)
     if base.__qualname__ == "SignalDictMixin":
@@ -268,7 +271,7 @@ def contents(run: Run, task: Thread, value: Any, write: bool = False) -> bool:
             if identity(value) in seen:
                 continue
             seen.add(identity(value))
-            if kind not in (TUPLE, VIEW) or isinstance(value, _BUFFERS):
+            if kind not in (TUPLE, VIEW) or issubclass(type(value), _BUFFERS):
                 run.touch(task, value, _CONTENTS, write)
             inner = _inside(value)
             if len(inner) > _MANY and len(seen) < _MANY:
@@ -281,7 +284,7 @@ def contents(run: Run, task: Thread, value: Any, write: bool = False) -> bool:
             calls = _callee(run, task, value) or calls
             todo += _bound(value)
         elif kind == PROXY:
-            todo.append(_behind(value))
+            todo.append(_behind(run, task, value))
         elif kind == ITERATOR:
             calls = advance(run, task, value, items=True) or calls
         else:
@@ -308,23 +311,23 @@ _GAPPED: Final = frozenset((list, tuple))
 
 def _inside(value: Any) -> list[Any]:
     """What a container, a tuple or a view holds, and what C has made of such parts."""
-    if isinstance(value, (bytearray, array)):
+    if issubclass(type(value), (bytearray, array)):
         return []
-    if isinstance(value, functools.partial):
+    if issubclass(type(value), functools.partial):
         return [value.func, *value.args, *value.keywords.values()]
-    if isinstance(value, BaseException):
+    if issubclass(type(value), BaseException):
         return [value.args]
-    if isinstance(value, dict):
+    if issubclass(type(value), dict):
         return [*dict.keys(value), *dict.values(value)]
     if type(value) in _GAPPED:
         return gc.get_referents(value)[::-1]
     for base in (list, tuple, set, frozenset, deque):
-        if isinstance(value, base):
+        if issubclass(type(value), base):
             # As C does, not as a class derived from it would.
-            return list(base.__iter__(value))  # type: ignore[arg-type]
-    if isinstance(value, PickleBuffer):
+            return list(base.__iter__(value))
+    if issubclass(type(value), PickleBuffer):
         return gc.get_referents(value)
-    if isinstance(value, memoryview):
+    if issubclass(type(value), memoryview):
         try:
             return [value.obj]
         except ValueError:  # it was released
@@ -349,14 +352,25 @@ _HOLDERS: Final = frozenset((CONTAINER, TUPLE, VIEW))
 
 def attributes(value: Any) -> Any:
     """The `__dict__` of `value`; an exception that has none yet is given none."""
-    if isinstance(value, BaseException):
+    if issubclass(type(value), BaseException):
         inner = gc.get_referents(value)
         return next((one for one in inner if type(one) is dict), None)
-    return getattr(value, "__dict__", None)
+    try:
+        # What the class does about attributes is not asked: that is the program's.
+        return object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        return None
 
 
-def _behind(proxy: Any) -> Any:
+def _give_dict(value: Any) -> None:
+    """An exception gets its `__dict__` now, as from whoever asks for it."""
+    if issubclass(type(value), BaseException):
+        object.__getattribute__(value, "__dict__")
+
+
+def _behind(run: Run, task: Thread, proxy: Any) -> Any:
     """What a weak proxy stands for; `None` where it is gone."""
+    run.asks_for_life(task)
     found = peek.fast(peek.word(proxy) + peek.AFTER_HEADER)
     return None if found is NULL else found
 
@@ -369,14 +383,14 @@ def surface(run: Run, task: Thread, value: Any, write: bool = False) -> None:
     elif kind == ITERATOR or kind == OPAQUE or kind == FILE:
         advance(run, task, value)
     elif kind == VIEW:
-        if isinstance(value, _BUFFERS):
+        if issubclass(type(value), _BUFFERS):
             run.touch(task, value, _CONTENTS, True)
         for seen in _inside(value):
             surface(run, task, seen, write)
     elif kind == MIXED:
         run.touch(task, value, _CONTENTS, write)
     elif kind == PROXY:
-        surface(run, task, _behind(value), write)
+        surface(run, task, _behind(run, task, value), write)
     elif kind == UNKNOWN:
         run.everything(task)
 
@@ -389,12 +403,12 @@ def look(run: Run, task: Thread, value: Any) -> None:
         if kind == FILE:
             run.system(task, False)
     elif kind == VIEW:
-        if isinstance(value, _BUFFERS):
+        if issubclass(type(value), _BUFFERS):
             run.touch(task, value, _CONTENTS, False)
         for seen in _inside(value):
             look(run, task, seen)
     elif kind == PROXY:
-        look(run, task, _behind(value))
+        look(run, task, _behind(run, task, value))
     elif kind == UNKNOWN:
         run.everything(task)
 
@@ -423,7 +437,7 @@ def beneath(run: Run, task: Thread, value: Any) -> None:
         elif kind == VIEW or kind == TUPLE:
             todo += _inside(inner)
         elif kind == PROXY:
-            todo.append(_behind(inner))
+            todo.append(_behind(run, task, inner))
         elif kind == UNKNOWN:
             run.everything(task)
 
@@ -520,7 +534,7 @@ def advance(run: Run, task: Thread, iterator: Any, items: bool = False) -> bool:
         kind = kind_of(type(inner))
         if kind == CONTAINER or kind == MIXED:
             reached.append(inner)
-            if isinstance(inner, functools.partial):
+            if issubclass(type(inner), functools.partial):
                 calls = True
                 todo += _inside(inner)
         elif kind == VIEW or kind == TUPLE:
@@ -533,7 +547,7 @@ def advance(run: Run, task: Thread, iterator: Any, items: bool = False) -> bool:
             if type(inner) not in _FRAMES:
                 todo += gc.get_referents(inner)
         elif kind == PROXY:
-            todo.append(_behind(inner))
+            todo.append(_behind(run, task, inner))
         elif kind == UNKNOWN:
             run.everything(task)
         elif type(inner) in _CALLABLES_OF_C:
@@ -557,7 +571,7 @@ def _writes(file: Any) -> bool:
     try:
         return bool(file.writable())
     except AttributeError:
-        return not isinstance(file, type(_SCAN))
+        return not issubclass(type(file), type(_SCAN))
     except ValueError:  # it is closed
         return False
 
@@ -606,7 +620,7 @@ def _callee(run: Run, task: Thread, value: Any) -> bool:
             what = touches(module_of(value), value.__name__)
             _beside(run, task, what, module_of(value))
             return what.arguments == "written"
-        if not isinstance(owner, type):
+        if not issubclass(type(owner), type):
             _method(run, task, value.__name__, owner, [])
         return value.__name__ not in READERS
     if cls in _CALLABLES_OF_C and cls not in _GETTERS:
@@ -699,7 +713,7 @@ def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
     elif cls is types.MethodType:
         for value in args:
             run.meet(task, value)
-        if type(function.__func__) in _CALLABLES_OF_C:
+        if type(function.__func__) is not types.FunctionType:
             call(run, task, function.__func__, [function.__self__, *args])
     elif cls in BUILTINS:
         owner = function.__self__
@@ -712,7 +726,7 @@ def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
             _method(run, task, function.__name__, args[0], args[1:])
     elif cls is types.MethodWrapperType:
         _method(run, task, function.__name__, function.__self__, args)
-    elif isinstance(function, type):
+    elif issubclass(type(function), type):
         _construct(run, task, function, args)
     elif cls is functools.partial:
         look(run, task, function)
@@ -724,7 +738,7 @@ def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
     else:
         kind = kind_of(cls)
         if kind == PROXY:
-            call(run, task, _behind(function), args)
+            call(run, task, _behind(run, task, function), args)
         elif kind == UNKNOWN:
             run.everything(task)
         elif kind in (OPAQUE, ITERATOR, FILE):
@@ -740,9 +754,9 @@ def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
 def _getter(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
     names = function.__reduce__()[1]
     for owner in args[:1]:
-        if isinstance(function, operator.itemgetter):
+        if issubclass(type(function), operator.itemgetter):
             surface(run, task, owner)
-        elif isinstance(function, operator.methodcaller):
+        elif issubclass(type(function), operator.methodcaller):
             name = names[0] if isinstance(names[0], str) else ""
             if not _is_python(getattr(type(owner), name, None)):
                 _method(run, task, name, owner, list(names[1:]))
@@ -841,7 +855,7 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
                 given = args[1:2] if written else ()
                 _attribute(run, task, args[0], owner.__name__, written, *given)
             return
-        if isinstance(owner, property):
+        if issubclass(type(owner), property):
             if made_of == "":
                 run.c_getters = run.c_getters or not all(map(_is_python, args))
             else:
@@ -864,7 +878,7 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             run.everything(task)
         elif name in ("format", "format_map") and _LOOKS_INSIDE.search(str(owner)):
             run.everything(task)
-        elif kind == ATOM and isinstance(owner, (ContextVar, Token)):
+        elif kind == ATOM and issubclass(type(owner), (ContextVar, Token)):
             run.module_state(task, "_contextvars", name != "get")
         elif kind == MODULE and name == "__dir__":
             run.by_object(task, owner)
@@ -880,7 +894,7 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         )
         _arguments(run, task, "contents", args)
     elif kind == PROXY:
-        _method(run, task, name, _behind(owner), args)
+        _method(run, task, name, _behind(run, task, owner), args)
     elif kind == OBJECT:
         # What every object inherits: identity, or its attributes all at once.
         if name == "__dir__":
@@ -903,13 +917,13 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             beneath(run, task, owner)
         if kind == MIXED and name in DEEP_READERS:
             contents(run, task, owner)
-        if isinstance(owner, Context):
+        if issubclass(type(owner), Context):
             run.module_state(task, "_contextvars", False)
         _arguments(run, task, "contents", args)
     else:
         surface(run, task, owner, True)
         _arguments(run, task, "written", args)
-        if isinstance(owner, Context) and args:
+        if issubclass(type(owner), Context) and args:
             # Who is in a context has it alone: what is set there shows to others that
             # look into it or enter it later, and both use the context itself.
             call(run, task, args[0], args[1:])
@@ -939,14 +953,14 @@ _BY_KEY: Final = {
 def _container_method(
     run: Run, task: Thread, name: str, owner: Any, args: list[Any]
 ) -> None:
-    if name in _BY_KEY and args and run.is_namespace(owner):
+    if name in _BY_KEY and args and type(args[0]) is str and run.is_namespace(owner):
         run.touch(task, owner, args[0], _BY_KEY[name])
         return
     write = name not in READERS
     if name == "__getitem__" and hasattr(type(owner), "__missing__"):
         # Looking for a key that is missing may put it there.
         write = True
-        if isinstance(owner, defaultdict):
+        if issubclass(type(owner), defaultdict):
             contents(run, task, owner.default_factory)
     run.touch(task, owner, _CONTENTS, write)
     if name in DEEP_READERS or name == "sort":
@@ -980,14 +994,14 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
         if name in ("vars", "dir"):
             if args:
                 # As in the call itself: an exception has none before.
-                getattr(args[0], "__dict__", None)
+                _give_dict(args[0])
                 run.by_object(task, args[0])
                 if name == "dir":
                     run.class_look(task, None)
             return
         if name in ("exec", "eval"):
             for value in args[1:]:
-                if isinstance(value, dict):
+                if issubclass(type(value), dict):
                     run.meet(task, value)
                     run.as_scope(task, value)
                     if "__builtins__" not in value:
@@ -1001,6 +1015,8 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
             if kind_of(type(args[0])) != ITERATOR:
                 look(run, task, args[0])
             return
+    elif module == "_weakref" and name in ("getweakrefcount", "getweakrefs"):
+        run.asks_for_life(task)
     elif module == "posix":
         if what.beside == "system changes":
             run.guard(task, "os.open" if name == "open" else name, args)
@@ -1026,14 +1042,14 @@ def _mourns(function: Any, args: list[Any]) -> bool:
 
     Classes do not die while a program runs, and what tidies a folder up is told before.
     """
-    if not isinstance(function, type) or not issubclass(
+    if not issubclass(type(function), type) or not issubclass(
         function, weakref.ReferenceType
     ):
         return False
     return (
         len(args) > 1
         and args[1] is not None
-        and not isinstance(args[0], type)
+        and not issubclass(type(args[0]), type)
         and type(args[0]).__module__ != "tempfile"
     )
 
@@ -1109,9 +1125,9 @@ def _attribute(
     elif kind == MIXED or kind == FILE:
         if name == "__dict__":
             # An exception has none before somebody asks for it.
-            getattr(owner, name)
+            _give_dict(owner)
             run.by_object(task, owner)
-            run.touch(task, owner, _CONTENTS, isinstance(owner, BaseException))
+            run.touch(task, owner, _CONTENTS, issubclass(type(owner), BaseException))
             return
         run.touch(task, owner, name, write)
         if write or _is_data(type(owner), name):
@@ -1133,11 +1149,16 @@ def _attribute(
         elif _is_data(type(owner), name):
             look(run, task, owner)
     elif kind == PROXY:
-        _attribute(run, task, _behind(owner), name, write, given)
+        _attribute(run, task, _behind(run, task, owner), name, write, given)
     elif kind == UNKNOWN:
         run.everything(task)
-    elif isinstance(owner, FrameType) and name in _OF_FRAMES:
+    elif kind == OWN:
+        if name in run.class_names:
+            run.access(task, ("class", name), False)
+    elif issubclass(type(owner), FrameType) and name in _OF_FRAMES:
         run.looks_into(task, owner)
+        if name == "f_locals":
+            _cells(run, task, owner)
 
 
 def _has(owner: Any, name: str, given: Any) -> bool:
@@ -1179,6 +1200,11 @@ def _by_property(
         call(run, task, function, args)
 
 
+#: What looks at the variables of the function that calls it.
+_OF_LOCALS: Final = frozenset(("locals", "vars", "dir", "eval", "exec"))
+_TAKES_LOCALS: Final = frozenset(
+    identity(getattr(builtins, name)) for name in _OF_LOCALS
+)
 #: What changes of a frame while its code runs.
 _OF_FRAMES: Final = frozenset("f_back f_lasti f_lineno f_locals f_trace".split())
 #: Attributes that C computes, as objects of their own.
@@ -1521,8 +1547,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             run.touch(task, frame.f_globals, value, False)
             if run.builtins:
                 run.touch(task, frame.f_builtins, value, False)
-            if module and frame.f_locals is not frame.f_globals:
-                run.touch(task, frame.f_locals, value, False)
+            if frame.f_locals is not frame.f_globals:
+                _of_a_body(run, task, frame.f_locals, value, False, module)
 
         return effect
     if name in ("STORE_NAME", "DELETE_NAME"):
@@ -1533,8 +1559,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                 run.meet(task, operand(frame, depth, 1))
             if module:
                 run.touch(task, frame.f_globals, value, True)
-                if frame.f_locals is not frame.f_globals:
-                    run.touch(task, frame.f_locals, value, True)
+            if frame.f_locals is not frame.f_globals:
+                _of_a_body(run, task, frame.f_locals, value, True, module)
 
         return effect
     if name in ("LOAD_DEREF", "STORE_DEREF", "DELETE_DEREF", "LOAD_FROM_DICT_OR_DEREF"):
@@ -1656,7 +1682,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             wanted, owner = operands(frame, depth, 2)
-            if run.is_namespace(owner):
+            if type(wanted) is str and run.is_namespace(owner):
                 run.touch(task, owner, wanted, False)
             else:
                 contents(run, task, owner)
@@ -1743,7 +1769,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             error = operand(frame, depth, arg)
-            if isinstance(error, BaseException) and run.knows(error):
+            if issubclass(type(error), BaseException) and run.knows(error):
                 # Its traceback and context are set.
                 run.touch(task, error, _CONTENTS, True)
 
@@ -1789,6 +1815,9 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         depth -= name == "CALL_KW"
         # A finalizer asks whether it is the first to be called, no more.
         asks = not code.co_qualname.startswith("finalize.")
+        cells = bool(code.co_freevars or code.co_cellvars) and not (
+            _OF_LOCALS.isdisjoint(code.co_names)
+        )
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             function, args = called(frame, depth, count)
@@ -1796,6 +1825,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                 for value in args:
                     run.meet(task, value)
                 return
+            if cells and identity(function) in _TAKES_LOCALS:
+                _cells(run, task, frame)
             if asks and type(function) is weakref.ReferenceType and site.own:
                 run.asks_for_life(task)
             if site.own and _mourns(function, args):
@@ -1834,6 +1865,25 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         run.everything(task)
 
     return unknown
+
+
+def _of_a_body(
+    run: Run, task: Thread, scope: Any, name: str, write: bool, module: bool
+) -> None:
+    """A name among what `exec` was given, or in a class: a metaclass may prepare that."""
+    if module:
+        run.touch(task, scope, name, write)
+    elif run.knows(scope):
+        _item(run, task, scope, name, write)
+
+
+def _cells(run: Run, task: Thread, frame: FrameType) -> None:
+    """All variables of `frame` are looked at, those that functions share among them."""
+    first = peek.base(frame)
+    for at in range(first, first + peek.size(frame.f_code)):
+        cell = peek.fast(at)
+        if type(cell) is types.CellType:
+            run.touch(task, cell, 0, False)
 
 
 def _star(run: Run, task: Thread, module: Any, into: Any) -> None:
@@ -1895,11 +1945,13 @@ def _goes_on(site: Site) -> Goes | None:
 
 def _is_python(function: Any) -> bool:
     cls = type(function)
-    if cls is types.FunctionType or cls is types.MethodType:
+    if cls is types.FunctionType:
         return True
-    if isinstance(function, functools.partial):
+    if cls is types.MethodType:
+        return _is_python(function.__func__)
+    if issubclass(type(function), functools.partial):
         return _is_python(function.func)
-    if isinstance(function, type):
+    if issubclass(type(function), type):
         return not written_in_c(function)
     return kind_of(cls) in (OBJECT, OWN)
 
@@ -1919,7 +1971,7 @@ def _item(run: Run, task: Thread, owner: Any, key: Any, write: bool) -> None:
             # Looking for a key that is missing may put it there.
             write = write or hasattr(type(owner), "__missing__")
             run.touch(task, owner, _CONTENTS, write)
-            if isinstance(owner, defaultdict):
+            if issubclass(type(owner), defaultdict):
                 contents(run, task, owner.default_factory)
     else:
         surface(run, task, owner, write)

@@ -212,10 +212,10 @@ def rebind(owner: Any, name: Any) -> bool:
     program rebinds it.
     """
     global _stale
-    if isinstance(owner, ModuleType):
+    if issubclass(type(owner), ModuleType):
         homes = {owner.__name__}
     else:
-        mro = owner.__mro__ if isinstance(owner, type) else type(owner).__mro__
+        mro = owner.__mro__ if issubclass(type(owner), type) else type(owner).__mro__
         homes = {cls.__module__ for cls in mro}
     files = [
         constants

@@ -615,13 +615,13 @@ class Record:
 
     def by_object(self, task: Task, value: Any) -> None:
         """The `__dict__` of `value` is taken: its attributes become one."""
-        if isinstance(value, type):
+        if issubclass(type(value), type):
             self.class_look(task, None)
             return
         if value is self.world.builtins:
             self.by_builtins(task)
-        whole = 2 if isinstance(value, ModuleType) else 1
-        if isinstance(value, FunctionType):
+        whole = 2 if issubclass(type(value), ModuleType) else 1
+        if issubclass(type(value), FunctionType):
             whole = 0  # they are one already
         if self.solo:
             self.keep_inner(task, value)
@@ -645,7 +645,7 @@ class Record:
 
     def keep_inner(self, task: Task, value: Any) -> None:
         """Nobody else is there yet; a thread may use that `__dict__` later."""
-        if not isinstance(value, ModuleType):
+        if not issubclass(type(value), ModuleType):
             self.meet(task, value)
             if not self.knows(value):
                 return
@@ -656,7 +656,7 @@ class Record:
 
     def gets_dict(self, task: Task, value: Any, inner: Any) -> None:
         """`value` is given a `__dict__`, which other objects may have as well."""
-        if not isinstance(inner, dict):
+        if not issubclass(type(inner), dict):
             return
         self.meet(task, inner)
         self.name(task, value)[2:] = self.names[identity(inner)][2:]

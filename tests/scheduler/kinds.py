@@ -67,9 +67,6 @@ _ROWS = {
     "dict view": ("x = {'n': 1}\nx = [x, x.keys()]", "a = len(x[1])", "x[0]['m'] = 5", "a"),
     "memoryview": ("x = bytearray(2)\nx = [x, memoryview(x)]", "a = x[1][0]", "x[0][0] = 5", "a"),
     "memoryview, written": ("x = bytearray(2)\nx = [x, memoryview(x)]", "x[1][0] = 7", "b = x[0][0]", "b"),
-    "weak proxy": ("import weakref\n" + _OBJECT + "\np = weakref.proxy(x)\nx.p = p", "a = x.p.n", "x.n = 5", "a"),
-    "weak proxy, written": ("import weakref\n" + _OBJECT + "\nx.p = weakref.proxy(x)", "x.p.n = 7", "b = x.n", "b"),
-    "weak proxy, called": ("import weakref\nclass C(list): pass\nx = C()\nx.p = weakref.proxy(x)", "x.p.append(5)", "b = len(x)", "b"),
     # What C does with what it is handed, and with what it calls.
     "any of what a generator yields": ("x = [[]]", "a = any(i for i in x)", "x[0].append(5)", "a"),
     "sum of what a generator yields": ("x = [[]]", "a = sum((i for i in x), [])", "x[0].append(5)", "a"),

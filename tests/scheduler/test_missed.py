@@ -51,6 +51,57 @@ MISSED = {
         "import types\nclass S(types.SimpleNamespace): pass\nx = S(n=0)", "x.n = 1", "seen.append(repr(x))", "seen",
         {"['S(n=0)']", "['S(n=1)']"},
     ),
+    "a class that is a method": (
+        "import types\nl = [1]\nx = types.MethodType(tuple, l)", "seen.append(x())", "l[0] = 2", "seen",
+        {"[(1,)]", "[(2,)]"},
+    ),
+    "a partial that is a method": (
+        "import functools, types\nl = []\nx = types.MethodType(functools.partial(tuple), l)", "seen.append(x())",
+        "l.append(2)", "seen", {"[()]", "[(2,)]"},
+    ),
+    "names of shared variables": (
+        "def make():\n    if False: v = 1\n    def bind():\n        nonlocal v\n        v = 1\n"
+        "    def look():\n        if False: v\n        return dir()\n    return bind, look\nbind, look = make()",
+        "bind()", "seen.extend(look())", "seen", {"[]", "['v']"},
+    ),
+    "shared variables by locals": (
+        "def make():\n    v = 1\n    def bind():\n        nonlocal v\n        v = 2\n"
+        "    def look():\n        if False: v\n        return locals()['v']\n    return bind, look\nbind, look = make()",
+        "bind()", "seen.append(look())", "seen", {"[1]", "[2]"},
+    ),
+    "shared variables of a frame": (
+        "import sys\ndef make():\n    v = 1\n    def bind():\n        nonlocal v\n        v = 2\n    def look():\n"
+        "        if False: v\n        return sys._getframe().f_locals['v']\n    return bind, look\nbind, look = make()",
+        "bind()", "seen.append(look())", "seen", {"[1]", "[2]"},
+    ),
+    "what a metaclass prepares": (
+        "space = {'n': 1}\nclass Meta(type):\n    def __prepare__(*args): return space",
+        "class A(metaclass=Meta): seen.append(n)", "class B(metaclass=Meta): n = 2", "seen", {"[1]", "[2]"},
+    ),
+    "an attribute of a lock's class": (
+        "class Lock(type(threading.RLock())): n = 0\nx = Lock()", "x.n += 1", "x.n += 1", "x.n", {"1", "2"},
+    ),
+    "a class's attribute by a thread-local": (
+        "class Local(threading.local): n = 1\nx = Local()", "seen.append(x.n)", "Local.n = 2", "seen", {"[1]", "[2]"},
+    ),
+    "a thread-local made for another thread": (
+        "class Local(threading.local):\n    def __init__(self): seen.append('i')\nx = Local()",
+        "x.n = 1; seen.append('n')", "seen.append('m')", "seen",
+        {"['i', 'm', 'i', 'n']", "['i', 'i', 'm', 'n']", "['i', 'i', 'n', 'm']"},
+    ),
+    "a class of its own to be asked for": (
+        "class C:\n    @property\n    def __class__(self):\n        seen.append('asked')\n        return C\nx = C()",
+        "x.n = 1", "seen.append('m')", "seen", {"['m']"},
+    ),
+    "attributes that the program gets itself": (
+        "class C:\n    def __getattribute__(self, name):\n        seen.append(name)\n"
+        "        return object.__getattribute__(self, name)\nx = C()",
+        "vars(x)", "seen.append('m')", "seen", {"['__dict__', 'm']", "['m', '__dict__']"},
+    ),
+    "a key that is hashed": (
+        "class Key:\n    def __hash__(self):\n        seen.append('h')\n        return 1\nx = Key()",
+        "x in globals()", "seen.append('m')", "seen", {"['h', 'm']", "['m', 'h']"},
+    ),
     "the ident of a thread": (
         "x = threading.Thread(target=int)", "x.start()", "seen.append(x.ident is None)", "seen", {"[True]", "[False]"},
     ),
@@ -165,6 +216,23 @@ def test_the_library_looks_again_after_others(name, program):
     found = explore(program(f"import threading\nseen = []\n{text}"))
     assert found.complete, found.reason
     assert {output.strip() for output in found.outputs} == expected
+
+
+WEAKLY = {
+    "a proxy": "try: seen.append(proxy.n)\nexcept ReferenceError: seen.append(0)",
+    "how many": "seen.append(weakref.getweakrefcount(C))",
+}
+
+
+@pytest.mark.parametrize("name", WEAKLY)
+def test_who_looks_whether_an_object_is_there_settles_nothing(name, program):
+    setup = (
+        "import weakref\nclass C: n = 1\nkeep = [C()]\nproxy = weakref.proxy(keep[0])"
+    )
+    text = TEXT.format(setup=setup, one="keep.clear()", two=WEAKLY[name], shown="seen")
+    found = explore(program(text))
+    assert "asks whether an object is still there" in found.reason
+    assert found.verdict == "not settled"
 
 
 ANEW = {

@@ -95,9 +95,6 @@ SHARED = {
     "class of an object": (
         "class A: n = 1\nclass B: n = 2\nx = A()", "x.__class__ = A if c == 'a' else B", "x.n",
     ),
-    "weak proxy": (
-        "import weakref\nclass A: n = ''\nk = A()\nx = weakref.proxy(k)", "x.n = c", "k.n",
-    ),
     "mapping proxy": (
         "import types\nd = {}\nx = types.MappingProxyType(d)\ny = []",
         "if c == 'a': d[1] = 2\n    else: y.append(len(x))", "y",
