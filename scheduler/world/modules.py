@@ -59,9 +59,11 @@ TRUSTED: Final = frozenset(
     """threading queue _threading_local concurrent concurrent.futures concurrent.futures._base
     concurrent.futures.thread sched logging logging.handlers contextlib traceback""".split()
 )
-#: Private ones that looking would not find: `random` has state, the others look
+#: Private ones that looking would not find: `random` has state, some print, the others look
 #: for modules in `sys.modules`.
-LISTED: Final = frozenset("random dataclasses importlib pickle pkgutil runpy".split())
+LISTED: Final = frozenset(
+    "argparse cmd dataclasses importlib pickle pkgutil pprint random runpy".split()
+)
 #: Modules whose use starts processes or threads that no scheduler here sees.
 #: They may be imported: their functions and classes are refused when called.
 FORBIDDEN: Final = {

@@ -410,3 +410,12 @@ for _ in range(2): threading.Thread(target=f).start()
     found = explore(program(text))
     assert [outcome.kind for outcome in found] == ["deadlock"]
     assert found.interleavings > 1
+
+
+def test_what_the_library_prints_is_the_program_s(program):
+    setup = "import argparse, pprint\nx = [1]\ny = argparse.ArgumentParser(usage='u', add_help=False)"
+    two = "pprint.pprint(x)\ny.print_usage()"
+    text = TEXT.format(setup=setup, one="x.append(2)", two=two, shown="seen")
+    found = explore(program(text))
+    assert found.complete
+    assert found.outputs == {f"{x}\nusage: u\n[]\n" for x in ("[1]", "[1, 2]")}
