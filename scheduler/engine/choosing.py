@@ -47,13 +47,17 @@ def chosen(run: _Run, task: Any) -> Any:
     if depth >= len(nodes):
         return picked(run, task)
     node = nodes[depth]
+    if strategy.guesses and not node.stuck:
+        # There is no such thread yet where it raced with what its starter did in the
+        # step that starts it.
+        exists = node.tid <= len(run.tasks)
+        if not exists or not run.enabled(run.tasks[node.tid - 1]):
+            strategy.impossible(node)
+            run.redundant = True
+            return None
     following = run.tasks[node.tid - 1]
     if node.stuck:
         run.barrier(following)
-    elif strategy.guesses and not run.enabled(following):
-        strategy.impossible(node)
-        run.redundant = True
-        return None
     return following
 
 

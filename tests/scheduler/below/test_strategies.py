@@ -711,6 +711,17 @@ def test_a_choice_that_turns_out_impossible_is_cut_short() -> None:
     assert source.nodes[1].footprint == {EVERYTHING: 2}
 
 
+def test_a_choice_of_a_thread_that_is_not_started_yet_is_cut_short() -> None:
+    source = Source()
+    Toy([["wx"], ["wx"]], source).run()
+    source.nodes = source.nodes[:1]
+    source.nodes[0].tid = 3
+    again: Any = Toy([["wx"], ["wx"]], source)
+    assert again.run().redundant
+    assert again.trace == []
+    assert source.nodes[0].footprint == {EVERYTHING: 2}
+
+
 def test_of_two_races_the_one_behind_the_other_is_not_reversed() -> None:
     source = Source()
     Toy([["wx"], ["wx"], ["wx"]], source).run()
