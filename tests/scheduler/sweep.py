@@ -639,7 +639,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             continue
         found = built(name, given.every, given.first + at)
         tasks = []
-        limit = given.limit // 10 if name in LONG else given.limit
+        limit = given.limit // LONG.get(name, 1)
         for cell in found:
             count["cells"] += 1
             count["cells with a program"] += bool(cell.programs)
