@@ -628,7 +628,7 @@ def _callee(run: Run, task: Thread, value: Any) -> bool:
     if cls is operator.itemgetter:
         return True  # looking for a key that is missing may put it there
     if cls is operator.methodcaller:
-        return value.__reduce__()[1][0] not in READERS
+        return next(iter(value.__reduce__()[1]), "") not in READERS
     return False
 
 
@@ -757,7 +757,11 @@ def _getter(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
         if issubclass(type(function), operator.itemgetter):
             surface(run, task, owner)
         elif issubclass(type(function), operator.methodcaller):
+            if not names:  # it has keywords, and is told in another way
+                run.everything(task)
+                return
             name = names[0] if isinstance(names[0], str) else ""
+            _attribute(run, task, owner, name, False)
             if not _is_python(getattr(type(owner), name, None)):
                 _method(run, task, name, owner, list(names[1:]))
         else:

@@ -419,3 +419,19 @@ def test_what_the_library_prints_is_the_program_s(program):
     found = explore(program(text))
     assert found.complete
     assert found.outputs == {f"{x}\nusage: u\n[]\n" for x in ("[1]", "[1, 2]")}
+
+
+@pytest.mark.parametrize(
+    ("setup", "one", "two"),
+    [
+        ("class C:\n    def f(self): return 1\nx = C()", "seen.append(operator.methodcaller('f')(x))", "C.f = lambda self: 2"),
+        ("class C:\n    def f(self): return 1\nx = C()", "seen.append(operator.methodcaller('f')(x))", "x.f = lambda: 2"),
+        ("class C:\n    def f(self, v): return len(v)\nx, y = C(), [1]", "seen.append(operator.methodcaller('f', v=y)(x))", "y.append(2)"),
+    ],
+    ids=["of the class", "of the object", "with keywords"],
+)  # fmt: skip
+def test_a_method_that_is_called_by_its_name_is_looked_up(setup, one, two, program):
+    setup = f"import operator\n{setup}"
+    found = explore(program(TEXT.format(setup=setup, one=one, two=two, shown="seen")))
+    assert found.complete
+    assert found.outputs == {"[1]\n", "[2]\n"}
