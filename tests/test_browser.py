@@ -176,37 +176,6 @@ def accessible(seen: Visit) -> None:
         assert seen.page.evaluate(wide) <= 0, "the page scrolls sideways"
 
 
-# No frame is drawn until `window.draw()`.
-STILL = """
-const frames = [], real = requestAnimationFrame;
-window.requestAnimationFrame = draw => frames.push(draw);
-window.draw = () => { for (const one of frames.splice(0)) real(one); };
-"""
-
-
-@pytest.mark.parametrize(("palette", "scheme"), PALETTES)
-def test_a_page_is_shown_before_its_scripts_are_asked_for(
-    chromium: Browser, address: str, palette: Literal["light", "dark"], scheme: str
-) -> None:
-    """It waits for its one sheet, and has the system's colours without scripts."""
-    context = chromium.new_context(color_scheme=palette, viewport=DESKTOP)
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
-    page.add_init_script(STILL)
-    page.goto(f"{address}synchronization/lock/", wait_until="load")
-    kinds = {path.rsplit(".", 1)[-1] for path in asked}
-    assert kinds <= {"/synchronization/lock/", "css", "svg", "png"}
-    assert len([path for path in asked if path.endswith(".css")]) == 1
-    body = page.locator("body")
-    assert body.get_attribute("data-md-color-scheme") == scheme
-    expect(page.get_by_role("textbox", name="Search")).to_be_visible()
-    page.evaluate("window.requestAnimationFrame = setTimeout, draw()")
-    buttons = page.locator(".highlight .md-code__button")
-    expect(buttons.first).to_be_attached()
-    context.close()
-
-
 @pytest.mark.parametrize("look", ["light", "dark", "phone", "dark phone"])
 def test_pictures_of_schedules_are_accessible(
     visit: Callable[..., Visit], look: str
