@@ -78,6 +78,8 @@ def few(count):
     )
 
 
+# Thousands of explorations in one test: two minutes where nothing else runs.
+@pytest.mark.timeout(1200)
 def test_the_reduced_exploration_finds_what_the_model_finds():
     seen = {"programs": 0, "several": 0}
 
