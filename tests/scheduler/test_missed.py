@@ -189,6 +189,7 @@ print(seen)
             "['with', 'without', 'left']",
         },
     ),
+    # Its second is simulated: nobody waits for it.
     "an event of sched": (
         """
 import sched, time
