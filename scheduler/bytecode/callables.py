@@ -19,6 +19,8 @@ import types
 from array import array
 from typing import Any, Final, NamedTuple
 
+from scheduler.model.identity import module_of_class, name_of_class, own
+
 __all__ = [
     "ATOM",
     "BUILTINS",
@@ -183,15 +185,18 @@ TYPES: Final[dict[str, dict[int, str]]] = {
 }
 
 
+_flags: Final = type.__dict__["__flags__"].__get__
+
+
 def is_c(cls: type) -> bool:
     """Whether `cls` itself is written in C, not made by a class statement.
 
     Types of extension modules lie on the heap as classes of Python do; what
     tells them is what they define: slots and methods of C.
     """
-    if not cls.__flags__ & (1 << 9):
+    if not _flags(cls) & (1 << 9):
         return True
-    for name, value in vars(cls).items():
+    for name, value in own(cls).items():
         made = type(value)
         if made in BUILTINS:
             if value.__self__ is cls:
@@ -220,10 +225,10 @@ def kind_of_c(cls: type) -> int:
     """The kind of the instances of the C type `cls`; `UNKNOWN` without an entry."""
     if issubclass(cls, BaseException):
         return MIXED
-    entry = _by_module.get(cls.__module__)
+    entry = _by_module.get(module_of_class(cls))
     if entry is None:
         return UNKNOWN
-    found = entry.get(cls.__qualname__)
+    found = entry.get(name_of_class(cls))
     return entry.get("*", UNKNOWN) if found is None else found
 
 
@@ -521,6 +526,6 @@ def module_of(function: Any) -> str:
 def to_write(args: list[Any]) -> bool:
     """Whether an `open` with these arguments, not that of `os`, may change the file."""
     return any(
-        isinstance(mode, str) and bool(set(mode) & set("wax+")) and len(mode) <= 4
+        issubclass(type(mode), str) and bool(set(mode) & set("wax+")) and len(mode) <= 4
         for mode in args[1:]
     )

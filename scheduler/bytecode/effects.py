@@ -36,6 +36,7 @@ import dis
 import functools
 import gc
 import inspect
+import io
 import itertools
 import operator
 import os
@@ -84,7 +85,7 @@ from scheduler.bytecode.callables import (
 )
 from scheduler.bytecode.peek import NULL, called, operand, operands
 from scheduler.model.contract import Run, Thread
-from scheduler.model.identity import identity
+from scheduler.model.identity import held_by, identity, module_of_class, mro
 from scheduler.model.place import NAME
 
 __all__ = ["CALL", "JUMP", "PLAIN", "Site", "call", "contents", "table"]
@@ -93,8 +94,8 @@ Effect = Callable[["Run", "Thread", FrameType], None]
 Goes = Callable[[FrameType], bool]
 
 #: Kinds of site.  `PLAIN` and `CALL` are stops at opcode granularity, `RETURN`
-#: where it leads back into C.
-PLAIN, CALL, JUMP, AFTER, RETURN = range(5)
+#: where it leads back into C; `TOLD` is none.
+PLAIN, CALL, JUMP, AFTER, RETURN, TOLD = range(6)
 
 _NAMING: Final = frozenset(
     "STORE_NAME STORE_GLOBAL STORE_ATTR STORE_DEREF STORE_SUBSCR CALL CALL_KW CALL_FUNCTION_EX "
@@ -104,6 +105,9 @@ _NAMING: Final = frozenset(
 
 #: More than any site's number: one within the library is told beside the program's.
 INNER: Final = 1 << 32
+
+#: Attributes that are dicts of which C makes more use than is seen.
+_LENT: Final = frozenset(("__dict__", "__kwdefaults__"))
 
 _numbers = 0
 
@@ -159,7 +163,7 @@ class Site:
         self.over = False
         #: Nothing to record while no second thread was ever started.
         self.quiet_alone = not (
-            instruction.opname in _NAMING or instruction.argval == "__dict__"
+            instruction.opname in _NAMING or instruction.argval in _LENT
         )
         self.effect: Effect | None = None
         #: Whether what it does in C may go on after a call back into Python.
@@ -226,14 +230,18 @@ def kind_of(cls: type) -> int:
         return kind
 
 
+_dict_at: Final = type.__dict__["__dictoffset__"].__get__
+
+
 def _kind(cls: type) -> int:
     if issubclass(cls, type):
         return CLASS
-    if any(base.__module__ in _OWN_MODULES for base in cls.__mro__):
+    if any(module_of_class(base) in _OWN_MODULES for base in mro(cls)):
         # A class of the program's has attributes; those of a thread-local are each thread's.
-        made_here = cls.__module__ in _OWN_MODULES or cls.__module__ in _SIMULATED
-        return OWN if made_here or hasattr(cls, "_scheduler_state") else OBJECT
-    base = next(base for base in cls.__mro__ if is_c(base))
+        module = module_of_class(cls)
+        made_here = module in _OWN_MODULES or module in _SIMULATED
+        return OWN if made_here or held_by(cls, "_scheduler_state") else OBJECT
+    base = next(base for base in mro(cls) if is_c(base))
     kind = kind_of_c(base)
     if base.__qualname__ == "SignalDictMixin":
         # The flags of a decimal context, which it does not refer to.
@@ -242,7 +250,7 @@ def _kind(cls: type) -> int:
         return kind
     if kind == ATOM:
         return OBJECT
-    if kind == TUPLE and cls.__dictoffset__:
+    if kind == TUPLE and _dict_at(cls):
         return MIXED
     return MIXED if kind == OPAQUE else kind
 
@@ -459,14 +467,14 @@ def _known(run: Run, value: Any) -> Any:
     frame_of = _FRAMES.get(type(value))
     frame = frame_of(value) if frame_of is not None else None
     if frame is not None:
-        run.generators[identity(frame)] = weakref.ref(value)
+        run.generators[identity(frame)] = weakref.ref(value), identity(value)
     return value
 
 
 def _generator(run: Run, frame: FrameType) -> Any:
     """The generator whose code runs in `frame`, or the frame where it is not known."""
     known = run.generators.get(identity(frame))
-    found = known() if known is not None else None
+    found = known[0]() if known is not None else None
     if found is not None and _FRAMES[type(found)](found) is frame:
         return found
     return frame
@@ -515,7 +523,7 @@ def advance(run: Run, task: Thread, iterator: Any, items: bool = False) -> bool:
         return False
     run.touch(task, iterator, _CONTENTS, True)
     if kind_of(type(iterator)) == FILE:
-        run.system(task, _writes(iterator))
+        _uses_file(run, task, iterator)
     if type(iterator) in _PRIVATE_ITERATORS and not items:
         return False
     seen = {identity(iterator)}
@@ -542,7 +550,7 @@ def advance(run: Run, task: Thread, iterator: Any, items: bool = False) -> bool:
         elif kind == ITERATOR or kind == OPAQUE or kind == FILE:
             run.touch(task, _known(run, inner), _CONTENTS, True)
             if kind == FILE:
-                run.system(task, _writes(inner))
+                _uses_file(run, task, inner, kind_of(type(iterator)) != FILE)
             calls = calls or type(inner) in _LOOKS_AT_ITEMS
             if type(inner) not in _FRAMES:
                 todo += gc.get_referents(inner)
@@ -564,6 +572,13 @@ def advance(run: Run, task: Thread, iterator: Any, items: bool = False) -> bool:
     if written:
         run.hands_on(task)
     return written
+
+
+def _uses_file(run: Run, task: Thread, file: Any, alone: bool = True) -> None:
+    writes = _writes(file)
+    run.system(task, writes)
+    if writes and alone:
+        run.leaves_open(file)
 
 
 def _writes(file: Any) -> bool:
@@ -609,7 +624,7 @@ _CALLABLES_OF_C: Final = frozenset(
 def _callee(run: Run, task: Thread, value: Any) -> bool:
     """`value` may be called by C: what that touches; whether it writes its arguments."""
     cls = type(value)
-    if cls is operator.attrgetter or (
+    if cls in (operator.attrgetter, operator.methodcaller) or (
         cls in _CALLABLES_OF_C and cls not in _GETTERS and value.__name__ in _BY_NAME
     ):
         run.everything(task)
@@ -627,8 +642,6 @@ def _callee(run: Run, task: Thread, value: Any) -> bool:
         return value.__name__ not in READERS
     if cls is operator.itemgetter:
         return True  # looking for a key that is missing may put it there
-    if cls is operator.methodcaller:
-        return next(iter(value.__reduce__()[1]), "") not in READERS
     return False
 
 
@@ -760,9 +773,9 @@ def _getter(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
             if not names:  # it has keywords, and is told in another way
                 run.everything(task)
                 return
-            name = names[0] if isinstance(names[0], str) else ""
+            name = _plain(names[0]) if issubclass(type(names[0]), str) else ""
             _attribute(run, task, owner, name, False)
-            if not _is_python(getattr(type(owner), name, None)):
+            if not _is_python(held_by(type(owner), name)):
                 _method(run, task, name, owner, list(names[1:]))
         else:
             for name in names:
@@ -801,7 +814,9 @@ def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
         _arguments(run, task, "written", args)
         run.system(task, cls.__name__ != "FileIO" or to_write(args))
     else:
-        lazy = cls in _LAZY or cls.__module__ == "itertools" and cls not in _CONSUMING
+        lazy = cls in _LAZY or (
+            module_of_class(cls) == "itertools" and cls not in _CONSUMING
+        )
         for value in args:
             if type(value) in BARE:
                 continue
@@ -811,10 +826,26 @@ def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
                     look(run, task, value)
             elif cls in _BUFFERS:
                 surface(run, task, value, True)
+                _shows(run, task, value)
             elif cls in (str, bytes, tuple, frozenset, set, dict, deque):
                 contents(run, task, value)
             else:
                 surface(run, task, value)
+
+
+#: What keeps its size while something shows it.
+_SIZED: Final = (bytearray, array, io.BytesIO)
+#: Methods that make something that shows what they are given, or their own object.
+_SHOWING: Final = frozenset(
+    ("getbuffer", "cast", "toreadonly", "iter_unpack", "finditer", "scanner")
+)
+
+
+def _shows(run: Run, task: Thread, value: Any) -> None:
+    """Something is made that shows `value`, which cannot grow or shrink meanwhile."""
+    for seen in [value, *_inside(value)] if type(value) in _BUFFERS else [value]:
+        if issubclass(type(seen), _SIZED):
+            run.shows(task, seen)
 
 
 _CONSUMING: Final = (itertools.product, itertools.permutations, itertools.combinations,
@@ -823,7 +854,7 @@ _CONSUMING: Final = (itertools.product, itertools.permutations, itertools.combin
 
 def _module_of_type(cls: type) -> str:
     """Types of C may say that they belong to the module of Python around theirs."""
-    name = cls.__module__
+    name = module_of_class(cls)
     return name if name in MODULES else f"_{name}"
 
 
@@ -843,10 +874,10 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
     cls = type(owner)
     kind = kind_of(cls)
     if name in ("__setattr__", "__delattr__") and args and kind != CLASS:
-        _attribute(run, task, owner, args[0], True, *args[1:2])
+        _attribute(run, task, owner, _plain(args[0]), True, *args[1:2])
         return
     if name == "__getattribute__" and args:
-        _attribute(run, task, owner, args[0], False)
+        _attribute(run, task, owner, _plain(args[0]), False)
         return
     if name == "__call__" and kind != CLASS:
         call(run, task, owner, args)
@@ -867,15 +898,18 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
                 if function is not None and not _is_python(function):
                     call(run, task, function, args[: 1 + (made_of == "fset")])
             return
-    if name in _WHOLE and kind in _ATTRIBUTED and cls.__dictoffset__:
+    if name in _WHOLE and kind in _ATTRIBUTED and _dict_at(cls):
         run.by_object(task, owner)
+    if name in _SHOWING:
+        for value in (owner, *args):
+            _shows(run, task, value)
     if kind == CONTAINER:
         _container_method(run, task, name, owner, args)
     elif kind in (ATOM, FUNCTION, TUPLE, OWN, MODULE, CLASS, CELL):
         if kind == CLASS and name == "__subclasses__":
             run.class_look(task, name)
         elif kind == CLASS and name in ("__setattr__", "__delattr__"):
-            run.class_write(task, owner, args[0] if args else None)
+            run.class_write(task, owner, _plain(args[0]) if args else None)
         elif kind == CLASS and name == "__call__":
             _construct(run, task, owner, args)
         elif kind == ATOM and name in _REMAKES:
@@ -893,6 +927,9 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             if name in ITERATES:
                 surface(run, task, value)
     elif kind == VIEW:
+        if name in _ENDING:
+            for value in _inside(owner):
+                run.hides(task, value)
         (contents if name in DEEP_READERS else surface)(
             run, task, owner, name not in READERS
         )
@@ -926,6 +963,10 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         _arguments(run, task, "contents", args)
     else:
         surface(run, task, owner, True)
+        if kind == FILE and name in _ENDING:
+            run.closes(owner)
+        elif issubclass(type(owner), _SIZED):
+            run.resizes(task, owner)
         _arguments(run, task, "written", args)
         if issubclass(type(owner), Context) and args:
             # Who is in a context has it alone: what is set there shows to others that
@@ -936,6 +977,8 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
 #: Methods that take all attributes of an object at once, and kinds that have any.
 _WHOLE: Final = frozenset(("__reduce__", "__reduce_ex__", "__getstate__", "__dir__"))
 _ATTRIBUTED: Final = frozenset((OBJECT, MIXED, CONTAINER, FILE))
+#: Methods after which nothing is left to be done when the object dies.
+_ENDING: Final = frozenset(("__exit__", "close", "detach", "release"))
 #: Readers that look at nothing but the object itself.
 _ALONE: Final = frozenset(
     """__iter__ __hash__ __class_getitem__ __init_subclass__ __subclasshook__ fileno
@@ -961,12 +1004,14 @@ def _container_method(
         run.touch(task, owner, args[0], _BY_KEY[name])
         return
     write = name not in READERS
-    if name == "__getitem__" and hasattr(type(owner), "__missing__"):
+    if name == "__getitem__" and held_by(type(owner), "__missing__"):
         # Looking for a key that is missing may put it there.
         write = True
         if issubclass(type(owner), defaultdict):
             contents(run, task, owner.default_factory)
     run.touch(task, owner, _CONTENTS, write)
+    if write and name != "__setitem__" and issubclass(type(owner), _SIZED):
+        run.resizes(task, owner)
     if name in DEEP_READERS or name == "sort":
         contents(run, task, owner)
     calls = False
@@ -981,6 +1026,11 @@ def _container_method(
         contents(run, task, owner, True)
 
 
+def _plain(name: Any) -> Any:
+    """`name` without what a class derived from `str` does with it."""
+    return str.__str__(name) if issubclass(type(name), str) else name
+
+
 def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) -> None:
     what = touches(module, name)
     if module == "builtins":
@@ -992,7 +1042,7 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
             if len(args) > 1:
                 written = name in ("setattr", "delattr")
                 given = args[2:3] if written else ()
-                _attribute(run, task, args[0], args[1], written, *given)
+                _attribute(run, task, args[0], _plain(args[1]), written, *given)
                 run.meet(task, args[-1])
             return
         if name in ("vars", "dir"):
@@ -1054,7 +1104,7 @@ def _mourns(function: Any, args: list[Any]) -> bool:
         len(args) > 1
         and args[1] is not None
         and not issubclass(type(args[0]), type)
-        and type(args[0]).__module__ != "tempfile"
+        and module_of_class(type(args[0])) != "tempfile"
     )
 
 
@@ -1147,6 +1197,8 @@ def _attribute(
             run.by_object(task, owner)
         else:
             run.touch(task, owner, _CONTENTS, write, name)
+            if name == "__kwdefaults__":
+                _lends_defaults(run, owner)
     elif kind in (OPAQUE, ITERATOR, VIEW):
         if write:
             surface(run, task, owner)
@@ -1165,6 +1217,15 @@ def _attribute(
             _cells(run, task, owner)
 
 
+def _lends_defaults(run: Run, function: Any) -> None:
+    """The dict from which calls of `function` take keywords is taken."""
+    if type(function) is types.MethodType:
+        function = function.__func__
+    found = function.__kwdefaults__ if type(function) is types.FunctionType else None
+    if found is not None:
+        run.lends(found, 0)
+
+
 def _has(owner: Any, name: str, given: Any) -> bool:
     """Whether the attribute `name` is `given` already."""
     inner = attributes(owner)
@@ -1177,24 +1238,15 @@ def _is_property(cls: type, name: Any) -> bool:
     What they touch is recorded where they do: `name` would be one more place at which
     threads meet.
     """
-    return isinstance(_in_class(cls, name), property)
-
-
-def _in_class(cls: type, name: Any) -> Any:
-    """What `cls` or a class that it is made of holds as `name`; `None` for nothing."""
-    for one in cls.__mro__:
-        found = one.__dict__.get(name)
-        if found is not None:
-            return found
-    return None
+    return issubclass(type(held_by(cls, name)), property)
 
 
 def _by_property(
     run: Run, task: Thread, owner: Any, name: Any, write: bool, given: Any
 ) -> None:
     """Record what a property does whose functions are written in C."""
-    found = _in_class(type(owner), name)
-    if not isinstance(found, property):
+    found: Any = held_by(type(owner), name)
+    if not issubclass(type(found), property):
         return
     args = [owner] if given is NULL else [owner, given]
     function: Any = found.fget
@@ -1236,12 +1288,7 @@ def _is_data(cls: type, name: str) -> bool:
     try:
         return _data[cls, name]
     except KeyError:
-        found = None
-        for base in cls.__mro__:
-            if name in base.__dict__:
-                found = type(base.__dict__[name])
-                break
-        answer = _data[cls, name] = found in _DATA
+        answer = _data[cls, name] = type(held_by(cls, name)) in _DATA
         return answer
 
 
@@ -1347,6 +1394,8 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
                 site.effect = _stored_again(site)
             elif code.co_qualname == "PurePath.__init__" and site.what == "_raw_paths":
                 site.effect = _path_again(site)
+        if instruction.opname == "PUSH_EXC_INFO" and site.effect is not None:
+            site.kind = TOLD
         if instruction.opname == "RESUME":
             # No event of its own: the next instruction stands for it.
             entry = True
@@ -1357,6 +1406,8 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
             site.kind = CALL
         site.after = after_call
         site.entry, entry = entry, False
+        if site.entry and code.co_name == "__del__":
+            _dies(site)
         after_call = site.kind == CALL
         if (
             site.effect is not None
@@ -1431,6 +1482,23 @@ def _stored_again(site: Site) -> Effect | None:
         run.remakes(task, operand(frame, site.depth, 1), site.what)
 
     return effect
+
+
+def _dies(site: Site) -> None:
+    """`site` begins a `__del__`."""
+    begins = site.effect
+
+    def effect(run: Run, task: Thread, frame: FrameType) -> None:
+        value = peek.fast(peek.base(frame))
+        if type(value) is types.CellType:
+            value = value.cell_contents
+        run.finalizes(task, identity(value))
+        if begins is not None:
+            begins(run, task, frame)
+
+    if begins is None and site.kind == PLAIN:
+        site.kind = TOLD
+    site.effect = effect
 
 
 def _path_again(site: Site) -> Effect | None:
@@ -1580,6 +1648,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         return effect
     if name == "LOAD_ATTR":
         takes = value == "__dict__"
+        lends = value == "__kwdefaults__"
         of_frames = value in _OF_FRAMES
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
@@ -1590,6 +1659,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                 takes and kind == MODULE and not site.own
             ):
                 _attribute(run, task, owner, value, False)
+            if lends:
+                _lends_defaults(run, owner)
 
         return effect
     if name in ("STORE_ATTR", "DELETE_ATTR"):
@@ -1641,6 +1712,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             owner, key = operands(frame, depth, 2)
             _item(run, task, owner, key, True)
+            if issubclass(type(owner), _SIZED):
+                run.resizes(task, owner)
 
         return effect
     if name == "BINARY_SLICE":
@@ -1666,6 +1739,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             left, right = operands(frame, depth, 2)
             if type(left) not in BARE:
                 surface(run, task, left, inplace)
+                if inplace and issubclass(type(left), _SIZED):
+                    run.resizes(task, left)
             if type(right) not in BARE:
                 (contents if formats and type(left) in _TEXTS else surface)(
                     run, task, right
@@ -1762,9 +1837,18 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             subject, cls = operand(frame, depth, 3), operand(frame, depth, 2)
             names = [*operand(frame, depth, 1)]
-            names += getattr(cls, "__match_args__", ())[:arg]
+            if issubclass(type(cls), type):
+                names += held_by(cls, "__match_args__", ())[:arg]
             for attribute in names:
                 _attribute(run, task, subject, attribute, False)
+
+        return effect
+    if name == "PUSH_EXC_INFO" and code.co_flags & _GOES_ON:
+
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
+            known = run.generators.get(identity(frame))
+            if known is not None and known[0]() is None:
+                run.finalizes(task, known[1])
 
         return effect
     if name == "RAISE_VARARGS":
@@ -1973,9 +2057,13 @@ def _item(run: Run, task: Thread, owner: Any, key: Any, write: bool) -> None:
             run.touch(task, owner, key, write)
         else:
             # Looking for a key that is missing may put it there.
-            write = write or hasattr(type(owner), "__missing__")
+            write = write or held_by(type(owner), "__missing__") is not None
             run.touch(task, owner, _CONTENTS, write)
+            if write and type(key) is not int and issubclass(type(owner), _SIZED):
+                run.resizes(task, owner)
             if issubclass(type(owner), defaultdict):
                 contents(run, task, owner.default_factory)
     else:
         surface(run, task, owner, write)
+        if type(key) is slice and type(owner) in _BUFFERS:
+            _shows(run, task, owner)

@@ -23,7 +23,7 @@ from typing import Any
 from scheduler.bytecode import effects
 from scheduler.bytecode.effects import INNER, Site
 from scheduler.model.contract import Run, Thread
-from scheduler.model.identity import identity
+from scheduler.model.identity import identity, module_of_class, mro
 from scheduler.model.outcome import Kill, Unexplorable
 from scheduler.model.place import HERE
 
@@ -144,7 +144,14 @@ def _unraisable(unraisable: Any) -> None:
     over = task is not None and (task.tid == 0 or task.run.dead)
     # `Unexplorable`: a stack that is left for good lets go of a program's object.
     if not over and not isinstance(unraisable.exc_value, (Kill, Unexplorable)):
-        _usual_hook(unraisable)
+        # It may be the program's thread in which that is told: it isn't the program.
+        if task is not None:
+            task.quiet += 1
+        try:
+            _usual_hook(unraisable)
+        finally:
+            if task is not None:
+                task.quiet -= 1
 
 
 def adopt(
@@ -215,8 +222,8 @@ def rebind(owner: Any, name: Any) -> bool:
     if issubclass(type(owner), ModuleType):
         homes = {owner.__name__}
     else:
-        mro = owner.__mro__ if issubclass(type(owner), type) else type(owner).__mro__
-        homes = {cls.__module__ for cls in mro}
+        cls = owner if issubclass(type(owner), type) else type(owner)
+        homes = {module_of_class(one) for one in mro(cls)}
     files = [
         constants
         for file, constants in private_files.items()

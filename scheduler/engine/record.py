@@ -34,7 +34,7 @@ from scheduler.bytecode.callables import (
 from scheduler.bytecode.effects import BARE, INNER, KINDS
 from scheduler.engine.records import Observer, Settings
 from scheduler.engine.task import FOLLOWED, Task
-from scheduler.model.identity import identity
+from scheduler.model.identity import held_by, identity, module_of_class, name_of_class
 from scheduler.model.outcome import Kill
 from scheduler.model.strategy import EVERYTHING, Event, Strategy
 
@@ -50,13 +50,16 @@ REMEMBER: Final = frozenset(("re", "encodings"))
 #: What was there before the program has names below this.
 _ELDER: Final = -1_000_000
 _A: Final = {"A"}
+#: What a file does that dies is told by the site before it, subtracted from this (a
+#: thread's end is -1): nobody is asked there who goes on.
+DYING: Final = -3
 _HELD: Final = [object()]
 #: How many references there are to what only a list holds, while it is asked for them.
 _UNHELD: Final = sys.getrefcount(_HELD[0])
 
 
 def _named(cls: type) -> tuple[str, str]:
-    return cls.__module__, cls.__qualname__
+    return module_of_class(cls), name_of_class(cls)
 
 
 class Collecting:
@@ -126,10 +129,18 @@ class Record:
         #: Code of the program that was instrumented.
         self.own_codes: list[CodeType] = []
         self.namespaces: set[int] = set()
-        #: By the `id` of its frame: a generator, weakly.
-        self.generators: dict[int, weakref.ref[Any]] = {}
+        #: By the `id` of its frame: a generator, weakly, and its `id`.
+        self.generators: dict[int, tuple[weakref.ref[Any], int]] = {}
         #: Dicts in which `exec` runs code: what it calls names are keys of theirs.
         self.scopes: set[int] = set()
+        #: By `id`, dicts of which more use is made than is seen, and by which thread.
+        self.lent: dict[int, tuple[dict[Any, Any], int]] = {}
+        #: By `id`, what something shows, and the threads that have made such a thing.
+        self.shown: dict[int, tuple[Any, list[int]]] = {}
+        #: Where, by which thread and of what of these the size was changed.
+        self.resized: list[tuple[str, int, int]] = []
+        #: By `id`, files that were written to and not closed.
+        self.open: dict[int, weakref.ref[Any]] = {}
         #: There are properties whose functions are written in C.
         self.c_getters = False
         self.class_names = settings.class_names
@@ -236,13 +247,22 @@ class Record:
         """A race: `old` of another thread and the present access."""
         racy = self.racy
         meets = self.meeting
+        here = task.site
+        if here < -1 or old_site < -1:
+            self.unsettle(
+                task,
+                "meets the end of a file that was written to and not closed, "
+                "and when objects die is not seen",
+            )
+            here = DYING - here if here < -1 else here
+            old_site = DYING - old_site if old_site < -1 else old_site
         own = old_site if old_site < INNER else old_site % INNER
-        one, two = old_site - own or own, task.inner or task.site
-        known = own in racy and task.site in racy
+        one, two = old_site - own or own, task.inner or here
+        known = own in racy and here in racy
         if known:
             task.event.races.append(old)
         if not (known and one in meets and two in meets):
-            racy.update((own, task.site))
+            racy.update((own, here))
             meets.update((one, two))
             self.learned()
         self.join(task, old.clock)
@@ -306,7 +326,7 @@ class Record:
             known = self.names.get(identity(value))
             if known is None or (known[1] and known[0]() is not value):
                 self.name(task, value)
-        elif kind == TUPLE and hasattr(cls, "__len__") and len(value) <= 16:
+        elif kind == TUPLE and held_by(cls, "__len__") and len(value) <= 16:
             for item in value:
                 self.meet(task, item)
 
@@ -396,6 +416,8 @@ class Record:
             self.world.imports.lasts(task, value)
         if self.scopes and key in self.scopes:
             field = 0
+            if key in self.lent:
+                self.borrows(task, key, write)
         if self.solo:
             if write:
                 task.writes += 1
@@ -756,6 +778,91 @@ class Record:
                 "asks whether an object is still there, "
                 "and when objects die is not seen",
             )
+
+    def leaves_open(self, file: Any) -> None:
+        """`file` was written to, and its death writes what it has not written."""
+        if identity(file) not in self.open:
+            self.open[identity(file)] = weakref.ref(file, self._left_open)
+
+    def closes(self, file: Any) -> None:
+        """`file` is closed: its death does nothing more."""
+        self.open.pop(identity(file), None)
+
+    def _left_open(self, ref: weakref.ref[Any]) -> None:
+        task = monitor.current()
+        if not isinstance(task, Task) or task.run is not self or self.dead or self.solo:
+            return
+        if task.event is task.head:
+            self.rest(task)
+        site, inner = task.site, task.inner
+        task.site, task.inner = DYING - site, 0
+        # Unlike what is told of an instruction, this would be seen.
+        task.quiet += 1
+        self.record(task, ("system",), True)
+        task.quiet -= 1
+        task.site, task.inner = site, inner
+
+    def finalizes(self, task: Task, key: int) -> None:
+        """What has the `id` `key` dies, and code of the program runs for that.
+
+        Which of several threads lets go of it last is not among what is seen: it is only
+        settled where all that the others that may know it have done came before.
+        """
+        if self.solo or self.dead:
+            return
+        maker, idx = self.names[key][3:5] if key in self.names else (0, 0)
+        for other in self.tasks:
+            knows = other.tid == maker or other.clock[maker] >= idx
+            if knows and other.clock[other.tid] > task.clock[other.tid]:
+                self.unsettle(
+                    task,
+                    "runs when an object dies, and which thread lets go of it last "
+                    "is not seen",
+                )
+
+    def shows(self, task: Task, value: Any) -> None:
+        """Something is made that shows `value`, whose size stays the same meanwhile."""
+        self.shown.setdefault(identity(value), (value, []))[1].append(task.tid)
+
+    def hides(self, task: Task, value: Any) -> None:
+        """That is released."""
+        _, makers = self.shown.get(identity(value), (value, []))
+        if task.tid in makers:
+            makers.remove(task.tid)
+
+    def resizes(self, task: Task, value: Any) -> None:
+        """The size of `value` is changed, which raises while something shows it."""
+        if not self.solo and identity(value) in self.shown:
+            self.resized.append((self.place(task), task.tid, identity(value)))
+
+    def outlived(self) -> None:
+        """The run is over: what was made to show a thing and not released has died.
+
+        When, nobody has seen: before or after another thread changed the thing's size.
+        """
+        for place, tid, key in self.resized:
+            if not self.settings.unsettled and set(self.shown[key][1]) - {tid}:
+                self.settings.unsettled = (
+                    f"{place} changes the size of what another thread may still have a "
+                    "view of, and when objects die is not seen"
+                )
+
+    def lends(self, value: dict[Any, Any], tid: int) -> None:
+        """A dict is taken that the thread `tid` also uses unseen; 0: all threads read it."""
+        self.lent[identity(value)] = value, tid
+        self.scopes.add(identity(value))
+
+    def borrows(self, task: Task, key: int, write: bool) -> None:
+        """A dict is used that was lent."""
+        tid = self.lent[key][1]
+        if self.solo or tid == task.tid or not (tid or write):
+            return
+        self.unsettle(
+            task,
+            "uses the attributes that another thread has in a thread-local"
+            if tid
+            else "changes the defaults of a function, which its calls read unseen",
+        )
 
     def bury(self) -> None:
         """Let go of what only the record holds."""

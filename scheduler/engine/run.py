@@ -132,6 +132,8 @@ class Run(Turns):
                     task.handle.done = True
                     task.handle.ended = task
                 task.done = True
+                if task.event is task.head:
+                    self.rest(task)
                 self.complete(task)
                 following = self.following(task)
                 if following is None:
@@ -207,6 +209,7 @@ class Run(Turns):
 
     def over(self) -> None:
         """No thread goes on."""
+        self.outlived()
         if not self.restart:
             self.strategy.ended(choosing.waiting(self.tasks, len(self.events)))
         self.dead = True

@@ -23,7 +23,7 @@ from scheduler.engine.backend import Backend
 from scheduler.engine.record import Record
 from scheduler.engine.records import Call, Observer, Pending, Settings
 from scheduler.engine.task import Task
-from scheduler.model.identity import identity
+from scheduler.model.identity import held_by, identity
 from scheduler.model.outcome import Kill
 from scheduler.model.strategy import EVERYTHING, Strategy
 
@@ -50,12 +50,11 @@ def enters(site: Site, frame: FrameType) -> bool:
         function = called(site, frame)
         if type(function) in BUILTINS:
             return effects.of_the_system(function)
-        if isinstance(function, type):
-            function = getattr(function, "__init__", None)
+        if issubclass(type(function), type):
+            function = held_by(function, "__init__")
     elif site.opname in ("LOAD_ATTR", "STORE_ATTR"):
         owner = type(peek.operand(frame, site.depth, 1))
-        holders = (c.__dict__ for c in owner.__mro__ if site.what in c.__dict__)
-        function = next(holders, {site.what: None})[site.what]
+        function = held_by(owner, site.what)
         if type(function) is not property:
             return False
         function = function.fget if site.opname == "LOAD_ATTR" else function.fset

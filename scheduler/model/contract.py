@@ -50,7 +50,7 @@ class Run(Protocol):
         c_getters: There are properties whose functions are written in C.
         class_names: Names of attributes that are written on classes.
         meeting: Instructions of the library at which threads were seen to meet.
-        generators: By the `id` of its frame: a generator, weakly.
+        generators: By the `id` of its frame: a generator, weakly, and its `id`.
         own_codes: Code of the program that was instrumented.
         world: What the program sees.
     """
@@ -132,6 +132,27 @@ class Run(Protocol):
     def remakes(self, task: Any, owner: Any, name: str) -> None:
         """The library has set an attribute of `owner` where it makes such objects."""
         ...
+
+    def finalizes(self, task: Any, key: int) -> None:
+        """What has the `id` `key` dies, and code of the program runs for that."""
+
+    def leaves_open(self, file: Any) -> None:
+        """`file` was written to, and its death writes what it has not written."""
+
+    def closes(self, file: Any) -> None:
+        """`file` is closed: its death does nothing more."""
+
+    def shows(self, task: Any, value: Any) -> None:
+        """Something is made that shows `value`, whose size stays the same meanwhile."""
+
+    def hides(self, task: Any, value: Any) -> None:
+        """That is released."""
+
+    def resizes(self, task: Any, value: Any) -> None:
+        """The size of `value` is changed, which raises while something shows it."""
+
+    def lends(self, value: dict[Any, Any], tid: int) -> None:
+        """A dict is taken that the thread `tid` also uses unseen; 0: all threads read it."""
 
     def asks_for_life(self, task: Any) -> None:
         """The program asks whether an object is still there."""

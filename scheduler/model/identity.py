@@ -1,10 +1,25 @@
-"""What tells the objects that are there at one time from one another."""
+"""What tells objects apart, and what a class is, without running code of the program."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
-__all__ = ["identity"]
+__all__ = ["held_by", "identity", "module_of_class", "mro", "name_of_class", "own"]
 
 #: As `id`, and unlike it not reported to audit hooks: the world has one, and to be
 #: asked thousands of times in a run would cost more than what the run does.
 identity: Final[Callable[[object], int]] = object.__hash__
+
+# As the attributes of these names, past the `__getattribute__` of a metaclass.
+mro: Final[Callable[[type], tuple[type, ...]]] = type.__dict__["__mro__"].__get__
+module_of_class: Final[Callable[[type], str]] = type.__dict__["__module__"].__get__
+name_of_class: Final[Callable[[type], str]] = type.__dict__["__qualname__"].__get__
+own: Final = type.__dict__["__dict__"].__get__
+
+
+def held_by(cls: type, name: str, missing: Any = None) -> Any:
+    """What `cls` or a class that it derives from holds as `name`, as it is stored."""
+    for one in mro(cls):
+        found = own(one)
+        if name in found:
+            return found[name]
+    return missing

@@ -44,7 +44,7 @@ from scheduler.bytecode import callables, effects, monitor
 from scheduler.engine.record import NAMED, Collecting
 from scheduler.engine.run import Run
 from scheduler.engine.task import Quiet, Task
-from scheduler.model.identity import identity
+from scheduler.model.identity import identity, module_of_class, own
 from scheduler.model.outcome import Kill, Unexplorable
 from scheduler.model.place import HERE, NAME
 from scheduler.world import primitives
@@ -529,7 +529,10 @@ class Modules:
 
     def lasts(self, task: Task, value: Any) -> None:
         """A run changes an object that outlives it: can that be put back?"""
-        if type(value) in (*_COPIED, _CACHE) or type(value).__module__ == "_thread":
+        if (
+            type(value) in (*_COPIED, _CACHE)
+            or module_of_class(type(value)) == "_thread"
+        ):
             return  # a real lock is let go of again
         if effects.kind_of(type(value)) == callables.OBJECT:
             return
@@ -541,11 +544,11 @@ class Modules:
 
     def patch(self, task: Task, cls: type, name: Any) -> None:
         """The program is about to set an attribute of a class, of somebody else perhaps."""
-        module = cls.__module__
+        module = module_of_class(cls)
         if module == "__main__" or module in self.numbers or type(name) is not str:
             return
         task.run.patches()
-        self.patched.append((cls, name, cls.__dict__.get(name, _NOTHING)))
+        self.patched.append((cls, name, own(cls).get(name, _NOTHING)))
 
     def restore(self) -> None:
         """The modules are what they were before a program set anything in them."""

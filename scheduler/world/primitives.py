@@ -567,7 +567,11 @@ class local(Unpicklable):
 
     def __getattribute__(self, name: str) -> Any:
         _swap(self)
-        return object.__getattribute__(self, name)
+        found = object.__getattribute__(self, name)
+        if name == "__dict__":
+            task = here()
+            task.run.lends(found, task.tid)
+        return found
 
     def __setattr__(self, name: str, value: Any) -> None:
         _swap(self, name)

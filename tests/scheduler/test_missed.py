@@ -1,5 +1,8 @@
 """Programs of which an outcome was missed once, though the set was called complete."""
 
+import subprocess
+import sys
+
 import pytest
 
 from scheduler import Unexplorable, explore
@@ -436,3 +439,110 @@ def test_a_method_that_is_called_by_its_name_is_looked_up(setup, one, two, progr
     found = explore(program(TEXT.format(setup=setup, one=one, two=two, shown="seen")))
     assert found.complete
     assert found.outputs == {"[1]\n", "[2]\n"}
+
+
+def test_a_method_that_is_called_by_its_name_by_c_is_looked_up(program):
+    setup = "import operator\nclass C:\n    def f(self): return 1\nx = C()"
+    one = "seen.extend(map(operator.methodcaller('f'), [x]))"
+    text = TEXT.format(setup=setup, one=one, two="C.f = lambda self: 2", shown="seen")
+    found = explore(program(text))
+    assert found.complete
+    assert found.outputs == {"[1]\n", "[2]\n"}
+
+
+MOURNED = "class C:\n    def __init__(self): self.n = 1\n    def __del__(self): seen.append(1)"
+YIELDING = "def f():\n    try: yield 1\n    finally: seen.append(1)"
+#: What a dying object does, or another use that nobody sees: two threads meet there.
+UNSEEN = {
+    "a finalizer, one of two in a list": (f"{MOURNED}\nx = [C()]", "y = x[0]", "x.clear()"),
+    "a finalizer, of what the other has copied": (f"{MOURNED}\nx = [C()]", "y = x.pop(); y.n; y = 1; x.append(y)", "y = x[:]"),
+    "a generator's finally": (f"{YIELDING}\nx = [f()]\nnext(x[0])", "y = x[0]", "x.clear()"),
+    "a file that is not closed": ("import os\nopen('p', 'w').close()", "f = open('p', 'w'); f.write('x'); f = 1", "seen.append(os.path.getsize('p'))"),
+    "an array of bytes that is shown": ("x = bytearray(b'a')", "y = memoryview(x)", "x.append(1)"),
+    "an array that is shown": ("import array\nx = array.array('b', b'a')", "y = memoryview(x)", "x.extend(b'a')"),
+    "a part that is shown": ("x = bytearray(b'ab')", "y = memoryview(x)[1:]", "x += b'a'"),
+    "a part that is deleted": ("x = bytearray(b'ab')", "y = memoryview(x)", "del x[0]"),
+    "a buffer in memory": ("import io\nx = io.BytesIO(b'a')", "y = x.getbuffer()", "x.write(b'abc')"),
+    "defaults of a function": ("def f(*, a=1): return a", "seen.append(f())", "f.__kwdefaults__['a'] = 2"),
+    "defaults of a method": ("class C:\n    def f(self, *, a=1): return a\nx = C()", "seen.append(x.f())", "x.f.__kwdefaults__.clear()"),
+    "defaults that were taken before": ("def f(*, a=1): return a\nx = f.__kwdefaults__", "seen.append(f())", "x['a'] = 2"),
+    "what another has in a thread-local": ("x = threading.local(); x.n = 1; y = x.__dict__", "y['n'] = 2", "seen.append(x.n)"),
+}  # fmt: skip
+REASONS = (
+    "runs when an object dies",
+    "meets the end of a file",
+    "changes the size",
+    "changes the defaults",
+    "uses the attributes",
+)
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.parametrize("name", UNSEEN)
+def test_what_nobody_sees_settles_nothing(name, program):
+    setup, one, two = UNSEEN[name]
+    found = explore(
+        program(TEXT.format(setup=setup, one=one, two=two, shown="len(seen)"))
+    )
+    assert any(reason in found.unsettled for reason in REASONS)
+    assert not found.complete
+
+
+#: The same in one thread, or in an order: nothing is missed.
+SEEN = {
+    "a finalizer": (MOURNED, "C()", "pass", {"1\n"}),
+    "a generator's finally": (YIELDING, "for _ in f(): break", "pass", {"1\n"}),
+    "a generator that ends": (YIELDING, "list(f())", "list(f())", {"2\n"}),
+    "a file that is closed": ("import os", "f = open('p', 'w'); f.write('x'); f.close()", "seen.append(os.path.exists('p'))", {"1\n"}),
+    "a file in a with": ("import os", "with open('p', 'w') as f: f.write('x')", "seen.append(os.path.exists('p'))", {"1\n"}),
+    "a view that is released": ("x = bytearray(b'a')", "y = memoryview(x); y.release()", "try: x.append(1)\nexcept BufferError: seen.append(1)", {"0\n", "1\n"}),
+    "a view in a with": ("x = bytearray(b'a')", "with memoryview(x): pass", "try: x.append(1)\nexcept BufferError: seen.append(1)", {"0\n", "1\n"}),
+    "an item that is set": ("x = bytearray(b'a')", "y = memoryview(x)", "x[0] = 1", {"0\n"}),
+    "defaults that are looked at": ("def f(*, a=1): return a", "f()", "f.__kwdefaults__['a']", {"0\n"}),
+    "one's own in a thread-local": ("x = threading.local()", "x.__dict__['n'] = 1", "x.__dict__['n'] = 2", {"0\n"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_what_each_thread_does_alone_is_settled(name, program):
+    setup, one, two, expected = SEEN[name]
+    found = explore(
+        program(TEXT.format(setup=setup, one=one, two=two, shown="len(seen)"))
+    )
+    assert found.complete, found.reason
+    assert found.outputs == expected
+
+
+METACLASS = """\
+class M(type):
+    def __getattribute__(cls, name):
+        print(name)
+        return type.__getattribute__(cls, name)
+class C({base}, metaclass=M): pass
+class S(str):
+    __hash__ = str.__hash__
+    def __eq__(self, other):
+        print("==", other)
+        return str.__eq__(self, other)
+x = C()
+y = S("n")
+"""
+
+
+@pytest.mark.parametrize("base", ["object", "dict", "tuple", "list", "Exception"])
+def test_the_scheduler_asks_no_class_of_the_program(base, program):
+    """What it would run is printed once more, or in another order."""
+    setup = METACLASS.format(base=base)
+    one = "x.n = 1; C.m = 2; getattr(x, y, 0); seen.append(x)"
+    two = "match x:\n    case C(): seen.append(1)\nsetattr(x, y, 1)"
+    if base == "tuple":
+        one = one.replace("x.n = 1; ", "")
+    text = TEXT.format(setup=setup, one=one, two=two, shown="len(seen)")
+    path = program(text)
+    expected = subprocess.run(
+        [sys.executable, path], capture_output=True, text=True, check=True
+    ).stdout
+    found = explore(path)
+    assert sorted(expected.split("\n")) in [
+        sorted(output.split("\n")) for output in found.outputs
+    ]
