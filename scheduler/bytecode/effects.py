@@ -1568,6 +1568,7 @@ TOUCHES_NOTHING: Final = frozenset(
     STORE_FAST_STORE_FAST SWAP TRACE_RECORD UNARY_NOT""".split()
 )
 _TEXTS: Final = (str, bytes, bytearray)
+_PART: Final = slice(None)
 #: What a function or a generator leaves its frame by.
 LEAVING: Final = frozenset(("YIELD_VALUE", *_RETURNS))
 
@@ -1719,7 +1720,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name == "BINARY_SLICE":
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            _item(run, task, operand(frame, depth, 3), None, False)
+            _item(run, task, operand(frame, depth, 3), _PART, False)
 
         return effect
     if name == "STORE_SLICE":
@@ -1728,7 +1729,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             value = operand(frame, depth, 4)
             if type(value) not in BARE:
                 surface(run, task, value)
-            _item(run, task, operand(frame, depth, 3), None, True)
+            _item(run, task, operand(frame, depth, 3), _PART, True)
 
         return effect
     if name == "BINARY_OP":

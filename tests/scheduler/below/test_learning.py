@@ -331,6 +331,66 @@ def test_the_first_that_is_not_seen_is_said() -> None:
         assert desk.settings.unsettled == "before"
 
 
+MOURNED = "class C:\n    def __init__(self): self.n = 1\n    def __del__(self): pass\nx = [C()]"
+YIELDING = "def f():\n    try:\n        yield 1\n        yield 2\n        yield 3\n    finally: pass\nx = [f()]"
+FILES = "import os, tempfile\nx = [tempfile.TemporaryFile('w')]"
+SHOWN = "import array, io\nx = bytearray(b'ab')\nz = io.BytesIO(b'ab')\ny = array.array('b', b'ab')"
+LENT = "def f(*, a=1): return a\nclass C:\n    def f(self, *, a=1): return a\nx = C()\ng = f.__kwdefaults__"
+#: Who does what one after the other, unordered, and what is said of it at the end.
+UNSEEN = {
+    "a finalizer of what another knows": (MOURNED, ["2 x[0].n", "1 y = x.pop()", "2 x", "1 y = 1"], "runs when"),
+    "a finalizer of one's own": (MOURNED, ["1 x", "2 C()"], ""),
+    "a finalizer of one's own, told": (MOURNED, ["2 x", "1 y = C(); y.n; y = 1"], ""),
+    "a generator of another's": (YIELDING, ["1 next(x[0])", "2 y = x.pop(); next(y); y = 1"], "runs when"),
+    "a generator of one's own": (YIELDING, ["1 x", "2 y = f(); next(y); y = 1"], ""),
+    "a generator that is closed": (YIELDING, ["1 next(x[0])", "2 x[0].close()"], ""),
+    "a file, beside a look": (FILES, ["1 x[0].write('a')", "2 os.getcwd()", "1 x.pop()"], "the end of a file"),
+    "a file, before a look": (FILES, ["1 f = x.pop(); f.write('a'); f = 1", "2 os.getcwd()"], "the end of a file"),
+    "a file, alone": (FILES, ["1 f = x.pop(); f.write('a'); f = 1"], ""),
+    "a file that nobody wrote to": (FILES, ["2 os.getcwd()", "1 x.pop()"], ""),
+    "a file that was closed": (FILES, ["2 os.getcwd()", "1 f = x.pop(); f.write('a'); f.close(); f = 1"], ""),
+    "a view, then an append": (SHOWN, ["1 v = memoryview(x); v = 1", "2 x.append(1)"], "changes the size"),
+    "a view, then one's own append": (SHOWN, ["2 v = memoryview(x); v = 1; x.append(1)"], ""),
+    "a view that is released": (SHOWN, ["1 v = memoryview(x); v.release()", "2 x.append(1)"], ""),
+    "a view that another releases": (SHOWN, ["1 global v; v = memoryview(x)", "2 v.release(); x.append(1)"], "changes the size"),
+    "two views, one released": (SHOWN, ["1 v = memoryview(x); w = memoryview(x); v.release(); w = 1", "2 x.append(1)"], "changes the size"),
+    "an append before the view": (SHOWN, ["2 x.append(1)", "1 v = memoryview(x); v = 1"], ""),
+    "a view of a view": (SHOWN, ["1 v = memoryview(x); w = memoryview(v); v.release(); w = 1", "2 x.append(1)"], "changes the size"),
+    "a part of a view": (SHOWN, ["1 v = memoryview(x); w = v[1:]; v.release(); w = 1", "2 x.append(1)"], "changes the size"),
+    "a view as another type": (SHOWN, ["1 v = memoryview(x); w = v.cast('b'); v.release(); w = 1", "2 x.append(1)"], "changes the size"),
+    "a buffer": (SHOWN, ["1 v = z.getbuffer(); v = 1", "2 z.write(b'abc')"], "changes the size"),
+    "of an array": (SHOWN, ["1 v = memoryview(y); v = 1", "2 y.append(1)"], "changes the size"),
+    "an item": (SHOWN, ["1 v = memoryview(x); v = 1", "2 x[0] = 1"], ""),
+    "an item, by its method": (SHOWN, ["1 v = memoryview(x); v = 1", "2 x.__setitem__(0, 1)"], ""),
+    "a part": (SHOWN, ["1 v = memoryview(x); v = 1", "2 x[:] = b''"], "changes the size"),
+    "an item that goes": (SHOWN, ["1 v = memoryview(x); v = 1", "2 del x[0]"], "changes the size"),
+    "in place": (SHOWN, ["1 v = memoryview(x); v = 1", "2 x += b''"], "changes the size"),
+    "a sum": (SHOWN, ["1 v = memoryview(x); v = 1", "2 x + b''"], ""),
+    "defaults": (LENT, ["2 f.__kwdefaults__['a'] = 2"], "changes the defaults"),
+    "defaults of a method": (LENT, ["2 x.f.__kwdefaults__.clear()"], "changes the defaults"),
+    "defaults, by getattr": (LENT, ["2 getattr(f, '__kwdefaults__')['a'] = 2"], "changes the defaults"),
+    "defaults, by one who took them early": (LENT, ["1 f.__kwdefaults__", "2 g['a'] = 2"], "changes the defaults"),
+    "defaults, read": (LENT, ["2 f.__kwdefaults__['a']"], ""),
+}  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.parametrize("name", UNSEEN)
+def test_what_the_dying_do_is_not_seen(name: str) -> None:
+    setup, steps, said = UNSEEN[name]
+    with Desk(setup) as desk:
+        for step in steps:
+            desk.does(int(step[0]), step[2:])
+        desk.run.outlived()
+        assert said in desk.settings.unsettled
+        assert bool(said) == bool(desk.settings.unsettled)
+    with Desk(setup, alone=True) as desk:
+        for step in steps:
+            desk.does(1, step[2:])
+        desk.run.outlived()
+        assert desk.settings.unsettled == ""
+
+
 # ------------------------------------------------------------- the process
 
 
