@@ -206,6 +206,7 @@ def forget() -> None:
     """Let go of the types that worlds have made."""
     KINDS.clear()
     _of_c.clear()
+    _mourned.clear()
     _data.clear()
 
 
@@ -219,6 +220,18 @@ def written_in_c(cls: type) -> bool:
     except KeyError:
         found = _of_c[cls] = is_c(cls)
         return found
+
+
+def mourned(cls: type) -> bool:
+    """Whether its objects have a `__del__`; cached."""
+    try:
+        return _mourned[cls]
+    except KeyError:
+        found = _mourned[cls] = held_by(cls, "__del__") is not None
+        return found
+
+
+_mourned: dict[type, bool] = {}
 
 
 def kind_of(cls: type) -> int:
@@ -798,6 +811,8 @@ def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
     if not written_in_c(cls):
         for value in args:
             run.meet(task, value)
+        if mourned(cls):
+            run.makes_mortal(task, cls)
         return
     kind = kind_of_c(cls)
     if cls is type:
@@ -1492,7 +1507,7 @@ def _dies(site: Site) -> None:
         value = peek.fast(peek.base(frame))
         if type(value) is types.CellType:
             value = value.cell_contents
-        run.finalizes(task, identity(value))
+        run.finalizes(task, identity(value), type(value))
         if begins is not None:
             begins(run, task, frame)
 

@@ -139,6 +139,8 @@ class Record:
         self.shown: dict[int, tuple[Any, list[int]]] = {}
         #: Where, by which thread and of what of these the size was changed.
         self.resized: list[tuple[str, int, int]] = []
+        #: By class, where it has a `__del__`: who made objects of it, and since when.
+        self.makers: dict[type, dict[int, int]] = {}
         #: By `id`, files that were written to and not closed.
         self.open: dict[int, weakref.ref[Any]] = {}
         #: There are properties whose functions are written in C.
@@ -802,7 +804,11 @@ class Record:
         task.quiet -= 1
         task.site, task.inner = site, inner
 
-    def finalizes(self, task: Task, key: int) -> None:
+    def makes_mortal(self, task: Task, cls: type) -> None:
+        """An object of `cls` is made, which has a `__del__`."""
+        self.makers.setdefault(cls, {}).setdefault(task.tid, task.event.idx)
+
+    def finalizes(self, task: Task, key: int, cls: type | None = None) -> None:
         """What has the `id` `key` dies, and code of the program runs for that.
 
         Which of several threads lets go of it last is not among what is seen: it is only
@@ -810,9 +816,16 @@ class Record:
         """
         if self.solo or self.dead:
             return
-        maker, idx = self.names[key][3:5] if key in self.names else (0, 0)
+        if key in self.names:
+            maker, idx = self.names[key][3:5]
+            makers = {maker: idx}
+        else:
+            makers = self.makers.get(cls, {}) if cls is not None else {}
         for other in self.tasks:
-            knows = other.tid == maker or other.clock[maker] >= idx
+            knows = not makers or any(
+                other.tid == maker or other.clock[maker] >= idx
+                for maker, idx in makers.items()
+            )
             if knows and other.clock[other.tid] > task.clock[other.tid]:
                 self.unsettle(
                     task,

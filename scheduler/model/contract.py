@@ -133,7 +133,10 @@ class Run(Protocol):
         """The library has set an attribute of `owner` where it makes such objects."""
         ...
 
-    def finalizes(self, task: Any, key: int) -> None:
+    def makes_mortal(self, task: Any, cls: type) -> None:
+        """An object of `cls` is made, which has a `__del__`."""
+
+    def finalizes(self, task: Any, key: int, cls: type | None = None) -> None:
         """What has the `id` `key` dies, and code of the program runs for that."""
 
     def leaves_open(self, file: Any) -> None:

@@ -341,6 +341,8 @@ UNSEEN = {
     "a finalizer of what another knows": (MOURNED, ["2 x[0].n", "1 y = x.pop()", "2 x", "1 y = 1"], "runs when"),
     "a finalizer of one's own": (MOURNED, ["1 x", "2 C()"], ""),
     "a finalizer of one's own, told": (MOURNED, ["2 x", "1 y = C(); y.n; y = 1"], ""),
+    "a finalizer of what nobody has named": (f"{MOURNED}\nclass D:\n    def __del__(self): pass", ["2 x", "1 y = [D()]; y = 1"], ""),
+    "a finalizer of what either has made": (f"{MOURNED}\nclass D:\n    def __del__(self): pass", ["2 y = [D()]", "1 y = [D()]", "2 x", "1 y = [D()]; y = 1"], "runs when"),
     "a generator of another's": (YIELDING, ["1 next(x[0])", "2 y = x.pop(); next(y); y = 1"], "runs when"),
     "a generator of one's own": (YIELDING, ["1 x", "2 y = f(); next(y); y = 1"], ""),
     "a generator that is closed": (YIELDING, ["1 next(x[0])", "2 x[0].close()"], ""),
