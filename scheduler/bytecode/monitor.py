@@ -337,15 +337,20 @@ def _instruction(code: CodeType, offset: int) -> Any:
         return None if sites is None or offset in sites else _DISABLE
     if not task.quiet or (task.atomic is not None and _is_over(task)):
         run = task.run
-        if site.own:
-            run.at(task, site, _getframe(1))
-        elif run.dead:
-            raise Kill
-        elif not (site.quiet_alone and run.solo):
-            if site.inner:
-                task.within += 1
-                task.inner = site.inner
-            site.effect(run, task, _getframe(1))  # type: ignore[misc]
+        try:
+            if site.own:
+                run.at(task, site, _getframe(1))
+            elif run.dead:
+                raise Kill
+            elif not (site.quiet_alone and run.solo):
+                if site.inner:
+                    task.within += 1
+                    task.inner = site.inner
+                site.effect(run, task, _getframe(1))  # type: ignore[misc]
+        except (RecursionError, MemoryError):
+            raise  # the program has come to its limits
+        except Exception as error:
+            run.breaks(task, error)
     return None
 
 

@@ -229,6 +229,15 @@ class Run(Turns):
         self.fail(self.unexplorable(task, reason))
         raise Kill
 
+    def breaks(self, task: Task, error: Exception) -> None:
+        """The engine itself has failed at what `task` does: that is no outcome of it."""
+        failure = self.unexplorable(
+            task, f"met a fault of the scheduler's own, {type(error).__name__}: {error}"
+        )
+        failure.__cause__ = error
+        self.fail(failure)
+        raise Kill
+
     def unexplorable(self, task: Task, reason: str) -> Unexplorable:
         """What to say of what `task` does, with the line of the program."""
         file, line = self.line_of(task)

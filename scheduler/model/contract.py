@@ -83,6 +83,9 @@ class Run(Protocol):
         """The thread is about to execute a line of the program."""
         ...
 
+    def breaks(self, task: Any, error: Exception) -> None:
+        """The scheduler itself has failed at what `task` does: the run ends."""
+
     def begin_anew(self) -> None:
         """This run and those before it do not count."""
         ...

@@ -6,6 +6,8 @@ import sys
 import pytest
 
 from scheduler import Unexplorable, explore
+from scheduler.bytecode import effects
+from scheduler.search.reduction import Source
 
 #: What is shared, what two threads do with it, what is printed, all that can be.
 MISSED = {
@@ -546,3 +548,17 @@ def test_the_scheduler_asks_no_class_of_the_program(base, program):
     assert sorted(expected.split("\n")) in [
         sorted(output.split("\n")) for output in found.outputs
     ]
+
+
+def test_a_fault_of_the_scheduler_s_own_is_no_outcome(program, monkeypatch):
+    """It would read as an exception of the program's, which may catch it."""
+
+    def fails(*_):
+        raise IndexError("tuple index out of range")
+
+    monkeypatch.setattr(effects, "_item", fails)
+    two = "try: x[1] = 1\nexcept IndexError: pass"
+    text = TEXT.format(setup="x = {}", one="pass", two=two, shown="x")
+    said = r"a fault of the scheduler's own, IndexError: tuple index out of range \(line 9\)"
+    with pytest.raises(Unexplorable, match=said):
+        explore(program(text), strategy=Source)
