@@ -451,6 +451,10 @@ class Turns(Record):
         """The run is taken never to end."""
         raise NotImplementedError
 
+    def breaks(self, task: Task, error: Exception) -> None:
+        """The engine itself has failed at what `task` does."""
+        raise NotImplementedError
+
     def fail(self, error: BaseException) -> None:
         """The engine cannot go on with this run."""
         raise NotImplementedError
