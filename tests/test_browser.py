@@ -8,7 +8,14 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Route,
+    ViewportSize,
+    expect,
+)
 
 from tests.conftest import audit
 from tests.searching import at_once
@@ -174,6 +181,146 @@ def accessible(seen: Visit) -> None:
         assert seen.page.evaluate("window.shifts") == [], palette
         wide = "document.documentElement.scrollWidth - window.innerWidth"
         assert seen.page.evaluate(wide) <= 0, "the page scrolls sideways"
+
+
+#: Shows a page; what it gives besides lets the page's scripts go.
+Unscripted = Callable[[str], tuple[Page, Callable[[], None]]]
+
+# No frame is drawn until `window.draw()`.
+STILL = """
+const frames = [], real = requestAnimationFrame;
+window.requestAnimationFrame = draw => frames.push(draw);
+window.draw = () => { for (const one of frames.splice(0)) real(one); };
+"""
+
+
+@pytest.mark.parametrize(("palette", "scheme"), PALETTES)
+def test_a_page_is_shown_before_its_scripts_are_asked_for(
+    chromium: Browser, address: str, palette: Literal["light", "dark"], scheme: str
+) -> None:
+    """It waits for its one sheet, and has the system's colours without scripts."""
+    context = chromium.new_context(color_scheme=palette, viewport=DESKTOP)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.add_init_script(STILL)
+    page.goto(f"{address}synchronization/lock/", wait_until="load")
+    kinds = {path.rsplit(".", 1)[-1] for path in asked}
+    assert kinds <= {"/synchronization/lock/", "css", "svg", "png"}
+    assert len([path for path in asked if path.endswith(".css")]) == 1
+    body = page.locator("body")
+    assert body.get_attribute("data-md-color-scheme") == scheme
+    expect(page.get_by_role("textbox", name="Search")).to_be_visible()
+    page.evaluate("window.requestAnimationFrame = setTimeout, draw()")
+    buttons = page.locator(".highlight .md-code__button")
+    expect(buttons.first).to_be_attached()
+    context.close()
+
+
+@pytest.fixture
+def unscripted(chromium: Browser, address: str) -> Iterator[Unscripted]:
+    """Show a page, none of whose scripts comes before it is let go."""
+    contexts = []
+
+    def go(where: str) -> tuple[Page, Callable[[], None]]:
+        context = chromium.new_context(viewport=DESKTOP)
+        contexts.append(context)
+        page = context.new_page()
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/*.js", hold, times=2)
+
+        def release() -> None:
+            for route in held:
+                route.continue_()
+
+        with page.expect_request("**/player/site.js"):
+            page.goto(address + where, wait_until="domcontentloaded")
+        return page, release
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("way", ["click", "Enter", "Space", "twice"])
+def test_a_press_counts_before_its_script_is_there(
+    unscripted: Unscripted, way: str
+) -> None:
+    page, release = unscripted("synchronization/lock/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    box = page.locator(".player").first
+    button = box.locator(".player__open")
+    if way in ("click", "twice"):
+        button.click(click_count=2 if way == "twice" else 1)
+    else:
+        button.press(way)
+    expect(button).to_have_attribute("aria-busy", "true")
+    release()
+    expect(box.locator("thread-player section")).to_have_count(1)
+    expect(button).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator("thread-player")).to_have_count(1)
+    assert len([path for path in asked if "/graphs/" in path]) == 1
+    # From here on it is a button as any other.
+    other = page.locator(".player").nth(1)
+    other.locator(".player__open").click()
+    expect(other.locator("thread-player section")).to_have_count(1)
+    assert len([path for path in asked if "/graphs/" in path]) == 2
+
+
+def test_an_editor_opens_that_was_asked_for_before_its_script(
+    unscripted: Unscripted,
+) -> None:
+    page, release = unscripted("synchronization/lock/")
+    page.locator(".player__edit").first.click()
+    release()
+    expect(page.locator("program-desk")).to_have_count(1)
+
+
+def test_no_button_is_left_where_its_script_does_not_come(
+    chromium: Browser, address: str
+) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.route("**/player/site.js", lambda route: route.abort())
+    page.goto(f"{address}synchronization/lock/")
+    expect(page.locator("html")).to_have_class(re.compile(r"\bno-js\b"))
+    expect(page.locator(".player__open").first).to_be_hidden()
+    context.close()
+
+
+def test_a_page_without_scripts_has_no_buttons_for_them(
+    chromium: Browser, address: str
+) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}synchronization/lock/")
+    expect(page.locator("html")).to_have_class("no-js")
+    for button in page.locator(".player__bar > button").all():
+        expect(button).to_be_hidden()
+    expect(page.locator(".player__bar")).not_to_have_count(0)
+    context.close()
+
+
+@pytest.mark.parametrize("way", ["click", "/"])
+def test_a_search_counts_before_its_script_is_there(
+    unscripted: Unscripted, way: str
+) -> None:
+    page, release = unscripted("synchronization/lock/")
+    field = page.get_by_role("textbox", name="Search")
+    if way == "click":
+        field.click()
+    else:
+        page.keyboard.press(way)
+    expect(field).to_be_focused()
+    page.keyboard.type("semaphore")
+    release()
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    expect(field).to_have_value("semaphore")
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "phone", "dark phone"])

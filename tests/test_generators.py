@@ -90,3 +90,13 @@ def test_both_leave_room_for_the_logo(
             logos = page.html.select('img[src$="logo.svg"]')
             assert logos, address
             assert all(logo.get("width") for logo in logos), address
+
+
+def test_scripts_wait_for_no_picture_under_zensical(under_zensical: Pages) -> None:
+    """It starts otherwise than Material: they stand in the page, named in its head."""
+    for address, page in under_zensical.items():
+        scripts = [script["src"] for script in page.html.select("script[src]")]
+        early = page.html.select("head > link[rel=preload][as=script]")
+        assert scripts, address
+        assert [link["href"] for link in early] == scripts, address
+        assert not page.html.select("template, .player__bar"), address

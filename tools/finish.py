@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tools import markdown, pages, policy, preview, search, settings, styles
+from tools import markdown, pages, policy, preview, scripts, search, settings, styles
 from tools.pages import Page
 from tools.programs import ROOT, Program, programs, shown_code
 
@@ -67,8 +67,8 @@ def finish(folder: Path, root: Path = ROOT, *, served: bool = False) -> None:
 
     def guarded(text: str) -> str:
         text = styles.linked(sized(text), sheet)
-        text = text.replace(*PALETTE)
-        return text if served else policy.guarded(text)
+        text = scripts.later(text.replace(*PALETTE))
+        return text if served else policy.guarded(scripts.early(text))
 
     known = programs(root / "snippets")
     found = {page.address: page for page in pages.pages(root)}

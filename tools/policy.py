@@ -2,7 +2,7 @@
 
 A static host need not be able to send headers, so the policy stands in the page
 itself, before anything that it governs.  Everything comes from the site; the
-theme's scripts that stand in the page are known by their hashes.
+scripts that stand in the page are known by their hashes.
 """
 
 import base64
@@ -28,7 +28,6 @@ SOURCES = {
     "form-action": "'self'",
 }
 SCRIPT = re.compile(r"<script(?P<given>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
-SOURCE = re.compile(r'<script src="([^"]+)"')
 
 
 def hashes(text: str) -> list[str]:
@@ -50,22 +49,8 @@ def policy(text: str) -> str:
     return "; ".join(f"{name} {allowed}" for name, allowed in sources.items())
 
 
-def _named_early(text: str) -> str:
-    """A page that names its scripts in its head.
-
-    A browser that has seen a policy in a page looks ahead for none: it would ask for
-    them when it has come to the end of the page, and all styles are there.
-    """
-    links = "".join(
-        f'<link rel="preload" as="script" href="{source}" fetchpriority="low">'
-        for source in SOURCE.findall(text)
-    )
-    return re.sub(r"(?=<script\b|</head>)", links, text, count=1)
-
-
 def guarded(text: str) -> str:
     """A built page with its policy, as the first thing after its encoding."""
-    text = _named_early(text)
     tag = f'<meta http-equiv="Content-Security-Policy" content="{policy(text)}">'
     return re.sub(
         r"(<meta charset=[^>]*>)", lambda m: m[0] + tag, text, count=1, flags=re.I

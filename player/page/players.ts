@@ -36,6 +36,16 @@ function pressed(name: string, text: string, press: () => void): HTMLButtonEleme
   return button;
 }
 
+/** A button that the page was shown with, else a new one. One that was pressed before this
+ *  script came is marked by tools/scripts.py, and pressed now. */
+function wired(bar: Element, name: string, text: string, press: () => void): void {
+  const shown = bar.querySelector(`.player__${name}`);
+  if (!shown) return bar.append(pressed(name, text, press));
+  if (shown.textContent !== text) shown.textContent = text;
+  shown.addEventListener("click", press);
+  if (shown.hasAttribute("aria-busy")) press();
+}
+
 /** What the reader has changed is marked before it is opened. */
 function isKept(program: string): boolean {
   try {
@@ -43,12 +53,6 @@ function isKept(program: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** A button that opens the reader's own desk: the editor comes with the press. */
-function editing(box: HTMLElement, text: string): HTMLButtonElement {
-  const yours = isKept(box.dataset["program"] || "pad") ? " (yours)" : "";
-  return pressed("edit", text + yours, () => void play(box, undefined, "edit"));
 }
 
 let seen = "";
@@ -80,18 +84,23 @@ function offer(pad: HTMLElement, carried: string): void {
 
 export function players(): void {
   for (const box of document.querySelectorAll<HTMLElement>(":is(.player[data-program], .desk):not([data-ready])")) {
-    const bar = document.createElement("div");
     const desk = box.matches(".desk");
-    bar.className = "player__bar";
+    let bar = box.querySelector(":scope > .player__bar");
+    if (!bar) {
+      bar = document.createElement("div");
+      bar.className = "player__bar";
+      box.prepend(bar);
+    }
+    box.setAttribute("data-ready", "");
     if (!desk) {
-      bar.append(pressed("open", "Be the scheduler", async () => {
+      wired(bar, "open", "Be the scheduler", async () => {
         await play(box);
         if (box.hasAttribute("data-open")) box.scrollIntoView({ block: "start" });
-      }));
+      });
     }
-    bar.append(editing(box, desk ? box.dataset["label"]! : "Edit"));
-    box.setAttribute("data-ready", "");
-    box.prepend(bar);
+    // The editor comes with the press.
+    const yours = isKept(box.dataset["program"] || "pad") ? " (yours)" : "";
+    wired(bar, "edit", `${desk ? box.dataset["label"]! : "Edit"}${yours}`, () => void play(box, undefined, "edit"));
   }
 }
 

@@ -19,13 +19,16 @@ export function mendField(): void {
     });
   });
   // A blank starts the search's worker: the index comes while the first word is typed.
-  field.addEventListener("focus", () => {
+  const begin = (): void => {
     if (field.value) return;
     for (const value of [" ", ""]) {
       field.value = value;
       tell();
     }
-  }, { once: true });
+  };
+  // The page was shown before this script came: a reader may be in the field already.
+  if (document.activeElement === field) begin();
+  else field.addEventListener("focus", begin, { once: true });
 }
 
 /** The first part of a page's address below the site's. */

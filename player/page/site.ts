@@ -58,3 +58,9 @@ window.document$?.subscribe(soon);
 start();
 addEventListener("hashchange", () => followed(true));
 window.document$?.subscribe(start);
+
+// The page was shown before its scripts were asked for, and has told that it is read; the
+// theme, which begins then, has not heard it. A turn of its own: a key comes in between.
+if (document.readyState !== "loading") {
+  setTimeout(() => document.dispatchEvent(new Event("DOMContentLoaded")));
+}
