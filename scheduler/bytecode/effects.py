@@ -222,6 +222,18 @@ def written_in_c(cls: type) -> bool:
         return found
 
 
+def does_when_it_dies(value: Any) -> bool:
+    """Whether code of Python runs at the death of `value`, if it dies as it is now."""
+    frame_of = _FRAMES.get(type(value))
+    if frame_of is not None:
+        frame = frame_of(value)
+        return frame is not None and _CATCHES in frame.f_code.co_code[::2]
+    return mourned(type(value))
+
+
+_CATCHES: Final = dis.opmap["PUSH_EXC_INFO"]
+
+
 def mourned(cls: type) -> bool:
     """Whether its objects have a `__del__`; cached."""
     try:

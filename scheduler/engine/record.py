@@ -13,6 +13,7 @@ Who goes on is decided above this, in `turns.py`.
 
 from __future__ import annotations
 
+import gc
 import sys
 import weakref
 from collections.abc import Callable
@@ -852,6 +853,7 @@ class Record:
         """The run is over: what was made to show a thing and not released has died.
 
         When, nobody has seen: before or after another thread changed the thing's size.
+        Nor does anybody see what dies later than in Python, as the record holds it.
         """
         for place, tid, key in self.resized:
             if not self.settings.unsettled and set(self.shown[key][1]) - {tid}:
@@ -859,6 +861,50 @@ class Record:
                     f"{place} changes the size of what another thread may still have a "
                     "view of, and when objects die is not seen"
                 )
+        if self.solo or self.settings.unsettled:
+            return
+        if not (self.open or self.makers):
+            known = [ref() for ref, _ in self.generators.values()]
+            if not any(map(effects.does_when_it_dies, known)):
+                return
+            del known
+        name = self.outlives()
+        if name:
+            self.settings.unsettled = (
+                f"an object of the class {name} does something when it dies, and is kept "
+                "alive to the end of a run"
+            )
+
+    def outlives(self) -> str:
+        """The class of what would do something when it dies, and the record alone keeps.
+
+        What nobody else holds is looked through, and what only that holds. Circles live
+        on in Python, too: the collector rests.
+        """
+        dead = [
+            known[0]
+            for known in self.names.values()
+            if not known[1]
+            and known[2] > _ELDER
+            and sys.getrefcount(known[0]) == _UNHELD
+        ]
+        met: dict[int, list[Any]] = {}
+        while dead:
+            value = dead.pop()
+            if identity(value) in self.open or effects.does_when_it_dies(value):
+                return name_of_class(type(value))
+            within = gc.get_referents(value)
+            held = [identity(value) for value in within]
+            for value in within:
+                met.setdefault(identity(value), [value, 0])[1] += 1
+            del value, within
+            for key in set(held):
+                entry = met[key]
+                known = self.names.get(key)
+                strong = known is not None and not known[1]
+                if sys.getrefcount(entry[0]) == _UNHELD + entry[1] + strong:
+                    dead.append(entry[0])
+        return ""
 
     def lends(self, value: dict[Any, Any], tid: int) -> None:
         """A dict is taken that the thread `tid` also uses unseen; 0: all threads read it."""

@@ -458,6 +458,9 @@ YIELDING = "def f():\n    try: yield 1\n    finally: seen.append(1)"
 UNSEEN = {
     "a finalizer, one of two in a list": (f"{MOURNED}\nx = [C()]", "y = x[0]", "x.clear()"),
     "a finalizer, of what the other has copied": (f"{MOURNED}\nx = [C()]", "y = x.pop(); y.n; y = 1; x.append(y)", "y = x[:]"),
+    "a finalizer in a list": (MOURNED, "y = [C()]; y.append(1)", "pass"),
+    "a finalizer in a closure": (MOURNED, "y = C(); z = lambda: y; z()", "pass"),
+    "a file behind a writer of rows": ("import csv, os\nopen('p', 'w').close()", "f = open('p', 'w'); csv.writer(f).writerow([1])", "seen.append(os.path.getsize('p'))"),
     "a generator's finally": (f"{YIELDING}\nx = [f()]\nnext(x[0])", "y = x[0]", "x.clear()"),
     "a file that is not closed": ("import os\nopen('p', 'w').close()", "f = open('p', 'w'); f.write('x'); f = 1", "seen.append(os.path.getsize('p'))"),
     "an array of bytes that is shown": ("x = bytearray(b'a')", "y = memoryview(x)", "x.append(1)"),
@@ -473,6 +476,7 @@ UNSEEN = {
 REASONS = (
     "runs when an object dies",
     "meets the end of a file",
+    "kept alive to the end of a run",
     "changes the size",
     "changes the defaults",
     "uses the attributes",
@@ -493,6 +497,7 @@ def test_what_nobody_sees_settles_nothing(name, program):
 #: The same in one thread, or in an order: nothing is missed.
 SEEN = {
     "a finalizer": (MOURNED, "C()", "pass", {"1\n"}),
+    "a finalizer of what lives on": (f"{MOURNED}\nx = C()", "y = [x]; y.append(1)", "pass", {"0\n"}),
     "a generator's finally": (YIELDING, "for _ in f(): break", "pass", {"1\n"}),
     "a generator that ends": (YIELDING, "list(f())", "list(f())", {"2\n"}),
     "a file that is closed": ("import os", "f = open('p', 'w'); f.write('x'); f.close()", "seen.append(os.path.exists('p'))", {"1\n"}),
