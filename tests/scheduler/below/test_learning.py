@@ -333,7 +333,7 @@ def test_the_first_that_is_not_seen_is_said() -> None:
 
 MOURNED = "class C:\n    def __init__(self): self.n = 1\n    def __del__(self): pass\nx = [C()]"
 YIELDING = "def f():\n    try:\n        yield 1\n        yield 2\n        yield 3\n    finally: pass\nx = [f()]"
-FILES = "import os, tempfile\nx = [tempfile.TemporaryFile('w')]"
+FILES = "import io, os\nx = [io.TextIOWrapper(io.BytesIO())]"
 SHOWN = "import array, io\nx = bytearray(b'ab')\nz = io.BytesIO(b'ab')\ny = array.array('b', b'ab')"
 LENT = "def f(*, a=1): return a\nclass C:\n    def f(self, *, a=1): return a\nx = C()\ng = f.__kwdefaults__"
 #: Who does what one after the other, unordered, and what is said of it at the end.
@@ -384,7 +384,6 @@ UNSEEN = {
 }  # fmt: skip
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 @pytest.mark.parametrize("name", UNSEEN)
 def test_what_the_dying_do_is_not_seen(name: str) -> None:
     setup, steps, said = UNSEEN[name]
