@@ -864,7 +864,15 @@ def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
 _SIZED: Final = (bytearray, array, io.BytesIO)
 #: Methods that make something that shows what they are given, or their own object.
 _SHOWING: Final = frozenset(
-    ("getbuffer", "cast", "toreadonly", "iter_unpack", "finditer", "scanner")
+    (
+        "__buffer__",
+        "getbuffer",
+        "cast",
+        "toreadonly",
+        "iter_unpack",
+        "finditer",
+        "scanner",
+    )
 )
 
 
@@ -1433,7 +1441,7 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
             site.kind = CALL
         site.after = after_call
         site.entry, entry = entry, False
-        if site.entry and code.co_name == "__del__":
+        if site.entry and code.co_argcount and code.co_name == "__del__":
             _dies(site)
         after_call = site.kind == CALL
         if (

@@ -347,8 +347,8 @@ def _instruction(code: CodeType, offset: int) -> Any:
                     task.within += 1
                     task.inner = site.inner
                 site.effect(run, task, _getframe(1))  # type: ignore[misc]
-        except (RecursionError, MemoryError):
-            raise  # the program has come to its limits
+        except (RecursionError, MemoryError, Unexplorable):
+            raise  # the program has come to its limits, or to ours
         except Exception as error:
             run.breaks(task, error)
     return None

@@ -54,6 +54,7 @@ _A: Final = {"A"}
 #: What a file does that dies is told by the site before it, subtracted from this (a
 #: thread's end is -1): nobody is asked there who goes on.
 DYING: Final = -3
+_FIXED: Final = (tuple, frozenset)
 _HELD: Final = [object()]
 #: How many references there are to what only a list holds, while it is asked for them.
 _UNHELD: Final = sys.getrefcount(_HELD[0])
@@ -329,9 +330,12 @@ class Record:
             known = self.names.get(identity(value))
             if known is None or (known[1] and known[0]() is not value):
                 self.name(task, value)
-        elif kind == TUPLE and held_by(cls, "__len__") and len(value) <= 16:
-            for item in value:
-                self.meet(task, item)
+        elif kind == TUPLE and held_by(cls, "__len__"):
+            # As C does, not as a class derived from it would.
+            base: Any = next((one for one in _FIXED if issubclass(cls, one)), cls)
+            if base.__len__(value) <= 16:
+                for item in value if base is cls else base.__iter__(value):
+                    self.meet(task, item)
 
     def knows(self, value: Any) -> bool:
         """Whether `value` has a name."""
@@ -801,9 +805,11 @@ class Record:
         task.site, task.inner = DYING - site, 0
         # Unlike what is told of an instruction, this would be seen.
         task.quiet += 1
-        self.record(task, ("system",), True)
-        task.quiet -= 1
-        task.site, task.inner = site, inner
+        try:
+            self.record(task, ("system",), True)
+        finally:
+            task.quiet -= 1
+            task.site, task.inner = site, inner
 
     def makes_mortal(self, task: Task, cls: type) -> None:
         """An object of `cls` is made, which has a `__del__`."""

@@ -567,3 +567,18 @@ def test_a_fault_of_the_scheduler_s_own_is_no_outcome(program, monkeypatch):
     said = r"a fault of the scheduler's own, IndexError: tuple index out of range \(line 9\)"
     with pytest.raises(Unexplorable, match=said):
         explore(program(text), strategy=Source)
+
+
+def test_the_scheduler_counts_no_tuple_by_the_program_s_code(program):
+    setup = """\
+class V(tuple):
+    __slots__ = ()
+    def __iter__(self): print("iter"); return tuple.__iter__(self)
+    def __len__(self): raise ValueError
+x = [V()]
+"""
+    one = "y = x[0]; x.append(y)"
+    text = TEXT.format(setup=setup, one=one, two="pass", shown="len(seen)")
+    found = explore(program(text))
+    assert found.complete
+    assert found.outputs == {"0\n"}

@@ -368,6 +368,7 @@ UNSEEN = {
     "a view of a view": (SHOWN, ["1 v = memoryview(x); w = memoryview(v); v.release(); w = 1", "2 x.append(1)"], "changes the size"),
     "a part of a view": (SHOWN, ["1 v = memoryview(x); w = v[1:]; v.release(); w = 1", "2 x.append(1)"], "changes the size"),
     "a view as another type": (SHOWN, ["1 v = memoryview(x); w = v.cast('b'); v.release(); w = 1", "2 x.append(1)"], "changes the size"),
+    "a buffer, by its method": (SHOWN, ["1 v = x.__buffer__(0); v = 1", "2 x.append(1)"], "changes the size"),
     "a buffer": (SHOWN, ["1 v = z.getbuffer(); v = 1", "2 z.write(b'abc')"], "changes the size"),
     "of an array": (SHOWN, ["1 v = memoryview(y); v = 1", "2 y.append(1)"], "changes the size"),
     "an item": (SHOWN, ["1 v = memoryview(x); v = 1", "2 x[0] = 1"], ""),
