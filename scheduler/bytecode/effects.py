@@ -94,7 +94,7 @@ Effect = Callable[["Run", "Thread", FrameType], None]
 Goes = Callable[[FrameType], bool]
 
 #: Kinds of site.  `PLAIN` and `CALL` are stops at opcode granularity, `RETURN`
-#: where it leads back into C; `TOLD` is none.
+#: where it leads back into C; `TOLD` is never one.
 PLAIN, CALL, JUMP, AFTER, RETURN, TOLD = range(6)
 
 _NAMING: Final = frozenset(
