@@ -208,24 +208,30 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[..., str]]:
-    """Serve a folder on a port of its own; return its address."""
-    servers = []
-
-    def start(folder: Path, instead: Mapping[str, bytes] | None = None) -> str:
-        handler = functools.partial(Quiet, directory=str(folder), instead=instead)
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        servers.append((server, thread))
-        return f"http://127.0.0.1:{server.server_address[1]}/"
-
-    yield start
-    for server, thread in servers:
+@contextlib.contextmanager
+def served(handler: Callable[..., Quiet]) -> Iterator[str]:
+    """Serve what a handler gives on a port of its own; its address."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+    finally:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[..., str]]:
+    """Serve a folder on a port of its own; return its address."""
+    with contextlib.ExitStack() as servers:
+
+        def start(folder: Path, instead: Mapping[str, bytes] | None = None) -> str:
+            handler = functools.partial(Quiet, directory=str(folder), instead=instead)
+            return servers.enter_context(served(handler))
+
+        yield start
 
 
 @pytest.fixture(scope="session")

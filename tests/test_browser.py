@@ -2,9 +2,10 @@
 
 import functools
 import re
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,7 +18,7 @@ from playwright.sync_api import (
     expect,
 )
 
-from tests.conftest import audit
+from tests.conftest import Quiet, audit, served
 from tests.searching import at_once
 from tools import markdown, pages
 from tools.programs import programs
@@ -181,6 +182,62 @@ def accessible(seen: Visit) -> None:
         assert seen.page.evaluate("window.shifts") == [], palette
         wide = "document.documentElement.scrollWidth - window.innerWidth"
         assert seen.page.evaluate(wide) <= 0, "the page scrolls sideways"
+
+
+# Two frames with so many rows.
+DRAWN = """
+count => new Promise(done => {
+  const look = () => document.querySelectorAll("tr").length < count
+    ? requestAnimationFrame(look) : requestAnimationFrame(done);
+  requestAnimationFrame(look);
+})
+"""
+
+
+class ByRows(Quiet):
+    """Gives a page row by row: each when it is told to."""
+
+    def __init__(self, *args: Any, told: threading.Semaphore, **options: Any) -> None:
+        """Serve a folder as `Quiet` does, and wait for `told` after each row."""
+        self.told = told
+        super().__init__(*args, **options)
+
+    def do_GET(self) -> None:
+        if not self.path.endswith("/"):
+            return super().do_GET()
+        text = (Path(self.translate_path(self.path)) / "index.html").read_text("utf-8")
+        *rows, last = text.split("</tr>")
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        for row in rows:
+            self.wfile.write(f"{row}</tr>".encode())
+            self.wfile.flush()
+            self.told.acquire()
+        self.wfile.write(last.encode())
+        return None
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("where", ["reference/names/", "synchronization/"])
+def test_a_table_does_not_move_while_it_comes(
+    chromium: Browser, site: Path, where: str, size: ViewportSize
+) -> None:
+    told = threading.Semaphore(0)
+    context = chromium.new_context(viewport=size)
+    page = context.new_page()
+    page.add_init_script(WATCH_SHIFTS)
+    count = (site / where / "index.html").read_text("utf-8").count("</tr>")
+    with served(functools.partial(ByRows, directory=str(site), told=told)) as address:
+        page.goto(address + where, wait_until="commit")
+        for row in range(count):
+            page.evaluate(DRAWN, row + 1)
+            told.release()
+        page.wait_for_load_state("networkidle")
+    expect(page.locator(".md-typeset table").first).to_be_visible()
+    assert page.evaluate("window.shifts") == []
+    context.close()
 
 
 #: Shows a page; what it gives besides lets the page's scripts go.

@@ -155,6 +155,7 @@ class Site:
         if source.meta.get("cards"):
             text = TABLE.sub(_cards, text)
         text = TABLE.sub(_wide, text)
+        text = TABLE.sub(_room, text)
         text = _current(text)
         text = self._head(text, source)
         text = self._foot(text, source)
@@ -336,6 +337,20 @@ def _wide(match: re.Match) -> str:
     if len(re.findall(r"<th\b", head[0])) < 5:
         return match[0]
     return f"<table{match['given']} data-wide>{match['rows']}</table>"
+
+
+def _room(match: re.Match) -> str:
+    """A table in the room that the theme's script makes for one: none moves for it.
+
+    A browser draws what it has, and every row that comes in moves the columns. What
+    stands behind the table says that it is whole.
+    """
+    if " class=" in match["given"]:
+        return match[0]
+    return (
+        '<div class="md-typeset__scrollwrap"><div class="md-typeset__table room">'
+        f"{match[0]}<i hidden></i></div></div>"
+    )
 
 
 def _versions(names: list[str]) -> str:
