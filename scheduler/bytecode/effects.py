@@ -50,6 +50,7 @@ from array import array
 from collections import defaultdict, deque
 from collections.abc import Callable
 from contextvars import Context, ContextVar, Token
+from mmap import mmap
 from types import CodeType, FrameType
 from typing import Any, Final
 
@@ -589,6 +590,8 @@ def advance(run: Run, task: Thread, iterator: Any, items: bool = False) -> bool:
             reached += _bound(inner)
         elif kind == CLASS and inner is not type(iterator) and is_c(inner):
             calls = True
+            if issubclass(inner, _BUFFERS):
+                run.shows(task, None)
     for inner in reached:
         if calls:
             contents(run, task, inner, written)
@@ -649,6 +652,8 @@ _CALLABLES_OF_C: Final = frozenset(
 def _callee(run: Run, task: Thread, value: Any) -> bool:
     """`value` may be called by C: what that touches; whether it writes its arguments."""
     cls = type(value)
+    if cls in _CALLABLES_OF_C and _is_showing(value):
+        run.shows(task, None)
     if cls in (operator.attrgetter, operator.methodcaller) or (
         cls in _CALLABLES_OF_C and cls not in _GETTERS and value.__name__ in _BY_NAME
     ):
@@ -668,6 +673,14 @@ def _callee(run: Run, task: Thread, value: Any) -> bool:
     if cls is operator.itemgetter:
         return True  # looking for a key that is missing may put it there
     return False
+
+
+def _is_showing(function: Any) -> bool:
+    """Whether what C calls makes something that shows what it is given."""
+    if type(function) is operator.methodcaller:
+        made: Any = function.__reduce__()
+        return made[0] is not operator.methodcaller or _plain(made[1][0]) in _SHOWING
+    return type(function) not in _GETTERS and function.__name__ in _SHOWING
 
 
 #: What reads or writes attributes whose names only its arguments say.
@@ -790,12 +803,12 @@ def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
 
 
 def _getter(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
-    names = function.__reduce__()[1]
+    maker, names = function.__reduce__()
     for owner in args[:1]:
         if issubclass(type(function), operator.itemgetter):
             surface(run, task, owner)
         elif issubclass(type(function), operator.methodcaller):
-            if not names:  # it has keywords, and is told in another way
+            if maker is not operator.methodcaller:  # it has keywords
                 run.everything(task)
                 return
             name = _plain(names[0]) if issubclass(type(names[0]), str) else ""
@@ -841,6 +854,8 @@ def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
         _arguments(run, task, "written", args)
         run.system(task, cls.__name__ != "FileIO" or to_write(args))
     else:
+        if cls is types.FunctionType:
+            _given_dicts(run, task, args)
         lazy = cls in _LAZY or (
             module_of_class(cls) == "itertools" and cls not in _CONSUMING
         )
@@ -851,7 +866,7 @@ def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
             if lazy:
                 if kind_of(type(value)) != ITERATOR:
                     look(run, task, value)
-            elif cls in _BUFFERS:
+            elif issubclass(cls, _BUFFERS):
                 surface(run, task, value, True)
                 _shows(run, task, value)
             elif cls in (str, bytes, tuple, frozenset, set, dict, deque):
@@ -860,8 +875,24 @@ def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
                 surface(run, task, value)
 
 
+def _is_buffers(classes: list[Any]) -> bool:
+    return any(
+        issubclass(type(cls), type) and issubclass(cls, _BUFFERS) for cls in classes
+    )
+
+
+def _given_dicts(run: Run, task: Thread, args: list[Any]) -> None:
+    """A function is made of a dict for its globals, and maybe one for its defaults."""
+    dicts = [value for value in args if issubclass(type(value), dict)]
+    for value in dicts:
+        run.meet(task, value)
+        run.as_scope(task, value)
+        if len(dicts) > 1 and not run.is_namespace(value):
+            run.lends(value, 0)
+
+
 #: What keeps its size while something shows it.
-_SIZED: Final = (bytearray, array, io.BytesIO)
+_SIZED: Final = (bytearray, array, io.BytesIO, mmap)
 #: Methods that make something that shows what they are given, or their own object.
 _SHOWING: Final = frozenset(
     (
@@ -872,8 +903,11 @@ _SHOWING: Final = frozenset(
         "iter_unpack",
         "finditer",
         "scanner",
+        "raw",
     )
 )
+#: Of what lies in a file, only these change the size.
+_RESIZING: Final = frozenset(("close", "resize", "__exit__"))
 
 
 def _shows(run: Run, task: Thread, value: Any) -> None:
@@ -935,7 +969,7 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             return
     if name in _WHOLE and kind in _ATTRIBUTED and _dict_at(cls):
         run.by_object(task, owner)
-    if name in _SHOWING:
+    if name in _SHOWING or (name == "__new__" and _is_buffers(args[:1])):
         for value in (owner, *args):
             _shows(run, task, value)
     if kind == CONTAINER:
@@ -1000,7 +1034,7 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         surface(run, task, owner, True)
         if kind == FILE and name in _ENDING:
             run.closes(owner)
-        elif issubclass(type(owner), _SIZED):
+        if issubclass(type(owner), _SIZED) and (kind != FILE or name in _RESIZING):
             run.resizes(task, owner)
         _arguments(run, task, "written", args)
         if issubclass(type(owner), Context) and args:
@@ -1054,6 +1088,8 @@ def _container_method(
         run.meet(task, value)
         if name in ITERATES:
             contents(run, task, value)
+            surface(run, task, value)
+        elif kind_of(type(value)) == FILE:
             surface(run, task, value)
         elif type(value) in _CALLABLES_OF_C or type(value) is functools.partial:
             calls = contents(run, task, value) or calls
@@ -1109,6 +1145,9 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
     elif module == "posix":
         if what.beside == "system changes":
             run.guard(task, "os.open" if name == "open" else name, args)
+    elif name in _SHOWING:
+        for value in args:
+            _shows(run, task, value)
     if module == "_io" and name in ("open", "open_code"):
         run.guard(task, name, args)
         run.system(task, to_write(args))
@@ -1178,6 +1217,8 @@ def _attribute(
     if write and name in _DECISIVE:
         if name == "__dict__":
             run.gets_dict(task, owner, given)
+        elif name == "__kwdefaults__" and issubclass(type(given), dict):
+            run.lends(given, 0)
         run.everything(task)
     elif kind == OBJECT or (kind == CONTAINER and type(owner) not in _PLAIN_CONTAINERS):
         if name == "__dict__":

@@ -841,7 +841,10 @@ class Record:
                 )
 
     def shows(self, task: Task, value: Any) -> None:
-        """Something is made that shows `value`, whose size stays the same meanwhile."""
+        """Something is made that shows `value`, whose size stays the same meanwhile.
+
+        `None`: nobody knows what it shows.
+        """
         self.shown.setdefault(identity(value), (value, []))[1].append(task.tid)
 
     def hides(self, task: Task, value: Any) -> None:
@@ -852,8 +855,10 @@ class Record:
 
     def resizes(self, task: Task, value: Any) -> None:
         """The size of `value` is changed, which raises while something shows it."""
-        if not self.solo and identity(value) in self.shown:
-            self.resized.append((self.place(task), task.tid, identity(value)))
+        if not self.solo:
+            for key in (identity(value), identity(None)):
+                if key in self.shown:
+                    self.resized.append((self.place(task), task.tid, key))
 
     def outlived(self) -> None:
         """The run is over: what was made to show a thing and not released has died.

@@ -28,6 +28,7 @@ import importlib.util
 import os
 import sys
 import weakref
+from _pickle import PickleBuffer
 from collections.abc import Callable, Iterator, Mapping
 from operator import is_not
 from types import (
@@ -899,8 +900,11 @@ class Modules:
             return module
         if self.world.strict:
             if name == "_pickle":
-                # It looks for the program's classes in the engine's modules.
-                raise ModuleNotFoundError("No module named '_pickle'", name=name)
+                # It looks for the program's classes in the engine's modules: `pickle`
+                # does without, but for this.
+                module = self.lasting[name] = ModuleType(name)
+                vars(module)["PickleBuffer"] = PickleBuffer
+                return module
             for forbidden, reason in FORBIDDEN.items():
                 if name == forbidden or name.startswith(forbidden + "."):
                     return self._facade(name, reason)

@@ -433,8 +433,9 @@ def test_what_the_library_prints_is_the_program_s(program):
         ("class C:\n    def f(self): return 1\nx = C()", "seen.append(operator.methodcaller('f')(x))", "C.f = lambda self: 2"),
         ("class C:\n    def f(self): return 1\nx = C()", "seen.append(operator.methodcaller('f')(x))", "x.f = lambda: 2"),
         ("class C:\n    def f(self, v): return len(v)\nx, y = C(), [1]", "seen.append(operator.methodcaller('f', v=y)(x))", "y.append(2)"),
+        ("class C:\n    def f(self, a, v): return 1\nx = C()", "seen.append(operator.methodcaller('f', 1, v=2)(x))", "C.f = lambda self, a, v: 2"),
     ],
-    ids=["of the class", "of the object", "with keywords"],
+    ids=["of the class", "of the object", "with keywords", "with both"],
 )  # fmt: skip
 def test_a_method_that_is_called_by_its_name_is_looked_up(setup, one, two, program):
     setup = f"import operator\n{setup}"
@@ -463,14 +464,26 @@ UNSEEN = {
     "a file behind a writer of rows": ("import csv, os\nopen('p', 'w').close()", "f = open('p', 'w'); csv.writer(f).writerow([1])", "seen.append(os.path.getsize('p'))"),
     "a generator's finally": (f"{YIELDING}\nx = [f()]\nnext(x[0])", "y = x[0]", "x.clear()"),
     "a file that is not closed": ("import os\nopen('p', 'w').close()", "f = open('p', 'w'); f.write('x'); f = 1", "seen.append(os.path.getsize('p'))"),
+    "a file that C writes to": ("import array, os\nx = array.array('b', b'a')\nopen('p', 'w').close()", "f = open('p', 'wb'); x.tofile(f); f = 1", "seen.append(os.path.getsize('p'))"),
     "an array of bytes that is shown": ("x = bytearray(b'a')", "y = memoryview(x)", "x.append(1)"),
     "an array that is shown": ("import array\nx = array.array('b', b'a')", "y = memoryview(x)", "x.extend(b'a')"),
     "a part that is shown": ("x = bytearray(b'ab')", "y = memoryview(x)[1:]", "x += b'a'"),
     "a part that is deleted": ("x = bytearray(b'ab')", "y = memoryview(x)", "del x[0]"),
+    "an array that C makes a view of": ("x = bytearray(b'a')", "y = [*map(memoryview, [x])]", "x.append(1)"),
+    "an array that is unpacked": ("import struct\nx = bytearray(b'a')", "y = struct.iter_unpack('b', x)", "x.append(1)"),
+    "an array that is searched": ("import re\nx = bytearray(b'a')", "y = re.finditer(b'a', x)", "x.append(1)"),
+    "an array that C calls a method of": ("import operator\nx = bytearray(b'a')", "y = [*map(operator.methodcaller('__buffer__', 0), [x])]", "x.append(1)"),
+    "an array in a pickle's buffer": ("import pickle\nx = bytearray(b'a')", "y = pickle.PickleBuffer(x)", "x.append(1)"),
+    "a view of a pickle's buffer": ("import pickle\nx = bytearray(b'a')", "y = pickle.PickleBuffer(x).raw()", "x.append(1)"),
+    "a map that is closed": ("import mmap\nx = mmap.mmap(-1, 10)", "y = memoryview(x)", "x.close()"),
+    "a map that is made larger": ("import mmap\nx = mmap.mmap(-1, 10)", "y = memoryview(x)", "x.resize(20)"),
     "a buffer in memory": ("import io\nx = io.BytesIO(b'a')", "y = x.getbuffer()", "x.write(b'abc')"),
     "defaults of a function": ("def f(*, a=1): return a", "seen.append(f())", "f.__kwdefaults__['a'] = 2"),
     "defaults of a method": ("class C:\n    def f(self, *, a=1): return a\nx = C()", "seen.append(x.f())", "x.f.__kwdefaults__.clear()"),
     "defaults that were taken before": ("def f(*, a=1): return a\nx = f.__kwdefaults__", "seen.append(f())", "x['a'] = 2"),
+    "defaults that were given": ("def f(*, a=1): return a\nx = {'a': 1}\nf.__kwdefaults__ = x", "seen.append(f())", "x['a'] = 2"),
+    "defaults that setattr gave": ("def f(*, a=1): return a\nx = {'a': 1}\nsetattr(f, '__kwdefaults__', x)", "seen.append(f())", "x['a'] = 2"),
+    "defaults that a function is made of": ("import types\ndef g(*, a=1): return a\nx = {'a': 1}\nf = types.FunctionType(g.__code__, globals(), kwdefaults=x)", "seen.append(f())", "x['a'] = 2"),
     "what another has in a thread-local": ("x = threading.local(); x.n = 1; y = x.__dict__", "y['n'] = 2", "seen.append(x.n)"),
 }  # fmt: skip
 REASONS = (
@@ -504,8 +517,15 @@ SEEN = {
     "a file in a with": ("import os", "with open('p', 'w') as f: f.write('x')", "seen.append(os.path.exists('p'))", {"1\n"}),
     "a view that is released": ("x = bytearray(b'a')", "y = memoryview(x); y.release()", "try: x.append(1)\nexcept BufferError: seen.append(1)", {"0\n", "1\n"}),
     "a view in a with": ("x = bytearray(b'a')", "with memoryview(x): pass", "try: x.append(1)\nexcept BufferError: seen.append(1)", {"0\n", "1\n"}),
+    "a view that C makes, which is dropped before": ("x = bytearray(b'a')\ny = [*map(memoryview, [x])]\ny[0].release()", "x[0] = 1", "y.clear()", {"0\n"}),
+    "a buffer of a pickle that is released": ("import pickle\nx = bytearray(b'a')", "y = pickle.PickleBuffer(x); y.release()", "try: x.append(1)\nexcept BufferError: seen.append(1)", {"0\n", "1\n"}),
+    "a view of a map that is released": ("import mmap\nx = mmap.mmap(-1, 9)", "memoryview(x).release()", "try: x.resize(9)\nexcept BufferError: seen.append(1)", {"0\n", "1\n"}),
+    "a map that is written to": ("import mmap\nx = mmap.mmap(-1, 9)\ny = memoryview(x)", "x.write(b'a')", "x.seek(0)", {"0\n"}),
+    "a file that C writes to and that is closed": ("import array, os\nx = array.array('b', b'a')\nopen('p', 'w').close()", "f = open('p', 'wb'); x.tofile(f); f.close()", "seen.extend([1] * os.path.getsize('p'))", {"0\n", "1\n"}),
     "an item that is set": ("x = bytearray(b'a')", "y = memoryview(x)", "x[0] = 1", {"0\n"}),
     "defaults that are looked at": ("def f(*, a=1): return a", "f()", "f.__kwdefaults__['a']", {"0\n"}),
+    "defaults that were given and are looked at": ("def f(*, a=1): return a\nx = {'a': 1}\nf.__kwdefaults__ = x", "f()", "x['a']", {"0\n"}),
+    "globals that a function is made of": ("import types\nx = {'n': 1}\nf = types.FunctionType((lambda: n).__code__, x)", "seen.extend([1] * f())", "x['n'] = 2", {"1\n", "2\n"}),
     "one's own in a thread-local": ("x = threading.local()", "x.__dict__['n'] = 1", "x.__dict__['n'] = 2", {"0\n"}),
 }  # fmt: skip
 

@@ -334,8 +334,8 @@ def test_the_first_that_is_not_seen_is_said() -> None:
 MOURNED = "class C:\n    def __init__(self): self.n = 1\n    def __del__(self): pass\nx = [C()]"
 YIELDING = "def f():\n    try:\n        yield 1\n        yield 2\n        yield 3\n    finally: pass\nx = [f()]"
 FILES = "import io, os\nx = [io.TextIOWrapper(io.BytesIO())]"
-SHOWN = "import array, io\nx = bytearray(b'ab')\nz = io.BytesIO(b'ab')\ny = array.array('b', b'ab')"
-LENT = "def f(*, a=1): return a\nclass C:\n    def f(self, *, a=1): return a\nx = C()\ng = f.__kwdefaults__"
+SHOWN = "import array, io, mmap, operator, pickle, re, struct, types\nx = bytearray(b'ab')\nz = io.BytesIO(b'ab')\ny = array.array('b', b'ab')\nm = mmap.mmap(-1, 9)"
+LENT = "def f(*, a=1): return a\nclass C:\n    def f(self, *, a=1): return a\nx = C()\ng = f.__kwdefaults__\nd = {'a': 1}\nimport types"
 #: Who does what one after the other, unordered, and what is said of it at the end.
 UNSEEN = {
     "a finalizer of what another knows": (MOURNED, ["2 x[0].n", "1 y = x.pop()", "2 x", "1 y = 1"], "runs when"),
@@ -359,6 +359,9 @@ UNSEEN = {
     "a file, alone": (FILES, ["1 f = x.pop(); f.write('a'); f = 1"], ""),
     "a file that nobody wrote to": (FILES, ["2 os.getcwd()", "1 x.pop()"], ""),
     "a file that was closed": (FILES, ["2 os.getcwd()", "1 f = x.pop(); f.write('a'); f.close(); f = 1"], ""),
+    "a file that C writes to": (f"{FILES}\nimport array\ny = array.array('b')\nz = [io.BufferedWriter(io.BytesIO())]", ["1 f = z.pop(); y.tofile(f); f = 1", "2 os.getcwd()"], "the end of a file"),
+    "a file that was detached": (FILES, ["2 os.getcwd()", "1 f = x.pop(); f.write('a'); f.detach(); f = 1"], ""),
+    "a file in a with": (FILES, ["2 os.getcwd()", "1 with x.pop() as f: f.write('a')\nf = 1"], ""),
     "a view, then an append": (SHOWN, ["1 v = memoryview(x); v = 1", "2 x.append(1)"], "changes the size"),
     "a view, then one's own append": (SHOWN, ["2 v = memoryview(x); v = 1; x.append(1)"], ""),
     "a view that is released": (SHOWN, ["1 v = memoryview(x); v.release()", "2 x.append(1)"], ""),
@@ -371,6 +374,27 @@ UNSEEN = {
     "a buffer, by its method": (SHOWN, ["1 v = x.__buffer__(0); v = 1", "2 x.append(1)"], "changes the size"),
     "a buffer": (SHOWN, ["1 v = z.getbuffer(); v = 1", "2 z.write(b'abc')"], "changes the size"),
     "of an array": (SHOWN, ["1 v = memoryview(y); v = 1", "2 y.append(1)"], "changes the size"),
+    "a view that cannot be written to": (SHOWN, ["1 v = memoryview(x); w = v.toreadonly(); v.release(); w = 1", "2 x.append(1)"], "changes the size"),
+    "what unpacks": (SHOWN, ["1 v = struct.iter_unpack('b', x); v = 1", "2 x.append(1)"], "changes the size"),
+    "what a Struct unpacks": (SHOWN, ["1 v = struct.Struct('b').iter_unpack(x); v = 1", "2 x.append(1)"], "changes the size"),
+    "what a pattern finds": (SHOWN, ["1 v = re.compile(b'a').finditer(x); v = 1", "2 x.append(1)"], "changes the size"),
+    "what a pattern scans": (SHOWN, ["1 v = re.compile(b'a').scanner(x); v = 1", "2 x.append(1)"], "changes the size"),
+    "what a pattern matches": (SHOWN, ["1 v = re.compile(b'a').match(x)[0]; v = 1", "2 x.append(1)"], ""),
+    "a pickle's buffer": (SHOWN, ["1 v = pickle.PickleBuffer(x); v = 1", "2 x.append(1)"], "changes the size"),
+    "a pickle's buffer, released": (SHOWN, ["1 v = pickle.PickleBuffer(x); v.release()", "2 x.append(1)"], ""),
+    "a pickle's buffer, as bytes": (SHOWN, ["1 v = pickle.PickleBuffer(x); w = v.raw(); v.release(); w = 1", "2 x.append(1)"], "changes the size"),
+    "a view that C makes": (SHOWN, ["1 v = [*map(memoryview, [x])]; v = 1", "2 x.append(1)"], "changes the size"),
+    "a view that C makes of what it is": (SHOWN, ["1 v = [*map(io.BytesIO.getbuffer, [z])]; v = 1", "2 z.write(b'abc')"], "changes the size"),
+    "a view that C makes by name": (SHOWN, ["1 v = [*map(operator.methodcaller('getbuffer'), [z])]; v = 1", "2 z.write(b'abc')"], "changes the size"),
+    "what C makes by another name": (SHOWN, ["1 v = [*map(operator.methodcaller('upper'), [x])]; v = 1", "2 x.append(1)"], ""),
+    "what C makes by an index": (SHOWN, ["1 v = [*map(operator.itemgetter([]), [{}.copy()])]; v = 1", "2 x.append(1)"], ""),
+    "a list that C makes": (SHOWN, ["1 v = [*map(list, [x])]; v = 1", "2 x.append(1)"], ""),
+    "a view, by __new__": (SHOWN, ["1 v = memoryview.__new__(memoryview, x); v = 1", "2 x.append(1)"], "changes the size"),
+    "a map, then its end": (SHOWN, ["1 v = memoryview(m); v = 1", "2 m.close()"], "changes the size"),
+    "a map, then its end by with": (SHOWN, ["1 v = memoryview(m); v = 1", "2 m.__exit__(None, None, None)"], "changes the size"),
+    "a map, then its size": (SHOWN, ["1 v = memoryview(m); v = 1", "2 m.resize(9)"], "changes the size"),
+    "a map, then an item": (SHOWN, ["1 v = memoryview(m); v = 1", "2 m.write(b'a')"], ""),
+    "a map, released": (SHOWN, ["1 v = memoryview(m); v.release()", "2 m.close()"], ""),
     "an item": (SHOWN, ["1 v = memoryview(x); v = 1", "2 x[0] = 1"], ""),
     "an item, by its method": (SHOWN, ["1 v = memoryview(x); v = 1", "2 x.__setitem__(0, 1)"], ""),
     "a part": (SHOWN, ["1 v = memoryview(x); v = 1", "2 x[:] = b''"], "changes the size"),
@@ -381,6 +405,11 @@ UNSEEN = {
     "defaults of a method": (LENT, ["2 x.f.__kwdefaults__.clear()"], "changes the defaults"),
     "defaults, by getattr": (LENT, ["2 getattr(f, '__kwdefaults__')['a'] = 2"], "changes the defaults"),
     "defaults, by one who took them early": (LENT, ["1 f.__kwdefaults__", "2 g['a'] = 2"], "changes the defaults"),
+    "defaults, given": (LENT, ["1 f.__kwdefaults__ = d", "2 d['a'] = 2"], "changes the defaults"),
+    "defaults, given by setattr": (LENT, ["1 setattr(f, '__kwdefaults__', d)", "2 d['a'] = 2"], "changes the defaults"),
+    "defaults, given when it is made": (LENT, ["1 types.FunctionType(f.__code__, globals(), None, None, None, d)", "2 d['a'] = 2"], "changes the defaults"),
+    "defaults, given and read": (LENT, ["1 f.__kwdefaults__ = d", "2 d['a']"], ""),
+    "globals, given when it is made": (LENT, ["1 types.FunctionType(f.__code__, d)", "2 d['a'] = 2"], ""),
     "defaults, read": (LENT, ["2 f.__kwdefaults__['a']"], ""),
 }  # fmt: skip
 
