@@ -67,8 +67,8 @@ def _anchor(name: str) -> str:
     return f"scales-{store.slug(name)}"
 
 
-def _cell(name: str) -> str:
-    """The pattern, its code apart from the words about it."""
+def _cell(name: str, attributes: str = "") -> str:
+    """The pattern, its code, with Markdown's attributes, apart from the words."""
     code, comma, words = name.partition(", ")
     for separator in (", a ", ", an ", ", one ", ", the ", ", own ", ", in ", ", its "):
         head, found, tail = name.rpartition(separator)
@@ -76,7 +76,7 @@ def _cell(name: str) -> str:
             code, comma, words = head, ", ", separator[2:] + tail
             break
     escaped = code.replace("|", "\\|")
-    return f"`{escaped}`{comma}{words}"
+    return f"`{escaped}`{attributes}{comma}{words}"
 
 
 def _counted(probe: catalogue.Probe) -> str:
@@ -103,7 +103,7 @@ def _table(group: catalogue.Group) -> list[str]:
     ]
     for probe, seen in rows:
         told = factors(seen)
-        first = f'<span id="{_anchor(probe.name)}"></span>{_cell(probe.name)}'
+        first = _cell(probe.name, f"{{#{_anchor(probe.name)}}}")
         if counted := _counted(probe):
             first += f" <small>({counted})</small>"
         other = seen_of(probe.instead) if probe.instead else None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import Tag
 
-from tests.conftest import SmallSite
+from tests.conftest import OTHER, SmallSite
 from tools import build, built, pages
 
 
@@ -45,6 +45,15 @@ def breakable(built_small_site: SmallSite, tmp_path: Path) -> SmallSite:
     copy = SmallSite.__new__(SmallSite)
     copy.root = tmp_path / "copy"
     return copy
+
+
+def test_a_build_is_strict(small_site: SmallSite) -> None:
+    """What MkDocs or a plugin only warns of is refused, in its words."""
+    small_site.write("docs/other.md", OTHER + "\n[A lock][threading.Lok]\n")
+    said = " ".join(build.build(small_site.root, small_site.root / "site"))
+    assert said.startswith("WARNING")
+    assert "other.md" in said
+    assert "threading.Lok" in said
 
 
 DEF = '<code><span class="k">def'

@@ -72,7 +72,7 @@ def test_links_within_the_tables_hold() -> None:
     text = "".join(
         text for name, text in scaling.shown().items() if name.endswith(".md")
     )
-    anchors = re.findall(r'<span id="([^"]+)"', text)
+    anchors = re.findall(r"`{#([^}]+)}", text)
     assert len(anchors) == len(set(anchors)) >= 70
     assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= set(anchors)
 

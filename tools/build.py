@@ -27,18 +27,24 @@ def build(root: Path, folder: Path) -> list[str]:
         if wrong:
             return [wrong]
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "-d", folder],
+        # With `--quiet` it would count no warning: strict about nothing.
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", folder],
         cwd=root,
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
         text=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         check=False,
     )
-    said = (done.stdout + done.stderr).strip()
+    said = [
+        line
+        for line in done.stdout.splitlines()
+        if line and not line.startswith("INFO ")
+    ]
     if done.returncode:
-        return [said or f"mkdocs.yml:1: mkdocs ended with {done.returncode}"]
-    if said:
-        print(said)
+        return said or [f"mkdocs.yml:1: mkdocs ended with {done.returncode}"]
+    for line in said:
+        print(line)
     finish.finish(folder, root)
     return built.check(folder, root)
 
