@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from scheduler.bytecode import effects, monitor
-from scheduler.engine.records import Observer
+from scheduler.bytecode.callables import OWN
+from scheduler.engine.records import Observer, Settings
 from scheduler.model.identity import identity
+from scheduler.world import primitives
 from tests.scheduler.below.toy import FILE, Desk, compiled, opcodes, tidy, touched
 
 OBJECT = """\
@@ -581,6 +583,56 @@ def test_attributes_of_classes(name: str) -> None:
             found = desk.footprint(2)
         settings = desk.settings
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    "cls", [primitives.Lock, primitives.RLock, primitives.SimpleQueue]
+)
+def test_a_primitive_is_the_scheduler_s_own(cls: type) -> None:
+    assert effects.kind_of(cls) == OWN
+    settings = Settings("opcode")
+    settings.class_names.add("__init__")
+    with Desk(settings=settings) as desk:
+        desk.space["x"] = cls()
+        desk.does(2, "x.__init__")
+        assert desk.footprint(2) == "reads class __init__"
+
+
+#: What shows the variables of the function that calls it.
+OF_LOCALS = {
+    "locals": "locals()",
+    "vars": "vars()",
+    "dir": "dir()",
+    "eval": "eval('1')",
+    "exec": "exec('')",
+}
+
+
+@pytest.mark.parametrize("name", OF_LOCALS)
+def test_what_shows_the_variables_of_a_function_reads_those_it_shares(
+    name: str,
+) -> None:
+    setup = (
+        f"def make():\n    v = 1\n    def f():\n        nonlocal v\n        {OF_LOCALS[name]}\n"
+        "    return f\nf = make()\ncell = f.__closure__[0]"
+    )
+    assert touched(setup, None) == "reads cell"
+    # Its own variables are nobody else's.
+    assert touched("", OF_LOCALS[name]) == "nothing"
+
+
+PREPARED = """\
+class M(type):
+    @classmethod
+    def __prepare__(cls, name, bases):
+        return x
+x = {}
+"""
+
+
+def test_a_class_s_body_runs_in_what_its_metaclass_prepares() -> None:
+    found = touched(PREPARED, "class C(metaclass=M): ...")
+    assert found == "reads global M, global x; writes x"
 
 
 # ------------------------------------------------------------------- naming

@@ -301,12 +301,14 @@ def test_the_globals_that_code_runs_in_stay_names() -> None:
 
 @pytest.mark.parametrize(
     ("what", "said"),
-    [("ref()", "whether an object is still there"), *((f"z[0].{name}", "looks into a function")
+    [*((text, "whether an object is still there") for text in
+       ("ref()", "proxy.n", "weakref.getweakrefs(x)", "weakref.getweakrefcount(x)")), *((f"z[0].{name}", "looks into a function")
        for name in ("f_back", "f_lasti", "f_lineno", "f_locals", "f_trace"))],
 )  # fmt: skip
 def test_what_is_not_seen_settles_nothing(what: str, said: str) -> None:
     setup = (
-        "import sys, weakref\nclass C: ...\nx = C()\nref = weakref.ref(x)\n"
+        "import sys, weakref\nclass C: n = 1\nx = C()\nref = weakref.ref(x)\n"
+        "proxy = weakref.proxy(x)\n"
         "def gen():\n    yield\nk = gen()\nz = [k.gi_frame]"
     )
     with Desk(setup) as desk:
@@ -358,10 +360,10 @@ UNSEEN = {
     "a file, before a look": (FILES, ["1 f = x.pop(); f.write('a'); f = 1", "2 os.getcwd()"], "the end of a file"),
     "a file, alone": (FILES, ["1 f = x.pop(); f.write('a'); f = 1"], ""),
     "a file that nobody wrote to": (FILES, ["2 os.getcwd()", "1 x.pop()"], ""),
-    "a file that was closed": (FILES, ["2 os.getcwd()", "1 f = x.pop(); f.write('a'); f.close(); f = 1"], ""),
     "a file that C writes to": (f"{FILES}\nimport array\ny = array.array('b')\nz = [io.BufferedWriter(io.BytesIO())]", ["1 f = z.pop(); y.tofile(f); f = 1", "2 os.getcwd()"], "the end of a file"),
-    "a file that was detached": (FILES, ["2 os.getcwd()", "1 f = x.pop(); f.write('a'); f.detach(); f = 1"], ""),
-    "a file in a with": (FILES, ["2 os.getcwd()", "1 with x.pop() as f: f.write('a')\nf = 1"], ""),
+    "a file that was closed": (FILES, ["1 f = x.pop(); f.write('a'); f.close(); f = 1", "2 os.getcwd()"], ""),
+    "a file that was detached": (FILES, ["1 f = x.pop(); f.write('a'); f.detach(); f = 1", "2 os.getcwd()"], ""),
+    "a file in a with": (FILES, ["1 with x.pop() as f: f.write('a')\nf = 1", "2 os.getcwd()"], ""),
     "a view, then an append": (SHOWN, ["1 v = memoryview(x); v = 1", "2 x.append(1)"], "changes the size"),
     "a view, then one's own append": (SHOWN, ["2 v = memoryview(x); v = 1; x.append(1)"], ""),
     "a view that is released": (SHOWN, ["1 v = memoryview(x); v.release()", "2 x.append(1)"], ""),
@@ -427,6 +429,47 @@ def test_what_the_dying_do_is_not_seen(name: str) -> None:
         for step in steps:
             desk.does(1, step[2:])
         desk.run.outlived()
+        assert desk.settings.unsettled == ""
+
+
+def test_defaults_that_were_taken_alone_are_lent() -> None:
+    with Desk(LENT, alone=True) as desk:
+        desk.does(1, "global d\nd = f.__kwdefaults__")
+        desk.part()
+        desk.does(2, "d['a'] = 2")
+        assert "changes the defaults" in desk.settings.unsettled
+
+
+BINARY = "import io, os\nx = [io.BufferedWriter(io.BytesIO())]"
+
+
+def lets_go(desk: Desk, tid: int) -> None:
+    """The thread `tid` lets go of the global `k`, in the event that goes on."""
+    monitor.enter(desk.run.tasks[tid - 1])
+    del desk.space["k"]
+    monitor.leave()
+
+
+def test_who_meets_a_thread_before_a_file_dies_there_knows_nothing_of_that() -> None:
+    with Desk(BINARY) as desk:
+        desk.does(1, "global k\nk = x.pop()\nk.write(b'a')")
+        desk.run.join(desk.run.tasks[1], desk.next(1).clock)
+        lets_go(desk, 1)
+        desk.does(2, "os.getcwd()")
+        assert "the end of a file" in desk.settings.unsettled
+
+
+def test_who_has_joined_a_thread_knows_what_dies_as_its_stack_is_left() -> None:
+    with Desk(BINARY) as desk:
+        first, task = desk.run.tasks
+        desk.run.following = lambda task: first  # type: ignore[method-assign]
+        desk.does(2, "global k\nk = x.pop()\nk.write(b'a')")
+        desk.next(2)
+        desk.run.end_of(task)
+        desk.run.join(first, task.clock)
+        lets_go(desk, 2)
+        desk.acting = 1
+        desk.does(1, "os.getcwd()")
         assert desk.settings.unsettled == ""
 
 
