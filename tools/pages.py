@@ -170,7 +170,13 @@ def read(path: Path, root: Path = ROOT) -> Page:
         if not isinstance(meta, dict):
             raise BadPage(f"{where}:2: front matter is no mapping")
     body = "\n".join(lines[body_line:])
-    return Page(path, where, text, meta, body_line, tuple(parser().parse(body)))
+    return Page(path, where, text, meta, body_line, _parsed(body))
+
+
+@functools.cache
+def _parsed(body: str) -> tuple[Token, ...]:
+    """What a page is made of. A build reads each page before it and after it."""
+    return tuple(parser().parse(body))
 
 
 @functools.cache
