@@ -207,7 +207,6 @@ def forget() -> None:
     """Let go of the types that worlds have made."""
     KINDS.clear()
     _of_c.clear()
-    _mourned.clear()
     _data.clear()
 
 
@@ -236,15 +235,71 @@ _CATCHES: Final = dis.opmap["PUSH_EXC_INFO"]
 
 
 def mourned(cls: type) -> bool:
-    """Whether its objects have a `__del__`; cached."""
-    try:
-        return _mourned[cls]
-    except KeyError:
-        found = _mourned[cls] = held_by(cls, "__del__") is not None
-        return found
+    """Whether code of Python runs when an object of `cls` dies.
+
+    The class may get its `__del__` at any time. That of a file is C's, and closes it.
+    """
+    found = held_by(cls, "__del__")
+    if type(found) is not types.WrapperDescriptorType:
+        return found is not None
+    return any(_is_python(held_by(cls, name)) for name in _CLOSES)
 
 
-_mourned: dict[type, bool] = {}
+_CLOSES: Final = frozenset(("close", "flush"))
+
+
+def _ends_by(run: Run, task: Thread, function: Any, file: str = "") -> None:
+    """`function` is to be called when an object dies: is it seen when it begins?"""
+    if function is None or function is NULL:
+        return
+    if type(function) is types.FunctionType:
+        code = function.__code__
+        if code.co_name == "__del__" and code.co_argcount:
+            return
+    run.hears_of_death(task, file)
+
+
+def _ends(run: Run, task: Thread, cls: type) -> None:
+    """An object of `cls` is made, which is mourned."""
+    function = held_by(cls, "__del__")
+    if type(function) is types.WrapperDescriptorType:
+        closes = [held_by(cls, name) for name in _CLOSES]
+        function = next(filter(_is_python, closes))
+    own = type(function) is types.FunctionType
+    _ends_by(run, task, function, function.__code__.co_filename if own else "")
+
+
+def _extends_file(function: Any, bases: list[Any]) -> bool:
+    """Whether a class, with the body `function`, closes files in its own way."""
+    return (
+        type(function) is types.FunctionType
+        and not _CLOSES.isdisjoint(function.__code__.co_names)
+        and any(
+            issubclass(type(base), type) and issubclass(base, io.IOBase)
+            for base in bases
+        )
+    )
+
+
+def _expects(
+    run: Run, task: Thread, site: Site, frame: FrameType, function: Any
+) -> None:
+    """The call of `function` at `site` may make what does something when it dies."""
+    made: Any = None
+    while type(function) in (types.MethodType, functools.partial):
+        bound = type(function) is types.MethodType
+        function = function.__func__ if bound else function.func
+    if type(function) is types.FunctionType:
+        made = _MADE_BY.get(function.__code__.co_flags & _GOES_ON)
+    elif issubclass(type(function), type) and not written_in_c(function):
+        # What makes one itself may as well give one that was there.
+        anew = type(held_by(function, "__new__")) is types.BuiltinFunctionType
+        if anew and not _is_python(held_by(type(function), "__call__")):
+            made = function if mourned(function) else None
+    if made is not None:
+        task.expected[identity(frame)] = site.offset, made, run.now(task)
+    elif task.expected:
+        task.expected.pop(identity(frame), None)
 
 
 def kind_of(cls: type) -> int:
@@ -488,6 +543,14 @@ _GOES_ON: Final = (
 )
 
 
+#: By the flag of a function, what it makes at once.
+_MADE_BY: Final = {
+    inspect.CO_GENERATOR: types.GeneratorType,
+    inspect.CO_COROUTINE: types.CoroutineType,
+    inspect.CO_ASYNC_GENERATOR: types.AsyncGeneratorType,
+}
+
+
 def _known(run: Run, value: Any) -> Any:
     """`value`; of a generator it is noted whose frame is its, for its own code."""
     frame_of = _FRAMES.get(type(value))
@@ -495,6 +558,21 @@ def _known(run: Run, value: Any) -> Any:
     if frame is not None:
         run.generators[identity(frame)] = weakref.ref(value), identity(value)
     return value
+
+
+def _dying(run: Run, at: int, closed: bool) -> Any:
+    """What `run` knows of the generator whose frame has the `id` `at`, if that dies.
+
+    If one is `closed`, that may be what the death of another does that waits for it.
+    """
+    met: set[int] = set()
+    while at in run.generators and at not in met:
+        known = run.generators[at]
+        if known[0]() is None:
+            return known
+        met.add(at)
+        at = run.waiting.get(known[1], 0) if closed else 0
+    return None
 
 
 def _generator(run: Run, frame: FrameType) -> Any:
@@ -534,12 +612,35 @@ _LOOKS_AT_ITEMS: Final = frozenset(
 )  # fmt: skip
 
 
-def advance(run: Run, task: Thread, iterator: Any, items: bool = False) -> bool:
+def _held_once(holders: list[Any]) -> int:
+    value = holders[0]
+    return sys.getrefcount(value)
+
+
+#: How many references there are to what is held once, and to which a variable refers.
+ONCE: Final = _held_once([object()])
+
+
+def _leads_on(iterator: Any) -> bool:
+    """Whether this is an iterator of C over what does something when it dies."""
+    if type(iterator) in _FRAMES or kind_of(type(iterator)) != ITERATOR:
+        return False
+    within = gc.get_referents(iterator)
+    for value in within:
+        if type(value) is tuple:
+            within += gc.get_referents(value)
+    return any(map(does_when_it_dies, within))
+
+
+def advance(
+    run: Run, task: Thread, iterator: Any, items: bool = False, alone: bool = False
+) -> bool:
     """Record that `iterator` moves on, or that another object of C changes.
 
     What it is made of changes with it: iterators under iterators, the file that a
     writer writes to.  What it iterates over is read, and what it calls is called.
-    `items` says that C looks at what comes out, too.
+    `items` says that C looks at what comes out, too; `alone`, that nobody else has the
+    iterator, which is then left without a name: with one it would live on.
 
     Returns:
         Whether what it calls writes to what it is called with.
@@ -547,7 +648,10 @@ def advance(run: Run, task: Thread, iterator: Any, items: bool = False) -> bool:
     if type(iterator) in _FRAMES:
         run.touch(task, _known(run, iterator), _CONTENTS, True)
         return False
-    run.touch(task, iterator, _CONTENTS, True)
+    if alone:
+        task.writes += 1
+    else:
+        run.touch(task, iterator, _CONTENTS, True)
     if kind_of(type(iterator)) == FILE:
         _uses_file(run, task, iterator)
     if type(iterator) in _PRIVATE_ITERATORS and not items:
@@ -829,6 +933,12 @@ _LAZY: Final = frozenset(
 )
 
 
+def _class_by_hand(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
+    """If `cls` is one of classes: what it makes has the attributes it is given."""
+    if issubclass(cls, type) and len(args) > 2 and issubclass(type(args[2]), dict):
+        _ends_by(run, task, dict.get(args[2], "__del__"))
+
+
 def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
     """An object of `cls` is made."""
     if issubclass(cls, property) and not all(map(_is_python, args[:3])):
@@ -837,13 +947,15 @@ def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
         for value in args:
             run.meet(task, value)
         if mourned(cls):
-            run.makes_mortal(task, cls)
+            _ends(run, task, cls)
+        _class_by_hand(run, task, cls, args)
         return
     kind = kind_of_c(cls)
     if cls is type:
         if len(args) == 3:
             run.class_made(task)
             surface(run, task, args[2])
+            _class_by_hand(run, task, cls, args)
     elif kind == UNKNOWN:
         run.everything(task)
     elif kind == FILE:
@@ -978,7 +1090,10 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         if kind == CLASS and name == "__subclasses__":
             run.class_look(task, name)
         elif kind == CLASS and name in ("__setattr__", "__delattr__"):
-            run.class_write(task, owner, _plain(args[0]) if args else None)
+            attribute = _plain(args[0]) if args else None
+            run.class_write(task, owner, attribute)
+            if type(attribute) is str and attribute == "__del__":
+                _ends_by(run, task, args[1] if len(args) > 1 else None)
         elif kind == CLASS and name == "__call__":
             _construct(run, task, owner, args)
         elif kind == ATOM and name in _REMAKES:
@@ -1135,6 +1250,8 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
             return
         if name == "__build_class__":
             run.class_made(task)
+            if args and _extends_file(args[0], args[2:]):
+                run.hears_of_death(task)
             return
         if name == "iter" and len(args) == 1:
             if kind_of(type(args[0])) != ITERATOR:
@@ -1244,6 +1361,8 @@ def _attribute(
         if write:
             if name in _SPECIAL:
                 run.everything(task)
+            if name == "__del__":
+                _ends_by(run, task, given)
             run.class_write(task, owner, name)
         elif name == "__dict__":
             run.class_look(task, None)
@@ -1457,6 +1576,7 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
     fixed = peek.size(code)
     sites: dict[int, Site] = {}
     after_call = entry = False
+    makes = -1
     for instruction in instructions:
         offset = instruction.offset
         if offset not in depth:
@@ -1484,6 +1604,9 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
         site.entry, entry = entry, False
         if site.entry and code.co_argcount and code.co_name == "__del__":
             _dies(site)
+        if makes >= 0 and (constants is None or site.effect is not None):
+            _gets(site, makes)
+        makes = offset if site.opname in _MAKING else -1
         after_call = site.kind == CALL
         if (
             site.effect is not None
@@ -1568,7 +1691,26 @@ def _dies(site: Site) -> None:
         value = peek.fast(peek.base(frame))
         if type(value) is types.CellType:
             value = value.cell_contents
-        run.finalizes(task, identity(value), type(value))
+        run.finalizes(task, identity(value), value)
+        if begins is not None:
+            begins(run, task, frame)
+
+    if begins is None and site.kind == PLAIN:
+        site.kind = TOLD
+    site.effect = effect
+
+
+def _gets(site: Site, call: int) -> None:
+    """At `site` lies on top of the stack what the call at the offset `call` has made."""
+    begins = site.effect
+
+    def effect(run: Run, task: Thread, frame: FrameType) -> None:
+        if task.expected:
+            expected = task.expected.pop(identity(frame), None)
+            if expected is not None and expected[0] == call:
+                value = operand(frame, site.depth, 1)
+                if type(value) is expected[1]:
+                    run.bears(task, value, expected[2])
         if begins is not None:
             begins(run, task, frame)
 
@@ -1620,6 +1762,8 @@ def _made(sites: dict[int, Site]) -> dict[int, Site]:
 ITERATES_BELOW: Final = 2 if sys.version_info >= (3, 15) else 1
 _RETURNS: Final = ("RETURN_VALUE", "RETURN_CONST")
 CALLS: Final = ("CALL", "CALL_KW", "CALL_FUNCTION_EX")
+#: Instructions that leave what they have made on top of the stack.
+_MAKING: Final = frozenset((*CALLS, "GET_ITER", "GET_YIELD_FROM_ITER"))
 #: Instructions by which C looks at what lies on top of the stack.
 _LOOKS: Final = frozenset(
     """GET_ITER GET_YIELD_FROM_ITER TO_BOOL GET_LEN BEFORE_WITH BEFORE_ASYNC_WITH LOAD_SPECIAL
@@ -1706,6 +1850,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             if name == "STORE_NAME":
                 run.meet(task, operand(frame, depth, 1))
+                if value == "__del__":
+                    _ends_by(run, task, operand(frame, depth, 1))
             if module:
                 run.touch(task, frame.f_globals, value, True)
             if frame.f_locals is not frame.f_globals:
@@ -1852,10 +1998,17 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             iterator = operand(frame, depth, below)
-            if loops or type(iterator) is types.GeneratorType:
+            if not loops and type(iterator) in _FRAMES:
+                run.waiting[identity(iterator)] = identity(frame)
+            if loops and sys.getrefcount(iterator) == ONCE and _leads_on(iterator):
+                advance(run, task, iterator, alone=True)
+            elif loops or type(iterator) is types.GeneratorType:
                 surface(run, task, iterator)
             elif kind_of(type(iterator)) != OBJECT:
                 surface(run, task, iterator)
+            elif _is_python(held_by(type(iterator), "close")):
+                # Whoever waits for it closes it when it dies.
+                run.hears_of_death(task)
 
         return effect
     if name == "YIELD_VALUE":
@@ -1875,6 +2028,9 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             value = operand(frame, depth, 1)
+            if iterates and not run.solo and kind_of(type(value)) == OBJECT:
+                method = held_by(type(value), "__iter__")
+                _expects(run, task, site, frame, method)
             # What is an iterator already is left as it is.
             if type(value) not in BARE and not (
                 iterates and kind_of(type(value)) == ITERATOR
@@ -1923,9 +2079,10 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name == "PUSH_EXC_INFO" and code.co_flags & _GOES_ON:
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            known = run.generators.get(identity(frame))
-            if known is not None and known[0]() is None:
-                run.finalizes(task, known[1])
+            closed = type(operand(frame, depth, 1)) is GeneratorExit
+            known = _dying(run, identity(frame), closed)
+            if known is not None:
+                run.finalizes(task, known[1], known[0])
 
         return effect
     if name == "RAISE_VARARGS":
@@ -1986,6 +2143,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             function, args = called(frame, depth, count)
+            if not run.solo:
+                _expects(run, task, site, frame, function)
             if type(function) is types.FunctionType:
                 for value in args:
                     run.meet(task, value)
@@ -2009,6 +2168,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             keyword_values = peek.fast(top - 1) if has_keywords else NULL
             positional = peek.fast(top - 1 - has_keywords)
             function = peek.fast(top - 3 - has_keywords)
+            if not run.solo:
+                _expects(run, task, site, frame, function)
             args = []
             if type(positional) is tuple:
                 args = list(positional)

@@ -141,8 +141,11 @@ class Record:
         self.shown: dict[int, tuple[Any, list[int]]] = {}
         #: Where, by which thread and of what of these the size was changed.
         self.resized: list[tuple[str, int, int]] = []
-        #: By class, where it has a `__del__`: who made objects of it, and since when.
-        self.makers: dict[type, dict[int, int]] = {}
+        #: By `id`, what does something when it dies: a weak reference to it, where it has
+        #: any, who made it and when.
+        self.born: dict[int, tuple[weakref.ref[Any] | None, int, int]] = {}
+        #: By `id`, a generator that another waits for: the `id` of the frame of that.
+        self.waiting: dict[int, int] = {}
         #: By `id`, files that were written to and not closed.
         self.open: dict[int, weakref.ref[Any]] = {}
         #: There are properties whose functions are written in C.
@@ -176,6 +179,7 @@ class Record:
         self.names.clear()
         self.locations.clear()
         self.events.clear()
+        self.born.clear()
 
     def new_task(self, parent: Task | None) -> Task:
         task = Task(self, len(self.tasks) + 1)
@@ -811,29 +815,47 @@ class Record:
             task.quiet -= 1
             task.site, task.inner = site, inner
 
-    def makes_mortal(self, task: Task, cls: type) -> None:
-        """An object of `cls` is made, which has a `__del__`."""
-        self.makers.setdefault(cls, {}).setdefault(task.tid, task.event.idx)
+    def now(self, task: Task) -> int:
+        """The event of `task` that goes on."""
+        return task.event.idx
 
-    def finalizes(self, task: Task, key: int, cls: type | None = None) -> None:
-        """What has the `id` `key` dies, and code of the program runs for that.
+    def bears(self, task: Task, value: Any, since: int) -> None:
+        """`task` has made `value`, which does something when it dies."""
+        try:
+            ref = weakref.ref(value)
+        except TypeError:
+            ref = None
+        self.born[identity(value)] = ref, task.tid, since
+
+    def gives(self, child: Task, args: Any) -> None:
+        """The thread `child` has not begun, and its arguments `args` are its own.
+
+        What nobody else holds is then as if it had made it.
+        """
+        if type(args) is tuple and sys.getrefcount(args) == effects.ONCE:
+            for at in range(len(args)):
+                if sys.getrefcount(args[at]) == _UNHELD and effects.does_when_it_dies(
+                    args[at]
+                ):
+                    self.bears(child, args[at], child.idx + 1)
+
+    def finalizes(self, task: Task, key: int, dying: Any) -> None:
+        """What has the `id` `key` dies, and code of Python runs for that.
 
         Which of several threads lets go of it last is not among what is seen: it is only
-        settled where all that the others that may know it have done came before.
+        settled where the others have ended before, or cannot know it. Who made it, if
+        that was not seen, may have told all. `dying` is the object or a weak reference.
         """
         if self.solo or self.dead:
             return
-        if key in self.names:
-            maker, idx = self.names[key][3:5]
-            makers = {maker: idx}
-        else:
-            makers = self.makers.get(cls, {}) if cls is not None else {}
+        ref, maker, since = self.born.pop(key, (None, 0, 0))
+        if ref is not None and ref is not dying and ref() is not dying:
+            maker = since = 0
         for other in self.tasks:
-            knows = not makers or any(
-                other.tid == maker or other.clock[maker] >= idx
-                for maker, idx in makers.items()
-            )
-            if knows and other.clock[other.tid] > task.clock[other.tid]:
+            if other is task or not other.started:
+                continue
+            ended = other.done and task.clock[other.tid] >= other.clock[other.tid]
+            if not ended and (other.tid == maker or other.clock[maker] >= since):
                 self.unsettle(
                     task,
                     "runs when an object dies, and which thread lets go of it last "
@@ -874,11 +896,6 @@ class Record:
                 )
         if self.solo or self.settings.unsettled:
             return
-        if not (self.open or self.makers):
-            known = [ref() for ref, _ in self.generators.values()]
-            if not any(map(effects.does_when_it_dies, known)):
-                return
-            del known
         name = self.outlives()
         if name:
             self.settings.unsettled = (

@@ -72,6 +72,8 @@ class Task:
         #: By the `id` of the frame of a function that C has called: that call.
         self.callbacks: dict[int, Call] = {}
         self.locals: list[Any] = []
+        #: By the `id` of a frame: where it calls, what that makes, and since when.
+        self.expected: dict[int, tuple[int, type, int]] = {}
         #: The instruction of the library, which has no stops of its own, that it is at,
         #: times `INNER`, and to how many of these it has come.
         self.inner = self.within = 0

@@ -23,6 +23,7 @@ class Thread(Protocol):
         within: To how many of these it has come.
         atomic: The frame of what it does in one step, in a real module with a lock.
         alone_in: How many modules it is executing as the only thread.
+        expected: By the `id` of a frame: where it calls, what that makes, and since when.
     """
 
     tid: int
@@ -33,6 +34,7 @@ class Thread(Protocol):
     within: int
     atomic: FrameType | None
     alone_in: int
+    expected: dict[int, tuple[int, type, int]]
 
 
 class Run(Protocol):
@@ -51,6 +53,7 @@ class Run(Protocol):
         class_names: Names of attributes that are written on classes.
         meeting: Instructions of the library at which threads were seen to meet.
         generators: By the `id` of its frame: a generator, weakly, and its `id`.
+        waiting: By `id`, a generator that another waits for: the `id` of the frame of that.
         own_codes: Code of the program that was instrumented.
         world: What the program sees.
     """
@@ -63,6 +66,7 @@ class Run(Protocol):
     class_names: set[str | None]
     meeting: set[int]
     generators: dict[int, Any]
+    waiting: dict[int, int]
     own_codes: list[CodeType]
 
     @property
@@ -136,11 +140,15 @@ class Run(Protocol):
         """The library has set an attribute of `owner` where it makes such objects."""
         ...
 
-    def makes_mortal(self, task: Any, cls: type) -> None:
-        """An object of `cls` is made, which has a `__del__`."""
+    def now(self, task: Any) -> int:
+        """The event of `task` that goes on."""
+        ...
 
-    def finalizes(self, task: Any, key: int, cls: type | None = None) -> None:
-        """What has the `id` `key` dies, and code of the program runs for that."""
+    def bears(self, task: Any, value: Any, since: int) -> None:
+        """`value` was made, which does something when it dies."""
+
+    def finalizes(self, task: Any, key: int, dying: Any) -> None:
+        """What has the `id` `key` dies, and code of Python runs for that."""
 
     def leaves_open(self, file: Any) -> None:
         """`file` was written to, and its death writes what it has not written."""

@@ -615,6 +615,8 @@ def _start(
 
     run.spawn(child, body)
     run.let_begin(task, child)
+    if prologue:
+        run.gives(child, (effects.attributes(owner) or {}).get("_args"))
     if run.observer is not None:
         run.observer.operated(run, task, handle, "start")
     if run.reader:

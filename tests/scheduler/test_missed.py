@@ -461,6 +461,28 @@ UNSEEN = {
     "a finalizer, of what the other has copied": (f"{MOURNED}\nx = [C()]", "y = x.pop(); y.n; y = 1; x.append(y)", "y = x[:]"),
     "a finalizer in a list": (MOURNED, "y = [C()]; y.append(1)", "pass"),
     "a finalizer in a closure": (MOURNED, "y = C(); z = lambda: y; z()", "pass"),
+    "a finalizer of what C makes": (f"{MOURNED}\n    def __new__(cls, *args): return object.__new__(cls)", "y = C.__new__(C); y.n = 1; y = 1", "pass"),
+    "a finalizer of what a map makes": ("class C:\n    def __init__(self, n): pass\n    def __del__(self): seen.append(1)", "y = list(map(C, [1])); y.append(1)", "pass"),
+    "a finalizer of what a dict makes": (f"import collections\n{MOURNED}", "y = collections.defaultdict(C); y[1]", "pass"),
+    "a finalizer of what is made by hand": (MOURNED, "y = [object.__new__(C)]; y.append(1)", "pass"),
+    "a finalizer of what is copied": (f"import copy\n{MOURNED}\nx = C()", "y = [copy.copy(x)]; y.append(1)", "pass"),
+    "a finalizer that comes late": ("class C: pass\ndef __del__(self): seen.append(1)\nC()\nC.__del__ = __del__", "y = [C()]; y.append(1)", "pass"),
+    "a finalizer of what only a list shows": (f"{MOURNED}\nx = [C()]", "y = x[0]; y.n; y = 1", "y = x[0]; x.clear(); y = 1"),
+    "a lambda": ("class C: __del__ = lambda self: seen.append(1)\nx = [C()]", "y = x[0]", "x.clear()"),
+    "another name": ("class C:\n    def close(self): seen.append(1)\n    __del__ = close\nx = [C()]", "y = x[0]", "x.clear()"),
+    "a class by hand": ("x = [type('C', (), {'__del__': lambda self: seen.append(1)})()]", "y = x[0]", "x.clear()"),
+    "a file of one's own": ("import io\nclass C(io.StringIO):\n    def close(self): seen.append(1)\nx = [C()]", "y = x[0]", "x.clear()"),
+    "a generator within another": (f"{YIELDING}\ndef g(): yield from f()\nx = [g()]\nnext(x[0])", "y = x[0]", "x.clear()"),
+    "a coroutine within another": (
+        "class W:\n    def __await__(self): yield 1\nasync def f():\n    try: await W()\n    finally: seen.append(1)\n"
+        "async def g(): await f()\nx = [g()]\nx[0].send(None)", "y = x[0]", "x.clear()",
+    ),
+    "a finalizer of a thread's argument": (f"{MOURNED}\ndef g(x): pass", "y = C(); u = threading.Thread(target=g, args=(y,)); u.start(); y = 1; u.join()", "pass"),
+    "a finalizer of a thread's arguments": (f"{MOURNED}\ndef g(x): pass", "y = C(),; u = threading.Thread(target=g, args=y); u.start(); y = 1; u.join()", "pass"),
+    "what closes within a generator": (
+        "class C:\n    def __iter__(self): return self\n    def __next__(self): return 1\n    def close(self): seen.append(1)\n"
+        "def g(): yield from C()\nx = [g()]\nnext(x[0])", "y = x[0]", "x.clear()",
+    ),
     "a file behind a writer of rows": ("import csv, os\nopen('p', 'w').close()", "f = open('p', 'w'); csv.writer(f).writerow([1])", "seen.append(os.path.getsize('p'))"),
     "a generator's finally": (f"{YIELDING}\nx = [f()]\nnext(x[0])", "y = x[0]", "x.clear()"),
     "a file that is not closed": ("import os\nopen('p', 'w').close()", "f = open('p', 'w'); f.write('x'); f = 1", "seen.append(os.path.getsize('p'))"),
@@ -487,6 +509,7 @@ UNSEEN = {
     "what another has in a thread-local": ("x = threading.local(); x.n = 1; y = x.__dict__", "y['n'] = 2", "seen.append(x.n)"),
 }  # fmt: skip
 REASONS = (
+    "has something done when an object dies",
     "runs when an object dies",
     "meets the end of a file",
     "kept alive to the end of a run",
@@ -510,6 +533,15 @@ def test_what_nobody_sees_settles_nothing(name, program):
 #: The same in one thread, or in an order: nothing is missed.
 SEEN = {
     "a finalizer": (MOURNED, "C()", "pass", {"1\n"}),
+    "a finalizer of a thread's argument": (f"{MOURNED}\ndef g(x): pass", "u = threading.Thread(target=g, args=(C(),)); u.start(); u.join()", "pass", {"1\n"}),
+    "a generator's finally, counted": (YIELDING, "for _ in enumerate(f()): break", "pass", {"1\n"}),
+    "a generator's finally, beside others": (YIELDING, "for _ in zip(f(), [1]): break", "pass", {"1\n"}),
+    "a finalizer in each": (MOURNED, "y = C(); y = 1", "y = C(); y = 1", {"2\n"}),
+    "a finalizer without attributes": ("class C:\n    def __del__(self): seen.append(1)", "y = C(); y = 1", "y = C(); y = 1", {"2\n"}),
+    "a generator's finally within another": (f"{YIELDING}\ndef g(): yield from f()", "for _ in g(): break", "pass", {"1\n"}),
+    "a generator's finally of an object": ("class C:\n    def __iter__(self):\n        try: yield 1\n        finally: seen.append(1)", "for _ in C(): break", "pass", {"1\n"}),
+    "a generator in a with": (f"import contextlib\n@contextlib.contextmanager\n{YIELDING}", "with f(): pass", "with f(): pass", {"2\n"}),
+    "a file of one's own": ("import io\nclass C(io.StringIO): pass", "C().read()", "C().read()", {"0\n"}),
     "a finalizer of what lives on": (f"{MOURNED}\nx = C()", "y = [x]; y.append(1)", "pass", {"0\n"}),
     "a generator's finally": (YIELDING, "for _ in f(): break", "pass", {"1\n"}),
     "a generator that ends": (YIELDING, "list(f())", "list(f())", {"2\n"}),

@@ -344,7 +344,44 @@ UNSEEN = {
     "a finalizer of one's own": (MOURNED, ["1 x", "2 C()"], ""),
     "a finalizer of one's own, told": (MOURNED, ["2 x", "1 y = C(); y.n; y = 1"], ""),
     "a finalizer of what nobody has named": (f"{MOURNED}\nclass D:\n    def __del__(self): pass", ["2 x", "1 y = [D()]; y = 1"], ""),
-    "a finalizer of what either has made": (f"{MOURNED}\nclass D:\n    def __del__(self): pass", ["2 y = [D()]", "1 y = [D()]", "2 x", "1 y = [D()]; y = 1"], "runs when"),
+    "a finalizer of what each has made": (f"{MOURNED}\nclass D:\n    def __del__(self): pass", ["2 y = [D()]", "1 y = [D()]", "2 x", "1 y = [D()]; y = 1"], ""),
+    "a finalizer of what another has had": (MOURNED, ["1 y = x[0]; y = 1", "2 y = x.pop(); y.n; y = 1"], "runs when"),
+    "a finalizer of what shows itself": (f"{MOURNED}\nclass D:\n    def __init__(self): x[0] = self\n    def __del__(self): pass", ["1 y = D()", "2 y = x[0]; y = 1", "1 x.pop()"], "runs when"),
+    "a finalizer of what another has made": (MOURNED, ["1 x.append(C())", "2 y = x.pop(); y = 1"], "runs when"),
+    "a finalizer of what C makes": (MOURNED, ["2 x", "1 y = object.__new__(C); y = 1"], "runs when"),
+    "a finalizer of what C makes, in a list": (MOURNED, ["2 x", "1 y = [object.__new__(C)]; y.append(1); y = 1"], "kept alive"),
+    "a finalizer of what is made in its own way": (f"{MOURNED}\nclass D(C):\n    def __new__(cls): return x[0]", ["2 x", "1 y = D(); x.clear(); y = 1"], "runs when"),
+    "a finalizer of what its class makes in its own way": (f"{MOURNED}\nclass M(type):\n    def __call__(cls): return x[0]\nclass D(C, metaclass=M): pass", ["2 x", "1 y = D(); x.clear(); y = 1"], "runs when"),
+    "a finalizer that comes late": ("class C: pass\ndef __del__(self): pass\nx = [C()]", ["2 x", "1 C(); C.__del__ = __del__; y = [C()]; y.append(1); y = 1"], "kept alive"),
+    "a finalizer, by a partial": (f"import functools\n{MOURNED}\nk = functools.partial(C)", ["2 x", "1 y = k(); y = 1"], ""),
+    "a finalizer of a name": ("", ["1 class D:\n    def __del__(self): pass"], ""),
+    "a finalizer that is none": ("", ["1 class D:\n    __del__ = None"], ""),
+    "a finalizer of another name": ("", ["1 class D:\n    __del__ = lambda self: 1"], "has something done"),
+    "a finalizer of any arguments": ("", ["1 class D:\n    def __del__(*args): pass"], "has something done"),
+    "a finalizer of C's": (MOURNED, ["1 C.__del__ = print"], "has something done"),
+    "a finalizer that is taken away": (MOURNED, ["1 del C.__del__"], ""),
+    "a finalizer, set by a call": (MOURNED, ["1 setattr(C, '__del__', print)"], "has something done"),
+    "a finalizer, set by a method": (MOURNED, ["1 type.__setattr__(C, '__del__', print)"], "has something done"),
+    "a finalizer, taken away by a method": (MOURNED, ["1 type.__delattr__(C, '__del__')"], ""),
+    "a finalizer of another name, elsewhere": ("class C: __del__ = lambda self: 1", ["1 C()"], "has something done"),
+    "a finalizer that is an object, elsewhere": ("class C: __del__ = print", ["1 C()"], "has something done"),
+    "a file that closes, elsewhere": ("import io\nclass C(io.StringIO):\n    def flush(self): pass", ["1 C()"], "has something done"),
+    "a finalizer of a class by hand": ("", ["1 type('D', (), {'__del__': print})"], "has something done"),
+    "a finalizer of a class by another's hand": ("class M(type): pass", ["1 M('D', (), {'__del__': print})"], "has something done"),
+    "a class by hand": ("", ["1 type('D', (), {'n': print})"], ""),
+    "a file of one's own that closes": ("import io", ["1 class D(io.StringIO):\n    def close(self): pass"], "has something done"),
+    "a file of one's own": ("import io", ["1 class D(io.StringIO):\n    def open(self): pass", "2 io"], ""),
+    "a generator within another": (f"{YIELDING}\ndef g(): yield from f()\nx = [g()]", ["1 next(x[0])", "2 y = x.pop(); y = 1"], "runs when"),
+    "a generator within two": (f"{YIELDING}\ndef g(): yield from f()\ndef h(): yield from g()\nx = [h()]", ["1 next(x[0])", "2 y = x.pop(); y = 1"], "runs when"),
+    "a generator within another, one's own": (f"{YIELDING}\ndef g(): yield from f()", ["1 x", "2 y = g(); next(y); y = 1"], ""),
+    "a generator within another, closed": (f"{YIELDING}\ndef g(): yield from f()\nx = [g()]", ["1 next(x[0])", "2 x[0].close()"], ""),
+    "a generator that is counted": (YIELDING, ["1 x", "2 for y in enumerate(f()): break"], ""),
+    "a generator that is counted by a name": (YIELDING, ["1 x", "2 z = enumerate(f())\nfor y in z: break\nz = 1"], "kept alive"),
+    "a generator beside others": (YIELDING, ["1 x", "2 for y in zip([1], f()): break"], ""),
+    "a generator that another counts": (f"{YIELDING}\nx = [enumerate(f())]", ["1 next(x[0])", "2 for y in x.pop(): break", "1 x"], "kept alive"),
+    "a generator within what closes": ("class C:\n    def __iter__(self): return self\n    def __next__(self): return 1\n    def close(self): pass\ndef f(): yield from C()", ["1 next(f())"], "has something done"),
+    "a generator within what is no generator": ("class C:\n    def __iter__(self): return self\n    def __next__(self): return 1\ndef f(): yield from C()", ["1 next(f())"], ""),
+    "a generator of a class": ("class C:\n    def __iter__(self):\n        try: yield 1\n        finally: pass", ["1 C", "2 for y in C(): break"], ""),
     "a generator of another's": (YIELDING, ["1 next(x[0])", "2 y = x.pop(); next(y); y = 1"], "runs when"),
     "a generator of one's own": (YIELDING, ["1 x", "2 y = f(); next(y); y = 1"], ""),
     "a generator that is closed": (YIELDING, ["1 next(x[0])", "2 x[0].close()"], ""),
@@ -471,6 +508,37 @@ def test_who_has_joined_a_thread_knows_what_dies_as_its_stack_is_left() -> None:
         desk.acting = 1
         desk.does(1, "os.getcwd()")
         assert desk.settings.unsettled == ""
+
+
+def test_who_has_not_ended_may_let_go_after_its_last_step() -> None:
+    for done in (False, True):
+        with Desk() as desk:
+            one, two = desk.run.tasks
+            desk.run.join(one, two.clock)
+            two.done = done
+            desk.run.finalizes(one, 0, None)
+            assert bool(desk.settings.unsettled) is not done
+
+
+def test_who_has_not_begun_holds_nothing() -> None:
+    with Desk() as desk:
+        desk.run.tasks[1].started = False
+        desk.run.finalizes(desk.run.tasks[0], 0, None)
+        assert desk.settings.unsettled == ""
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_what_has_the_id_of_another_is_not_its_maker_s(made: bool) -> None:
+    with Desk("class C: pass\nx, y = C(), C()") as desk:
+        x, y = desk.space["x"], desk.space["y"]
+        one = desk.run.tasks[0]
+        desk.run.bears(one, x, one.event.idx)
+        key = identity(x)
+        if not made:
+            desk.run.born[identity(y)] = desk.run.born.pop(key)
+        desk.run.finalizes(one, key if made else identity(y), x if made else y)
+        assert bool(desk.settings.unsettled) is not made
+        assert not desk.run.born
 
 
 # ------------------------------------------------------------- the process

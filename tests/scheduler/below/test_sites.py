@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from scheduler.bytecode import effects, monitor
-from scheduler.bytecode.effects import AFTER, CALL, JUMP, PLAIN, RETURN, Constants, Site
+from scheduler.bytecode.effects import CALL, JUMP, PLAIN, RETURN, TOLD, Constants, Site
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill
 from tests.scheduler.below.toy import FILE, Desk, compiled, touched
@@ -53,11 +53,10 @@ def test_a_call_is_a_site_and_so_is_what_comes_after(body: str, name: str) -> No
     assert not found[at].after
 
 
-def test_what_comes_after_a_call_is_one_though_it_touches_nothing() -> None:
+def test_what_comes_after_a_call_is_told_though_it_touches_nothing() -> None:
     after = sites("x(); y = 1")[2]
     assert after.after
-    assert after.effect is None
-    assert after.kind == AFTER
+    assert after.kind == TOLD
 
 
 def test_a_jump_backwards_is_one() -> None:
