@@ -980,16 +980,18 @@ def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
                     look(run, task, value)
             elif issubclass(cls, _BUFFERS):
                 surface(run, task, value, True)
-                _shows(run, task, value)
+                _shows(run, task, value, cls is PickleBuffer)
             elif cls in (str, bytes, tuple, frozenset, set, dict, deque):
                 contents(run, task, value)
             else:
                 surface(run, task, value)
 
 
-def _is_buffers(classes: list[Any]) -> bool:
+def _is_plain_class(classes: list[Any]) -> bool:
+    """Whether the class is written in C, and what it makes is no file."""
     return any(
-        issubclass(type(cls), type) and issubclass(cls, _BUFFERS) for cls in classes
+        issubclass(type(cls), type) and written_in_c(cls) and kind_of_c(cls) != FILE
+        for cls in classes
     )
 
 
@@ -1018,14 +1020,19 @@ _SHOWING: Final = frozenset(
         "raw",
     )
 )
+#: Those that make one more view of what a view shows, which is released by itself.
+_RESHOWING: Final = frozenset(("cast", "toreadonly"))
 #: Of what lies in a file, only these change the size.
 _RESIZING: Final = frozenset(("close", "resize", "__exit__"))
 
 
-def _shows(run: Run, task: Thread, value: Any) -> None:
-    """Something is made that shows `value`, which cannot grow or shrink meanwhile."""
+def _shows(run: Run, task: Thread, value: Any, itself: bool = False) -> None:
+    """Something is made that shows `value`, which cannot grow or shrink meanwhile.
+
+    `itself`: where that is a view, nor be released.
+    """
     for seen in [value, *_inside(value)] if type(value) in _BUFFERS else [value]:
-        if issubclass(type(seen), _SIZED):
+        if issubclass(type(seen), _SIZED) or (itself and type(seen) is memoryview):
             run.shows(task, seen)
 
 
@@ -1081,9 +1088,9 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             return
     if name in _WHOLE and kind in _ATTRIBUTED and _dict_at(cls):
         run.by_object(task, owner)
-    if name in _SHOWING or (name == "__new__" and _is_buffers(args[:1])):
+    if name in _SHOWING:
         for value in (owner, *args):
-            _shows(run, task, value)
+            _shows(run, task, value, name not in _RESHOWING)
     if kind == CONTAINER:
         _container_method(run, task, name, owner, args)
     elif kind in (ATOM, FUNCTION, TUPLE, OWN, MODULE, CLASS, CELL):
@@ -1096,6 +1103,8 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
                 _ends_by(run, task, args[1] if len(args) > 1 else None)
         elif kind == CLASS and name == "__call__":
             _construct(run, task, owner, args)
+        elif kind == CLASS and name == "__new__" and _is_plain_class(args[:1]):
+            _construct(run, task, args[0], args[1:])
         elif kind == ATOM and name in _REMAKES:
             run.everything(task)
         elif name in ("format", "format_map") and _LOOKS_INSIDE.search(str(owner)):
@@ -1112,6 +1121,7 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
                 surface(run, task, value)
     elif kind == VIEW:
         if name in _ENDING:
+            run.resizes(task, owner, "releases")
             for value in _inside(owner):
                 run.hides(task, value)
         (contents if name in DEEP_READERS else surface)(
@@ -1264,7 +1274,7 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
             run.guard(task, "os.open" if name == "open" else name, args)
     elif name in _SHOWING:
         for value in args:
-            _shows(run, task, value)
+            _shows(run, task, value, True)
     if module == "_io" and name in ("open", "open_code"):
         run.guard(task, name, args)
         run.system(task, to_write(args))

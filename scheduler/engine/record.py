@@ -139,7 +139,7 @@ class Record:
         self.lent: dict[int, tuple[dict[Any, Any], int]] = {}
         #: By `id`, what something shows, and the threads that have made such a thing.
         self.shown: dict[int, tuple[Any, list[int]]] = {}
-        #: Where, by which thread and of what of these the size was changed.
+        #: Where and how, by which thread, and what of these was changed in its size.
         self.resized: list[tuple[str, int, int]] = []
         #: By `id`, what does something when it dies: a weak reference to it, where it has
         #: any, who made it and when.
@@ -867,7 +867,9 @@ class Record:
 
         `None`: nobody knows what it shows.
         """
-        self.shown.setdefault(identity(value), (value, []))[1].append(task.tid)
+        # A view that is kept would keep what it shows from growing.
+        held = weakref.ref(value) if type(value) is memoryview else value
+        self.shown.setdefault(identity(value), (held, []))[1].append(task.tid)
 
     def hides(self, task: Task, value: Any) -> None:
         """That is released."""
@@ -875,12 +877,14 @@ class Record:
         if task.tid in makers:
             makers.remove(task.tid)
 
-    def resizes(self, task: Task, value: Any) -> None:
+    def resizes(
+        self, task: Task, value: Any, does: str = "changes the size of"
+    ) -> None:
         """The size of `value` is changed, which raises while something shows it."""
         if not self.solo:
             for key in (identity(value), identity(None)):
                 if key in self.shown:
-                    self.resized.append((self.place(task), task.tid, key))
+                    self.resized.append((f"{self.place(task)} {does}", task.tid, key))
 
     def outlived(self) -> None:
         """The run is over: what was made to show a thing and not released has died.
@@ -888,11 +892,11 @@ class Record:
         When, nobody has seen: before or after another thread changed the thing's size.
         Nor does anybody see what dies later than in Python, as the record holds it.
         """
-        for place, tid, key in self.resized:
+        for does, tid, key in self.resized:
             if not self.settings.unsettled and set(self.shown[key][1]) - {tid}:
                 self.settings.unsettled = (
-                    f"{place} changes the size of what another thread may still have a "
-                    "view of, and when objects die is not seen"
+                    f"{does} what another thread may still have a view of, and when "
+                    "objects die is not seen"
                 )
         if self.solo or self.settings.unsettled:
             return

@@ -162,7 +162,7 @@ class Run(Protocol):
     def hides(self, task: Any, value: Any) -> None:
         """That is released."""
 
-    def resizes(self, task: Any, value: Any) -> None:
+    def resizes(self, task: Any, value: Any, does: str = ...) -> None:
         """The size of `value` is changed, which raises while something shows it."""
 
     def lends(self, value: dict[Any, Any], tid: int) -> None:

@@ -497,6 +497,7 @@ UNSEEN = {
     "an array that C calls a method of": ("import operator\nx = bytearray(b'a')", "y = [*map(operator.methodcaller('__buffer__', 0), [x])]", "x.append(1)"),
     "an array in a pickle's buffer": ("import pickle\nx = bytearray(b'a')", "y = pickle.PickleBuffer(x)", "x.append(1)"),
     "a view of a pickle's buffer": ("import pickle\nx = bytearray(b'a')", "y = pickle.PickleBuffer(x).raw()", "x.append(1)"),
+    "a view that is searched": ("import re\nx = memoryview(b'a')", "y = re.finditer(b'a', x)", "x.release()"),
     "a map that is closed": ("import mmap\nx = mmap.mmap(-1, 10)", "y = memoryview(x)", "x.close()"),
     "a map that is made larger": ("import mmap\nx = mmap.mmap(-1, 10)", "y = memoryview(x)", "x.resize(20)"),
     "a buffer in memory": ("import io\nx = io.BytesIO(b'a')", "y = x.getbuffer()", "x.write(b'abc')"),
@@ -514,6 +515,7 @@ REASONS = (
     "meets the end of a file",
     "kept alive to the end of a run",
     "changes the size",
+    "releases",
     "changes the defaults",
     "uses the attributes",
 )
@@ -551,6 +553,7 @@ SEEN = {
     "a view in a with": ("x = bytearray(b'a')", "with memoryview(x): pass", "try: x.append(1)\nexcept BufferError: seen.append(1)", {"0\n", "1\n"}),
     "a view that C makes, which is dropped before": ("x = bytearray(b'a')\ny = [*map(memoryview, [x])]\ny[0].release()", "x[0] = 1", "y.clear()", {"0\n"}),
     "a buffer of a pickle that is released": ("import pickle\nx = bytearray(b'a')", "y = pickle.PickleBuffer(x); y.release()", "try: x.append(1)\nexcept BufferError: seen.append(1)", {"0\n", "1\n"}),
+    "a view that is searched at once": ("import re\nx = memoryview(b'a')", "x.release()", "try: re.search(b'a', x)\nexcept TypeError: seen.append(1)", {"0\n", "1\n"}),
     "a view of a map that is released": ("import mmap\nx = mmap.mmap(-1, 9)", "memoryview(x).release()", "try: x.resize(9)\nexcept BufferError: seen.append(1)", {"0\n", "1\n"}),
     "a map that is written to": ("import mmap\nx = mmap.mmap(-1, 9)\ny = memoryview(x)", "x.write(b'a')", "x.seek(0)", {"0\n"}),
     "a file that C writes to and that is closed": ("import array, os\nx = array.array('b', b'a')\nopen('p', 'w').close()", "f = open('p', 'wb'); x.tofile(f); f.close()", "seen.extend([1] * os.path.getsize('p'))", {"0\n", "1\n"}),
