@@ -86,7 +86,13 @@ from scheduler.bytecode.callables import (
 )
 from scheduler.bytecode.peek import NULL, called, operand, operands
 from scheduler.model.contract import Run, Thread
-from scheduler.model.identity import held_by, identity, module_of_class, mro
+from scheduler.model.identity import (
+    held_by,
+    identity,
+    module_of_class,
+    mro,
+    name_of_class,
+)
 from scheduler.model.place import NAME
 
 __all__ = ["CALL", "JUMP", "PLAIN", "Site", "call", "contents", "table"]
@@ -228,7 +234,19 @@ def does_when_it_dies(value: Any) -> bool:
     if frame_of is not None:
         frame = frame_of(value)
         return frame is not None and _CATCHES in frame.f_code.co_code[::2]
-    return mourned(type(value))
+    return mourned(type(value)) and not _has_tidied_up(value)
+
+
+def _has_tidied_up(value: Any) -> bool:
+    """Whether `value` is what closes a file of `tempfile`, and has done so."""
+    cls = type(value)
+    if (
+        name_of_class(cls) != "_TemporaryFileCloser"
+        or module_of_class(cls) != "tempfile"
+    ):
+        return False
+    deletes = getattr(value, "delete", True)
+    return bool(value.close_called and (value.cleanup_called or not deletes))
 
 
 _CATCHES: Final = dis.opmap["PUSH_EXC_INFO"]
@@ -999,7 +1017,6 @@ def _given_dicts(run: Run, task: Thread, args: list[Any]) -> None:
     """A function is made of a dict for its globals, and maybe one for its defaults."""
     dicts = [value for value in args if issubclass(type(value), dict)]
     for value in dicts:
-        run.meet(task, value)
         run.as_scope(task, value)
         if len(dicts) > 1 and not run.is_namespace(value):
             run.lends(value, 0)
@@ -1701,7 +1718,8 @@ def _dies(site: Site) -> None:
         value = peek.fast(peek.base(frame))
         if type(value) is types.CellType:
             value = value.cell_contents
-        run.finalizes(task, identity(value), value)
+        if not _has_tidied_up(value):
+            run.finalizes(task, identity(value), value)
         if begins is not None:
             begins(run, task, frame)
 

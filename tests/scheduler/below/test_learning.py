@@ -289,6 +289,14 @@ def test_a_dict_that_code_runs_in_is_one_location() -> None:
         assert identity(desk.space["y"]) not in desk.run.scopes
 
 
+def test_the_globals_that_a_function_is_made_of_are_one_location() -> None:
+    with Desk("import types\nx = {'n': 1}\ng = lambda: n") as desk:
+        desk.does(2, "types.FunctionType(g.__code__, x)()")
+        assert identity(desk.space["x"]) in desk.run.scopes
+        desk.run.touch(desk.run.tasks[1], desk.space["x"], "n", True)
+        assert "writes x" in desk.footprint(2)
+
+
 def test_the_globals_that_code_runs_in_stay_names() -> None:
     with Desk("n = 1") as desk:
         desk.does(2, "exec('n', globals())")
