@@ -264,9 +264,11 @@ class Run(Turns):
         frame: FrameType | None = sys._getframe(2)
         while frame is not None and not self.program(frame.f_code.co_filename):
             frame = frame.f_back
-        return (
-            (frame.f_code.co_filename, frame.f_lineno) if frame is not None else ("", 0)
-        )
+        if frame is None:
+            return "", 0
+        # What a compiler adds, as the end of a `try`, has no line.
+        line = frame.f_lineno or frame.f_code.co_firstlineno
+        return frame.f_code.co_filename, line
 
     # ------------------------------------------------ what is printed and raised
 

@@ -533,6 +533,14 @@ def test_what_nobody_sees_settles_nothing(name, program):
     assert not found.complete
 
 
+def test_what_runs_where_a_generator_ends_has_a_line(program):
+    setup = f"{YIELDING}\nx = [f()]\nnext(x[0])"
+    found = explore(
+        program(TEXT.format(setup=setup, one="y = x[0]", two="x.clear()", shown="seen"))
+    )
+    assert found.unsettled.startswith("line 4 runs when an object dies")
+
+
 #: The same in one thread, or in an order: nothing is missed.
 SEEN = {
     "a finalizer": (MOURNED, "C()", "pass", {"1\n"}),
