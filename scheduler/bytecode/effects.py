@@ -102,7 +102,7 @@ Goes = Callable[[FrameType], bool]
 
 #: Kinds of site.  `PLAIN` and `CALL` are stops at opcode granularity, `RETURN`
 #: where it leads back into C; `TOLD` is never one.
-PLAIN, CALL, JUMP, AFTER, RETURN, TOLD = range(6)
+PLAIN, CALL, JUMP, RETURN, TOLD = range(5)
 
 _NAMING: Final = frozenset(
     "STORE_NAME STORE_GLOBAL STORE_ATTR STORE_DEREF STORE_SUBSCR CALL CALL_KW CALL_FUNCTION_EX "
@@ -1603,7 +1603,7 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
     fixed = peek.size(code)
     sites: dict[int, Site] = {}
     after_call = entry = False
-    makes = -1
+    makes: Site | None = None
     for instruction in instructions:
         offset = instruction.offset
         if offset not in depth:
@@ -1631,9 +1631,9 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
         site.entry, entry = entry, False
         if site.entry and code.co_argcount and code.co_name == "__del__":
             _dies(site)
-        if makes >= 0 and (constants is None or site.effect is not None):
+        if makes is not None and (constants is None or site.effect is not None):
             _gets(site, makes)
-        makes = offset if site.opname in _MAKING else -1
+        makes = site if site.opname in _MAKING else None
         after_call = site.kind == CALL
         if (
             site.effect is not None
@@ -1644,7 +1644,7 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
             and constants is not None
         ):
             if site.effect is None and site.kind == PLAIN:
-                site.kind = AFTER
+                site.kind = TOLD
             sites[offset] = site
         if constants is None and site.opname in _RETURNS and site.effect is None:
             site.kind = RETURN
@@ -1728,15 +1728,16 @@ def _dies(site: Site) -> None:
     site.effect = effect
 
 
-def _gets(site: Site, call: int) -> None:
-    """At `site` lies on top of the stack what the call at the offset `call` has made."""
+def _gets(site: Site, call: Site) -> None:
+    """At `site` lies on the stack what `call`, before it, has made."""
     begins = site.effect
+    below = 1 if call.opname in CALLS else ITERATES_BELOW
 
     def effect(run: Run, task: Thread, frame: FrameType) -> None:
         if task.expected:
             expected = task.expected.pop(identity(frame), None)
-            if expected is not None and expected[0] == call:
-                value = operand(frame, site.depth, 1)
+            if expected is not None and expected[0] == call.offset:
+                value = operand(frame, site.depth, below)
                 if type(value) is expected[1]:
                     run.bears(task, value, expected[2])
         if begins is not None:

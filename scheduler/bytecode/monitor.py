@@ -158,15 +158,13 @@ def adopt(
     code: CodeType,
     own: bool,
     lines: bool = False,
-    after: bool = True,
     records: bool = True,
 ) -> None:
     """Instrument `code` and the code nested in it.
 
     `own` code has stops; other code is only recorded, where the run `records` at all,
     and has those at which the library's steps are parted.  `lines` asks for a
-    stop at each line, `after` for what comes after calls: there a GIL build can
-    hand over.
+    stop at each line.
     """
     if identity(code) in _sites:
         return
@@ -185,12 +183,6 @@ def adopt(
             site.own = own or site.own
             if not site.own and code.co_filename not in _LOCKED:
                 site.inner = site.number * INNER
-        if not after:
-            table = {
-                at: site
-                for at, site in table.items()
-                if site.kind != effects.AFTER or site.entry
-            }
         if not own:
             table = {
                 at: site
@@ -209,7 +201,7 @@ def adopt(
     if own:
         for constant in code.co_consts:
             if isinstance(constant, CodeType):
-                adopt(constant, own, lines, after)
+                adopt(constant, own, lines)
 
 
 def rebind(owner: Any, name: Any) -> bool:
@@ -388,13 +380,7 @@ def _is_over(task: Thread) -> bool:
 
 def _adopt_own(run: Run, code: CodeType) -> None:
     """A function of a module of the program's is entered for the first time."""
-    reader = run.granularity == "reader"
-    adopt(
-        code,
-        True,
-        reader or run.granularity == "line",
-        reader or run.granularity == "gil",
-    )
+    adopt(code, True, run.granularity in ("reader", "line"))
     run.own_codes.append(code)
 
 

@@ -423,7 +423,6 @@ class Host(Protocol):
     records: bool
     strict: bool
     lines: bool
-    after: bool
     logs: bool
     files: set[str]
     codes: list[CodeType]
@@ -1051,7 +1050,7 @@ class Modules:
             self._alone(task, code, scope, number)
             return
         world = self.world
-        monitor.adopt(code, True, world.lines, world.after)
+        monitor.adopt(code, True, world.lines)
         world.codes.append(code)
         if not run.solo:
             self.late.add(module.__name__)

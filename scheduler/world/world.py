@@ -152,7 +152,6 @@ class World:
         #: Made and private modules, which outlive a run.
         self.modules = self.imports.lasting
         self.lines = granularity in ("line", "reader")
-        self.after = granularity in ("gil", "reader")
         self.codes: list[CodeType] = []
         self.files = {path}
         self.run: Run = None  # type: ignore[assignment]
@@ -174,7 +173,7 @@ class World:
         if strict:
             watch()
         self.code = compile(source, path, "exec", dont_inherit=True)
-        monitor.adopt(self.code, True, self.lines, self.after)
+        monitor.adopt(self.code, True, self.lines)
         self.codes.append(self.code)
 
     def _builtins(self) -> ModuleType:
