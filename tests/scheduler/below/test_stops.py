@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from scheduler.bytecode import monitor
+from scheduler.bytecode import effects, monitor
 from scheduler.engine import turns
 from scheduler.engine.records import Observer, Settings
 from scheduler.engine.run import Run
@@ -101,13 +101,21 @@ def test_a_stop_where_nobody_is_asked_is_a_step(granularity: str) -> None:
     assert asked(body, granularity, full=False) == (0, asked(body, granularity)[1])
 
 
+def stop_everywhere(desk: Desk) -> None:
+    """Threads have met at each instruction that is met from here on, too.
+
+    Instructions are numbered for as long as the process lives.
+    """
+    desk.settings.racy.update(range(effects._numbers + 1_000))
+
+
 def test_nobody_has_to_go_on_at_an_instruction() -> None:
     """Nor is that left over from the release before it."""
     from scheduler.world import primitives
 
     with Desk(SETUP + "n") as desk:
         strategy = desk.run.strategy = unseen(Asked())
-        desk.settings.racy.update(range(100_000))
+        stop_everywhere(desk)
         desk.does(2, desk.space["f"])
         with desk.thread(2):
             lock = primitives.Lock()
@@ -121,7 +129,7 @@ def test_a_step_for_readers_says_where_the_gil_hands_over() -> None:
     """Before the first, and after the last thing that others can see."""
     with Desk(SETUP + "len(x)\n    n\n    len(x)", granularity="reader") as desk:
         desk.run.full = True
-        desk.settings.racy.update(range(1_000_000))
+        stop_everywhere(desk)
         hands: list[tuple[bool, bool, bool]] = []
 
         class Told(Observer):
