@@ -222,6 +222,7 @@ class World:
         self.soiled = run.soiled if self.records else ALL
         self.state["collects"] = True
         self.state["stack"] = 0
+        self.state["interval"] = 5000
         self.imports.restore()
         for scope in monitor.namespaces.values():
             self.imports.keep(scope)
@@ -715,7 +716,22 @@ def _make_sys(world: World) -> ModuleType:
     def exit(status: Any = None, /) -> None:
         raise SystemExit(status)
 
-    def nothing(*args: Any) -> None: ...
+    def watch_execution(function: Any, /) -> None:
+        if function is not None and world.strict:
+            raise unexplorable("watches its own execution")
+
+    def setswitchinterval(seconds: float, /) -> None:
+        if seconds <= 0:
+            raise ValueError("switch interval must be strictly positive")
+        task = here()
+        task.run.access(task, ("module", "sys"), True)
+        # As C keeps it: in whole microseconds.
+        world.state["interval"] = int(1e6 * seconds)
+
+    def getswitchinterval() -> float:
+        task = here()
+        task.run.access(task, ("module", "sys"), False)
+        return 1e-6 * int(world.state["interval"])
 
     module.__dict__.update(
         stdout=_Stream("<stdout>", True),
@@ -725,9 +741,14 @@ def _make_sys(world: World) -> ModuleType:
         argv=[world.path],
         modules=world.imports.seen,
         exit=exit,
-        setswitchinterval=nothing,
-        settrace=nothing,
-        setprofile=nothing,
+        setswitchinterval=setswitchinterval,
+        getswitchinterval=getswitchinterval,
+        settrace=watch_execution,
+        setprofile=watch_execution,
+        _settraceallthreads=watch_execution,
+        _setprofileallthreads=watch_execution,
+        gettrace=lambda: None,
+        getprofile=lambda: None,
     )
     world.imports.reset_sys(module)
     module.__dict__["__stdout__"] = module.stdout
@@ -955,7 +976,8 @@ def _fix_threading(world: World, module: Any) -> None:
             return number  # type: ignore[no-any-return]
 
     module.Thread.__hash__ = hash_of
-
+    if world.strict:
+        module.settrace = module.setprofile = world.sys.settrace
     for name in ("enumerate", "active_count"):
         _note_enumeration(world, module, name)
     world.state["atexits"] = list(module._threading_atexits)

@@ -133,6 +133,12 @@ REFUSED = {
     "socket.socket: waits in the network (line 2)": "import socket\nsocket.socket()\n",
     "subprocess.run: starts a process (line 2)": "import subprocess\nsubprocess.run(['true'])\n",
     "asyncio.run: runs an event loop (asyncio) (line 3)": "import asyncio\nasync def f(): ...\nasyncio.run(f())\n",
+    "watches its own execution (line 2)": "import sys\nsys.settrace(print)\n",
+    "watches its own execution (line 3)": "import sys\nsys.setprofile(None)\nsys.setprofile(print)\n",
+    "watches its own execution (line 4)": "import threading\nx = 1\nthreading.settrace(None)\nthreading.settrace(print)\n",
+    "watches its own execution (line 5)": "import threading\n\n\n\nthreading.setprofile(print)\n",
+    "watches its own execution (line 6)": "import threading\n\n\n\n\nthreading.settrace_all_threads(print)\n",
+    "watches its own execution (line 7)": "import threading\n\n\n\n\n\nthreading.setprofile_all_threads(print)\n",
     "comes to __main__, which starts a real thread (line 2)": (
         "import inspect\ninspect.sys.modules['_thread'].start_new_thread(print, ())\n"
     ),

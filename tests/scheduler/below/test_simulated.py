@@ -24,7 +24,8 @@ from tests.scheduler.below.toy import Desk, Play, no_world
 def small_world() -> Any:
     """What the simulated modules ask of their world."""
     made = no_world()
-    made.state = {"collects": True, "stack": 0}
+    made.records = True
+    made.state = {"collects": True, "stack": 0, "interval": 5000}
     made.exits = []
     made.modules = {}
     made.sys = types.ModuleType("sys")
@@ -206,6 +207,26 @@ def test_the_collector_s_state_is_shared() -> None:
             module.enable()
         assert made.state["collects"] is True
         assert gc.isenabled() in (True, False)
+
+
+def test_the_switch_interval_is_shared() -> None:
+    made = small_world()
+    made.path, made.imports.seen = "m.py", {}
+    made.imports.reset_sys = lambda module: None
+    module = world._make_sys(made)
+    real = sys.getswitchinterval()
+    with Desk() as desk:
+        with desk.thread(1):
+            assert module.getswitchinterval() == 0.005
+        assert desk.footprint(1) == "reads module sys"
+        with desk.thread(2):
+            module.setswitchinterval(0.25)
+        assert desk.footprint(2) == "writes module sys"
+        with desk.thread(1):
+            assert module.getswitchinterval() == 0.25
+            with pytest.raises(ValueError, match="strictly positive"):
+                module.setswitchinterval(0)
+    assert sys.getswitchinterval() == real
 
 
 def test_exit_functions_have_an_order() -> None:
