@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from typing import Any
+from unittest import mock
 
 from scheduler import Unexplorable, explore
 from scheduler.search import guard
@@ -99,6 +100,10 @@ class Program:
         return {self._text(whole, ""), self._text("", whole)}
 
 
+#: What each program is called, however it is run: some print it.
+FILE = "program.py"
+
+
 class Waits(BaseException):
     """A program that runs by itself does not end; no `except Exception` keeps it."""
 
@@ -119,8 +124,9 @@ def plain(text: str, seconds: float = PATIENCE) -> str:
     signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
     try:
         with redirect_stdout(out), redirect_stderr(io.StringIO()):
-            code = compile(text, "plain.py", "exec", dont_inherit=True)
-            exec(code, {"__name__": "__main__"})
+            code = compile(text, FILE, "exec", dont_inherit=True)
+            with mock.patch.object(sys, "argv", [FILE]):
+                exec(code, {"__name__": "__main__"})
     except Waits:
         raise
     except BaseException as error:
@@ -196,9 +202,7 @@ def compare(
     found = Compared(name, text, "same")
 
     def search(label: str, **options: Any) -> Any:
-        result = explore(
-            f"{label}.py", source=text.encode(), granularity=granularity, **options
-        )
+        result = explore(FILE, source=text.encode(), granularity=granularity, **options)
         found.runs[label] = result.interleavings
         return result
 

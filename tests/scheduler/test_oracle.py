@@ -85,6 +85,13 @@ def test_an_order_that_is_not_found_is_missed(monkeypatch):
     assert "within 1" in found.detail
 
 
+def test_a_program_is_called_the_same_however_it_is_run():
+    text = "import argparse\nprint(argparse.ArgumentParser().prog)"
+    said = oracle.plain(text)
+    found = oracle.compare("named", text, {said})
+    assert (found.verdict, found.detail) == ("same", "")
+
+
 def test_an_order_that_no_search_finds_is_missed():
     found = oracle.compare("x", program("pass", "pass", "x").text, {"[1]\n", "[2]\n"})
     assert found.verdict == "missed"
