@@ -18,6 +18,10 @@ _KIND = {
 }
 
 
+def _ends(outcome: Outcome) -> str:
+    return "is cut off" if outcome.limited else _KIND[outcome.kind]
+
+
 def _quoted(output: str) -> list[str]:
     if not output:
         return ["(nothing)"]
@@ -78,7 +82,7 @@ def report(exploration: Exploration, traces: bool = True, width: int = 0) -> str
     lines = [headline(exploration), verdict(exploration), ""]
     for number, outcome in enumerate(exploration.outcomes, 1):
         lines.append(
-            f"{number}. {outcome.count:,} × {_KIND[outcome.kind]}"
+            f"{number}. {outcome.count:,} × {_ends(outcome)}"
             + (f", status {outcome.status}" if outcome.status else "")
             + (", prints nothing" if not outcome.output else ", prints")
         )
@@ -88,7 +92,7 @@ def report(exploration: Exploration, traces: bool = True, width: int = 0) -> str
             lines += [f"       {said}" for said in outcome.sentences]
     lines += [f"Note: {note}." for note in exploration.notes]
     for outcome in _told(exploration) if traces else ():
-        what = _KIND[outcome.kind]
+        what = _ends(outcome)
         if outcome.output:
             what += f" and prints {outcome.output!r}"
         how = story(

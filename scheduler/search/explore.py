@@ -83,8 +83,11 @@ class Exploration:
 
     @property
     def failures(self) -> list[Outcome]:
-        """The outcomes that fail: an exception, a deadlock, no end, an exit status."""
-        return [outcome for outcome in self.outcomes if outcome.fails]
+        """The outcomes that fail: an exception, a deadlock, no end, an exit status.
+
+        A run that came to its limit of steps may still have ended well.
+        """
+        return [o for o in self.outcomes if o.fails and not o.limited]
 
     @property
     def verdict(self) -> str:

@@ -5,6 +5,7 @@ import importlib
 import pytest
 
 from scheduler import explore
+from scheduler.describe.report import report
 
 # The package's `explore` is the function.
 exploring = importlib.import_module("scheduler.search.explore")
@@ -77,3 +78,31 @@ def test_a_bound_holds_for_all_runs(found):
 )
 def test_a_run_without_end_is_told_as_a_sentence(text, reason):
     assert explore("loop.py", source=text.encode()).reason == reason
+
+
+LONG = """\
+import threading
+def f():
+    for _ in range({}): pass
+t = threading.Thread(target=f)
+t.start()
+t.join()
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (LONG.format(30_000), "not settled"),
+        (LONG.format(300), "proved"),
+        (LONG.replace("for _ in range({})", "while True"), "found"),
+        ("n = 0\nwhile True: n += 1", "not settled"),
+    ],
+    ids=["long", "short", "endless", "may be endless"],
+)
+def test_a_run_that_is_cut_off_is_no_failure(text, verdict):
+    found = explore("loop.py", source=text.encode())
+    assert found.verdict == verdict
+    said = report(found, traces=False)
+    assert ("is cut off" in said) == (verdict == "not settled")
+    assert ("never ends" in said) == (verdict == "found")
