@@ -736,7 +736,7 @@ def _writes(file: Any) -> bool:
     try:
         return bool(file.writable())
     except AttributeError:
-        return not issubclass(type(file), type(_SCAN))
+        return type(file) not in (type(_SCAN), os.DirEntry)
     except ValueError:  # it is closed
         return False
 

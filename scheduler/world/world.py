@@ -20,7 +20,7 @@ import sys
 import time as _real_time
 from collections.abc import Callable
 from types import CodeType, FunctionType, ModuleType
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from scheduler.bytecode import effects, monitor
 from scheduler.engine.record import Collecting
@@ -563,7 +563,7 @@ def _start(
     task = here()
     run: Run = task.run
     if handle.started:
-        raise RuntimeError("thread already started")
+        _is_late(run, task, prologue)
     run.disturbed(task)
     quiet, task.quiet = task.quiet, 0
     # Before it `Thread.start` has noted that the thread is about to begin; whoever is
@@ -574,7 +574,7 @@ def _start(
     if handle.started:
         # Another thread was faster.
         task.quiet = quiet
-        raise RuntimeError("thread already started")
+        _is_late(run, task, prologue)
     run.starts(task)
     task.quiet = quiet
     child = run.new_task(task)
@@ -626,6 +626,20 @@ def _start(
         task.quiet = 0
         run.stop(task, "started", yields=True)
         task.quiet = quiet
+
+
+def _is_late(run: Run, task: Task, prologue: bool) -> NoReturn:
+    """`task` starts a thread that another has started.
+
+    Then `Thread.start` takes away what the new thread looks for as it begins.
+    """
+    if prologue:
+        run.unsettle(
+            task,
+            "starts a thread that another is starting, and what the new thread finds "
+            "when it begins is not seen",
+        )
+    raise RuntimeError("thread already started")
 
 
 def _end(run: Run, task: Task) -> None:

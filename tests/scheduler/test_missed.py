@@ -110,6 +110,14 @@ MISSED = {
     "the ident of a thread": (
         "x = threading.Thread(target=int)", "x.start()", "seen.append(x.ident is None)", "seen", {"[True]", "[False]"},
     ),
+    "what an entry of a folder says": (
+        "import os\nopen('a', 'w').close()\nx = list(os.scandir('.'))",
+        "seen.append(x[0].stat().st_size)", "with open('a', 'w') as f: f.write('b')", "seen", {"[0]", "[1]"},
+    ),
+    "what an entry of a folder said": (
+        "import os\nopen('a', 'w').close()\nx = list(os.scandir('.'))\nx[0].stat()",
+        "seen.append(x[0].stat().st_size)", "with open('a', 'w') as f: f.write('b')", "seen", {"[0]"},
+    ),
 }  # fmt: skip
 
 TEXT = """
@@ -509,6 +517,7 @@ UNSEEN = {
     "defaults that setattr gave": ("def f(*, a=1): return a\nx = {'a': 1}\nsetattr(f, '__kwdefaults__', x)", "seen.append(f())", "x['a'] = 2"),
     "defaults that a function is made of": ("import types\ndef g(*, a=1): return a\nx = {'a': 1}\nf = types.FunctionType(g.__code__, globals(), kwdefaults=x)", "seen.append(f())", "x['a'] = 2"),
     "what another has in a thread-local": ("x = threading.local(); x.n = 1; y = x.__dict__", "y['n'] = 2", "seen.append(x.n)"),
+    "a thread that two start": ("x = threading.Thread(target=int)", "try: x.start()\n    except (KeyError, RuntimeError): pass", "try: x.start()\nexcept (KeyError, RuntimeError): pass"),
 }  # fmt: skip
 REASONS = (
     "has something done when an object dies",
@@ -519,6 +528,7 @@ REASONS = (
     "releases",
     "changes the defaults",
     "uses the attributes",
+    "that another is starting",
 )
 
 
@@ -573,6 +583,7 @@ SEEN = {
     "defaults that are looked at": ("def f(*, a=1): return a", "f()", "f.__kwdefaults__['a']", {"0\n"}),
     "defaults that were given and are looked at": ("def f(*, a=1): return a\nx = {'a': 1}\nf.__kwdefaults__ = x", "f()", "x['a']", {"0\n"}),
     "globals that a function is made of": ("import types\nx = {'n': 1}\nf = types.FunctionType((lambda: n).__code__, x)", "seen.extend([1] * f())", "x['n'] = 2", {"1\n", "2\n"}),
+    "a thread that is started again": ("x = threading.Thread(target=int)\nx.start()", "try: x.start()\n    except RuntimeError: seen.append(1)", "pass", {"1\n"}),
     "one's own in a thread-local": ("x = threading.local()", "x.__dict__['n'] = 1", "x.__dict__['n'] = 2", {"0\n"}),
 }  # fmt: skip
 

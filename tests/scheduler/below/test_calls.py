@@ -134,6 +134,8 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "iterator: of iterators, hint": ("y = [1]\nz = iter(y)\nx = enumerate(z)", "x.__reduce__()", "reads x, y, z"),
     "generator: send": ("def g():\n    yield 1\nx = g()", "x.send(None)", "writes x"),
     "generator: close": ("def g():\n    yield 1\nx = g()", "x.close()", "writes x"),
+    "file: of an entry of a folder": ("import os\nwith os.scandir('/') as y: x = next(y)", "x.stat()", "reads system, x.stat; writes x"),
+    "file: of entries, by C": ("import os\nwith os.scandir('/') as y: x = [next(y)]", "[*map(os.DirEntry.is_dir, x)]", "reads system; writes x"),
     "file: write": ("import io\nx = open('/dev/null', 'wb', 0)", "x.write(b'a')", "reads x.write; writes system, x"),
     "file: read": ("import io\nx = open('/dev/null', 'rb', 0)", "x.read(1)", "reads system, x.read; writes x"),
     "file: tell": ("import io\nx = open('/dev/null', 'rb', 0)", "x.fileno()", "reads system, x, x.fileno"),

@@ -400,6 +400,23 @@ def test_a_thread_that_fails_before_it_has_begun_is_refused() -> None:
         Play(body)
 
 
+@pytest.mark.parametrize("name", ["_bootstrap", "other"])
+def test_a_thread_that_another_has_started_may_fail_as_it_begins(name: str) -> None:
+    def again() -> None: ...
+
+    again.__name__ = name
+
+    def body(play: Play) -> None:
+        module = world._make_thread(small_world())
+        handle = module.start_joinable_thread(lambda: None)
+        handle.join()
+        with pytest.raises(RuntimeError, match="already started"):
+            module.start_joinable_thread(again, handle)
+
+    unsettled = Play(body).run.settings.unsettled
+    assert ("starts a thread that another" in unsettled) == (name == "_bootstrap")
+
+
 def test_a_thread_that_only_ends_with_an_error_tells_it() -> None:
     def body(play: Play) -> None:
         def work() -> None:

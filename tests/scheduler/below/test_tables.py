@@ -110,7 +110,7 @@ OBJECTS: dict[str, dict[str, str]] = {
         "_io._TextIOBase": "i('_io')._TextIOBase()", "ast.*": "i('ast').Pass()", "an exception": "ValueError()",
     },
     "FILE": {
-        "_io.*": "open(i('os').devnull)", "posix.ScandirIterator": "i('os').scandir('.')", "mmap.*": "i('mmap').mmap(-1, 1)",
+        "_io.*": "open(i('os').devnull)", "posix.ScandirIterator": "i('os').scandir('.')", "posix.DirEntry": "[*i('os').scandir('/')][0]", "mmap.*": "i('mmap').mmap(-1, 1)",
         "select.*": "i('select').poll()", "_socket.*": "i('_socket').socket()", "_ssl.*": "i('_ssl').MemoryBIO()",
         "sqlite3.*": "i('sqlite3').connect(':memory:')",
     },
