@@ -277,12 +277,14 @@ class Touches(NamedTuple):
     hold too) or "written" (the same, and they are changed); `beside` is ""
     or what belongs to none of them: "looks" or "changes" for the state of the
     function's module, "system looks" or "system changes" for the process,
-    "anything"; `refused` says why such a call cannot be explored.
+    "anything"; `refused` says why such a call cannot be explored.  `unseen`: what
+    it changes is also looked at by what records nothing of it.
     """
 
     arguments: str = ""
     beside: str = ""
     refused: str = ""
+    unseen: bool = False
 
 
 NOTHING: Final = Touches()
@@ -291,6 +293,7 @@ READS: Final = Touches("contents")
 WRITES: Final = Touches("written")
 LOOKS: Final = Touches("themselves", "looks")
 CHANGES: Final = Touches("written", "changes")
+SETS: Final = Touches("written", "changes", unseen=True)
 SYSTEM: Final = Touches("written", "system changes")
 SYSTEM_LOOKS: Final = Touches("themselves", "system looks")
 ANYTHING: Final = Touches("written", "anything")
@@ -331,14 +334,15 @@ MODULES: Final[dict[str, dict[Touches, str]]] = {
     "_bisect": {READS: "bisect bisect_left bisect_right", WRITES: "*"},
     "_heapq": {WRITES: "*"},
     "_codecs": {
-        LOOKS: "lookup lookup_error _forget_codec _unregister_error",
-        CHANGES: "register unregister register_error",
+        LOOKS: "lookup lookup_error _forget_codec",
+        SETS: "register unregister register_error _unregister_error",
         READS: "*",
     },
     "_collections": {WRITES: "_count_elements", CHANGES: "*"},
     "_contextvars": {NOTHING: "copy_context"},
     "_csv": {
         LOOKS: "get_dialect list_dialects reader writer",
+        SETS: "field_size_limit",
         CHANGES: "*",
     },
     "_functools": {NOTHING: "cmp_to_key", WRITES: "reduce"},
@@ -348,7 +352,8 @@ MODULES: Final[dict[str, dict[Touches, str]]] = {
     "_json": {READS: "*"},
     "_locale": {
         Touches("contents", "system looks"): "*",
-        SYSTEM: "setlocale bindtextdomain textdomain bind_textdomain_codeset",
+        Touches("written", "system changes", unseen=True): "setlocale",
+        SYSTEM: "bindtextdomain textdomain bind_textdomain_codeset",
     },
     "_opcode": {READS: "*"},
     "_opcode_metadata": {READS: "*"},
@@ -468,6 +473,7 @@ MODULES: Final[dict[str, dict[Touches, str]]] = {
             getdlopenflags gettrace getprofile""",
         ANYTHING: """_current_frames _current_exceptions call_tracing displayhook
             excepthook unraisablehook breakpointhook""",
+        SETS: "set_int_max_str_digits setrecursionlimit",
         _no("installs an audit hook"): "addaudithook",
         _TRACES: "settrace setprofile _settraceallthreads _setprofileallthreads remote_exec",
         CHANGES: "*",

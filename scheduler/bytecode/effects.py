@@ -838,6 +838,8 @@ def _beside(run: Run, task: Thread, what: Touches, module: str) -> None:
     """Record what belongs to none of the arguments."""
     if what.refused:
         run.refuse(task, what.refused)
+    if what.unseen:
+        run.sets(task, lasts=module == "_codecs")
     beside = what.beside
     if beside:
         if beside == "anything":
@@ -1244,8 +1246,14 @@ def _plain(name: Any) -> Any:
     return str.__str__(name) if issubclass(type(name), str) else name
 
 
+#: What changes nothing unless it gets more arguments than these.
+_ASKS: Final = {"setlocale": 1, "field_size_limit": 0}
+
+
 def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) -> None:
     what = touches(module, name)
+    if what.unseen and name in _ASKS and (len(args) <= _ASKS[name] or args[-1] is None):
+        what = what._replace(unseen=False)
     if module == "builtins":
         if name == "next" or name == "anext":
             if args:

@@ -852,15 +852,34 @@ class Record:
         if ref is not None and ref is not dying and ref() is not dying:
             maker = since = 0
         for other in self.tasks:
-            if other is task or not other.started:
+            if not self.beside(task, other):
                 continue
-            ended = other.done and task.clock[other.tid] >= other.clock[other.tid]
-            if not ended and (other.tid == maker or other.clock[maker] >= since):
+            if other.tid == maker or other.clock[maker] >= since:
                 self.unsettle(
                     task,
                     "runs when an object dies, and which thread lets go of it last "
                     "is not seen",
                 )
+
+    def beside(self, task: Task, other: Task) -> bool:
+        """Whether `other` has begun, and not ended before what `task` does now."""
+        if other is task or not other.started:
+            return False
+        return not (other.done and task.clock[other.tid] >= other.clock[other.tid])
+
+    def sets(self, task: Task, lasts: bool = False) -> None:
+        """`task` changes a setting of the interpreter, which is looked at unseen.
+
+        `lasts`: nobody puts it back after the run.
+        """
+        if any(self.beside(task, other) for other in self.tasks):
+            self.unsettle(
+                task,
+                "changes a setting of the interpreter, at which other threads may "
+                "look unseen",
+            )
+        elif lasts:
+            self.unsettle(task, "registers what the next run finds there, too")
 
     def shows(self, task: Task, value: Any) -> None:
         """Something is made that shows `value`, whose size stays the same meanwhile.

@@ -159,6 +159,12 @@ class Run(Protocol):
     def shows(self, task: Any, value: Any) -> None:
         """Something is made that shows `value`, whose size stays the same meanwhile."""
 
+    def sets(self, task: Any, lasts: bool = False) -> None:
+        """`task` changes a setting of the interpreter, which is looked at unseen.
+
+        `lasts`: nobody puts it back after the run.
+        """
+
     def hides(self, task: Any, value: Any) -> None:
         """That is released."""
 

@@ -518,6 +518,13 @@ UNSEEN = {
     "defaults that a function is made of": ("import types\ndef g(*, a=1): return a\nx = {'a': 1}\nf = types.FunctionType(g.__code__, globals(), kwdefaults=x)", "seen.append(f())", "x['a'] = 2"),
     "what another has in a thread-local": ("x = threading.local(); x.n = 1; y = x.__dict__", "y['n'] = 2", "seen.append(x.n)"),
     "a thread that two start": ("x = threading.Thread(target=int)", "try: x.start()\n    except (KeyError, RuntimeError): pass", "try: x.start()\nexcept (KeyError, RuntimeError): pass"),
+    "how many digits a number may have": ("import sys\nx = 10 ** 5000", "sys.set_int_max_str_digits(0)", "try: str(x)\nexcept ValueError: seen.append(1)"),
+    "how deep calls may go": ("import sys\nx = sys.getrecursionlimit()", "sys.setrecursionlimit(x + 1)", "seen"),
+    "a codec that is taken away": ("import codecs", "codecs.unregister(int)", "seen"),
+    "what handles errors": ("import codecs", "codecs.register_error('mine', codecs.strict_errors)", "seen"),
+    "what handled errors in an earlier run": ("import codecs\ncodecs.register_error('mine', codecs.strict_errors)", "pass", "pass"),
+    "how long a field of a table may be": ("import csv", "csv.field_size_limit(9)", "list(csv.reader(['a' * 10]))"),
+    "the locale": ("import locale", "locale.setlocale(locale.LC_ALL, 'C')", "f'{1:n}'"),
 }  # fmt: skip
 REASONS = (
     "has something done when an object dies",
@@ -529,6 +536,8 @@ REASONS = (
     "changes the defaults",
     "uses the attributes",
     "that another is starting",
+    "changes a setting of the interpreter",
+    "the next run finds there",
 )
 
 
@@ -584,6 +593,8 @@ SEEN = {
     "defaults that were given and are looked at": ("def f(*, a=1): return a\nx = {'a': 1}\nf.__kwdefaults__ = x", "f()", "x['a']", {"0\n"}),
     "globals that a function is made of": ("import types\nx = {'n': 1}\nf = types.FunctionType((lambda: n).__code__, x)", "seen.extend([1] * f())", "x['n'] = 2", {"1\n", "2\n"}),
     "a thread that is started again": ("x = threading.Thread(target=int)\nx.start()", "try: x.start()\n    except RuntimeError: seen.append(1)", "pass", {"1\n"}),
+    "how deep calls may go, set alone": ("import sys\nu = threading.Thread(target=int)\nu.start()\nu.join()\nsys.setrecursionlimit(sys.getrecursionlimit())", "pass", "pass", {"0\n"}),
+    "settings that are asked for": ("import csv, locale, sys", "csv.field_size_limit(); locale.setlocale(locale.LC_ALL); sys.get_int_max_str_digits()", "pass", {"0\n"}),
     "one's own in a thread-local": ("x = threading.local()", "x.__dict__['n'] = 1", "x.__dict__['n'] = 2", {"0\n"}),
 }  # fmt: skip
 

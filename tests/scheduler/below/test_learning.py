@@ -328,6 +328,34 @@ def test_what_is_not_seen_settles_nothing(what: str, said: str) -> None:
         assert desk.settings.unsettled == ""
 
 
+@pytest.mark.parametrize(
+    "what",
+    [
+        "sys.setrecursionlimit(sys.getrecursionlimit())",
+        "sys.set_int_max_str_digits(sys.get_int_max_str_digits())",
+        "list(map(sys.setrecursionlimit, [sys.getrecursionlimit()]))",
+        "csv.field_size_limit(csv.field_size_limit())",
+        "locale.setlocale(locale.LC_ALL, locale.setlocale(locale.LC_ALL))",
+    ],
+)
+def test_a_setting_is_looked_at_unseen(what: str) -> None:
+    setup = "import csv, locale, sys"
+    with Desk(setup) as desk:
+        desk.does(2, what)
+        assert "changes a setting" in desk.settings.unsettled
+    with Desk(setup, alone=True) as desk:
+        desk.does(1, what)
+        assert desk.settings.unsettled == ""
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_what_is_registered_outlasts_the_run(alone: bool) -> None:
+    with Desk("import codecs", alone=alone) as desk:
+        desk.does(1, "codecs.register_error('toy', codecs.strict_errors)")
+        said = "the next run finds" if alone else "changes a setting"
+        assert said in desk.settings.unsettled
+
+
 def test_to_look_at_oneself_is_seen() -> None:
     with Desk("import sys") as desk:
         desk.does(2, "sys._getframe().f_lineno")
