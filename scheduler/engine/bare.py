@@ -58,7 +58,7 @@ class BareRun(Run):
 
     def leave(self, task: Task) -> None: ...
 
-    def join(self, task: Task, clock: list[int]) -> None: ...
+    def join(self, task: Task, clock: list[float]) -> None: ...
 
     def learned(self) -> None: ...
 
@@ -151,7 +151,5 @@ class BareRun(Run):
     def by_object(self, task: Task, value: Any) -> None: ...
 
     def operate(self, task: Task, prim: Any, kind: str) -> None:
-        if prim.time != task.time:
-            prim.time = task.time = max(prim.time, task.time)
         if kind not in prim.READS:
             task.writes += 1

@@ -4,9 +4,9 @@ All that a thread does from one place of decision to the next is one *event*.  A
 carries its footprint (locations read and written) and a vector clock, so that the
 happens-before relation of the run is known, and with it the races.
 
-Time is virtual and local: each thread has a clock that its sleeps and timeouts advance
-and that starting, joining and the hand-over of locks carry along, so that the time a
-thread reads follows from what happened before.
+Time is virtual and local: each thread has seconds that its sleeps and timeouts advance.
+They stand in its vector clock, at 0, where there is no thread: so whatever happened before
+carries them along, and the time a thread reads follows from that.
 
 Who goes on is decided above this, in `turns.py`.
 """
@@ -111,6 +111,8 @@ class Record:
         #: There is no second thread yet.
         self.solo = True
         self.tasks: list[Task] = []
+        #: Threads whose time went on beside others.
+        self.ticked: set[int] = set()
         self.events: list[Event] = []
         #: By `id`: the object or a weak reference to it, whether it is one (else the
         #: `id` cannot be another's meanwhile), its name, who named it and when, and
@@ -190,7 +192,6 @@ class Record:
             task.clock = [0, 0]
         else:
             task.clock = list(parent.clock)
-            task.time = parent.time
         return task
 
     def begin(self, task: Task) -> None:
@@ -225,7 +226,7 @@ class Record:
         if not self.restart:
             self.strategy.finished(event)
 
-    def join(self, task: Task, clock: list[int]) -> None:
+    def join(self, task: Task, clock: list[float]) -> None:
         """What happened before `clock` happened before `task` goes on."""
         mine = task.clock
         for at, value in enumerate(clock):
@@ -704,7 +705,6 @@ class Record:
         """`task` performed the operation `kind` on the primitive `prim`."""
         if self.observer is not None:
             self.observer.operated(self, task, prim, kind)
-        prim.time = task.time = max(prim.time, task.time)
         if kind not in prim.READS:
             task.writes += 1
         if self.solo:

@@ -31,7 +31,6 @@ class Task:
     idx = 0
     event: Event
     head: Event
-    time = 0.0
     named = 0
     #: The call into C that was made last and may call back.
     call: Call | None = None
@@ -64,7 +63,7 @@ class Task:
         self.site = 0
         self.writes = 0
         self.touched: list[tuple[Any, bool]] | None = None
-        self.clock: list[int] = []
+        self.clock: list[float] = []
         self.reads: dict[Any, None] = {}
         self.loops: dict[int, Any] = {}
         self.fired: dict[Any, int] = {}
@@ -79,6 +78,18 @@ class Task:
         self.inner = self.within = 0
         #: At which of them it met others in this step, or `FOLLOWED`; -1 for neither.
         self.met = -1
+
+    @property
+    def time(self) -> float:
+        """Its simulated seconds: in its clock, where no thread has a place, so that it is
+        never earlier than what happened before."""
+        return self.clock[0]
+
+    @time.setter
+    def time(self, seconds: float) -> None:
+        self.clock[0] = seconds
+        if not self.run.solo:
+            self.run.ticked.add(self.tid)
 
     def may_hand_over(self) -> None:
         """A GIL build's interpreter can switch to another thread here."""

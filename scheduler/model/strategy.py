@@ -28,7 +28,8 @@ class Event:
         tid: The thread.
         idx: The event's number among the thread's, in `clock`.
         index: Its place in the run, from 0.
-        clock: By thread, the number of the last event that came before, or is this.
+        clock: By thread, the number of the last event that came before, or is this; at 0,
+            where there is no thread, the latest time of any of them.
         footprint: By location: 1 where it was read, 2 where it was written.
         races: The events of others that it conflicts with and does not come after.
     """
@@ -39,7 +40,7 @@ class Event:
         self.tid = tid
         self.idx = idx
         self.index = index
-        self.clock: list[int] = []
+        self.clock: list[float] = []
         self.footprint: dict[Any, int] = {}
         self.races: list[Event] = []
 

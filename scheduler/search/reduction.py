@@ -290,7 +290,7 @@ def _number(event: Event) -> int:
     return hash((event.tid, event.idx, *_trim(event.clock)))
 
 
-def _trim(clock: list[int]) -> tuple[int, ...]:
+def _trim(clock: list[float]) -> tuple[float, ...]:
     end = len(clock)
     while end and not clock[end - 1]:
         end -= 1

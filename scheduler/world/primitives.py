@@ -108,7 +108,6 @@ class _Primitive(Unpicklable):
         task = present()
         self.history: list[tuple[Event, str]] = []
         self.serial = 0
-        self.time = 0.0
         maker = sys._getframe(2)
         #: The place in a program or in the library by which it is known what is done
         #: with its likes.
@@ -122,7 +121,6 @@ class _Primitive(Unpicklable):
         """Forget what happened in an earlier run."""
         self.history = []
         self.serial = 0
-        self.time = 0.0
         self._at_fork_reinit()
 
     def _at_fork_reinit(self) -> None: ...
@@ -450,8 +448,6 @@ class ThreadHandle(Unpicklable):
                 return
         if self.ended is not None:
             run.join(task, self.ended.clock)
-        if self.task is not None:
-            task.time = max(task.time, self.task.time)
         if run.observer is not None:
             run.observer.operated(run, task, self, "J")
 

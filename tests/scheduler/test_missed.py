@@ -671,3 +671,58 @@ x = [V()]
     found = explore(program(text))
     assert found.complete
     assert found.outputs == {"0\n"}
+
+
+#: What two threads do beside what others' sleeps tell of the time, and what is printed.
+CLOCKS = {
+    "a loop until another is done": (
+        "while not done: time.sleep(0.5)\n    age(start, 2)", "time.sleep(2); done.append(2)", {"later\n"},
+    ),
+    "a loop until another has ended": (
+        "while two.is_alive(): time.sleep(0.5)\n    age(start, 2)", "time.sleep(2)", {"later\n"},
+    ),
+    "another's stamp": (
+        "age(done[-1] if done else start, 0)", "time.sleep(2); done.append(time.monotonic())", {"later\n"},
+    ),
+    "another's stamp in an attribute": (
+        "age(getattr(age, 'stamp', start), 0)", "time.sleep(2); age.stamp = time.monotonic()", {"later\n"},
+    ),
+    "another's stamp in a file": (
+        "age(start, 2 if '9' in os.listdir() else 0)", "time.sleep(2); open('9', 'w').close()",
+        {"later\n"},
+    ),
+    "nothing of another's": ("age(start, 2)", "time.sleep(2)", {"earlier\n"}),
+    "a lock that both only look at": (
+        "lock.locked(); age(start, 2)", "time.sleep(2); lock.locked()", {"earlier\n"},
+    ),
+    "a lock that both take": (
+        "with lock: age(start, 2)", "time.sleep(2)\n    with lock: pass", {"earlier\n", "later\n"},
+    ),
+}  # fmt: skip
+CLOCK = """
+import os, threading, time
+done = []
+lock = threading.Lock()
+start = time.monotonic()
+def age(since, least):
+    print("later" if time.monotonic() - since >= least else "earlier")
+def work():
+    {two}
+def look():
+    {one}
+two = threading.Thread(target=work)
+one = threading.Thread(target=look)
+two.start()
+one.start()
+"""
+
+
+@pytest.mark.parametrize("reduction", ["auto", "none"])
+@pytest.mark.parametrize("name", CLOCKS)
+def test_a_clock_knows_of_what_came_before(name, reduction, program):
+    one, two, expected = CLOCKS[name]
+    text = CLOCK.format(one=one, two=two)
+    bound = None if reduction == "auto" else 1
+    found = explore(program(text), preemptions=bound, reduction=reduction, limit=3000)
+    assert found.complete, found.reason
+    assert found.outputs == expected

@@ -361,9 +361,9 @@ def test_a_new_thread_knows_its_maker_up_to_then() -> None:
     first.time = 3.0
     run.events.append(Event(1, 0, 0))
     child = run.new_task(first)
-    assert (child.tid, child.clock, child.time) == (2, [0, first.idx, 0], 3.0)
+    assert (child.tid, child.clock, child.time) == (2, [3.0, first.idx, 0], 3.0)
     # And everybody has a place for it.
-    assert first.clock == [0, first.idx, 0]
+    assert first.clock == [3.0, first.idx, 0]
     run.complete(first)
     run.begin(first)
     assert child.clock[1] < first.idx
@@ -775,6 +775,33 @@ def test_a_lock_carries_time_along(kind: Any) -> None:
         with desk.thread(2):
             lock.acquire()
             assert two.time == 7.0
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_whatever_came_before_carries_time_along(write: bool) -> None:
+    with Desk() as desk:
+        one, two = desk.run.tasks
+        with desk.thread(1):
+            one.time = 7.0
+            desk.run.access(one, ("x", "n"), not write)
+        with desk.thread(2):
+            desk.run.access(two, ("x", "m"), True)
+            assert two.time == 0.0
+            desk.run.access(two, ("x", "n"), write)
+            assert two.time == 7.0
+
+
+def test_looks_at_one_lock_carry_no_time_along() -> None:
+    with Desk() as desk:
+        one, two = desk.run.tasks
+        with desk.thread(1):
+            lock = primitives.Lock()
+        with desk.thread(1):
+            one.time = 7.0
+            lock.locked()
+        with desk.thread(2):
+            lock.locked()
+            assert two.time == 0.0
 
 
 def test_output_has_an_order() -> None:
