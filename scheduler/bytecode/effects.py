@@ -32,6 +32,7 @@ Assumptions the reduction rests on, all of them:
 from __future__ import annotations
 
 import builtins
+import datetime
 import dis
 import functools
 import gc
@@ -115,6 +116,29 @@ INNER: Final = 1 << 32
 
 #: Attributes that are dicts of which C makes more use than is seen.
 _LENT: Final = frozenset(("__dict__", "__kwdefaults__"))
+_DATES: Final = "asks datetime for the time, and only the clocks of time are simulated"
+_FILES: Final = (
+    "asks when a file was changed, and of time only the clocks are simulated"
+)
+_CHANCE: Final = "draws random numbers that have no seed"
+#: By attribute, where it is found, and what whoever takes it does that isn't simulated.
+_OUTSIDE: Final[dict[Any, tuple[frozenset[str], str]]] = {
+    name: (frozenset(owners.split()), what)
+    for owners, names, what in (
+        ("date", "now utcnow today", _DATES),
+        (
+            "stat_result",
+            """st_mtime st_atime st_ctime st_birthtime st_mtime_ns st_atime_ns st_ctime_ns
+            st_birthtime_ns""",
+            _FILES,
+        ),
+        ("posixpath ntpath genericpath", "getmtime getatime getctime", _FILES),
+        ("os posix nt", "urandom getrandom", _CHANCE),
+        ("random secrets", "SystemRandom", _CHANCE),
+        ("secrets", "token_bytes token_hex token_urlsafe randbelow randbits", _CHANCE),
+    )
+    for name in names.split()
+}
 
 _numbers = 0
 
@@ -170,7 +194,9 @@ class Site:
         self.over = False
         #: Nothing to record while no second thread was ever started.
         self.quiet_alone = not (
-            instruction.opname in _NAMING or instruction.argval in _LENT
+            instruction.opname in _NAMING
+            or instruction.argval in _LENT
+            or instruction.argval in _OUTSIDE
         )
         self.effect: Effect | None = None
         #: Whether what it does in C may go on after a call back into Python.
@@ -1456,6 +1482,21 @@ def _lends_defaults(run: Run, function: Any) -> None:
         run.lends(found, 0)
 
 
+def _leaves(run: Run, task: Thread, frame: FrameType, owner: Any, name: str) -> None:
+    """The attribute `name` of `owner` may be that by which to ask for what isn't simulated."""
+    owners, what = _OUTSIDE[name]
+    if issubclass(type(owner), types.ModuleType):
+        found = owner.__dict__.get("__name__")
+    elif owner is os.stat_result or type(owner) is os.stat_result:
+        found = "stat_result"
+    elif issubclass(type(owner), type) and issubclass(owner, datetime.date):
+        found = "date"
+    else:
+        return
+    if found in owners:
+        run.asks_outside(task, frame.f_code.co_filename, what)
+
+
 def _has(owner: Any, name: str, given: Any) -> bool:
     """Whether the attribute `name` is `given` already."""
     inner = attributes(owner)
@@ -1910,6 +1951,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         takes = value == "__dict__"
         lends = value == "__kwdefaults__"
         of_frames = value in _OF_FRAMES
+        leaves = value in _OUTSIDE
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             owner = operand(frame, depth, 1)
@@ -1921,6 +1963,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                 _attribute(run, task, owner, value, False)
             if lends:
                 _lends_defaults(run, owner)
+            if leaves:
+                _leaves(run, task, frame, owner, value)
 
         return effect
     if name in ("STORE_ATTR", "DELETE_ATTR"):
@@ -2136,7 +2180,10 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name == "IMPORT_FROM":
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            _attribute(run, task, operand(frame, depth, 1), value, False)
+            owner = operand(frame, depth, 1)
+            _attribute(run, task, owner, value, False)
+            if value in _OUTSIDE:
+                _leaves(run, task, frame, owner, value)
 
         return effect
     if name in (

@@ -303,6 +303,11 @@ class Record:
         if not self.settings.unsettled:
             self.settings.unsettled = f"{self.place(task)} {what}"
 
+    def asks_outside(self, task: Task, file: str, what: str) -> None:
+        """`task` does `what`, which isn't simulated: the library does so for itself."""
+        if self.program(file):
+            self.unsettle(task, what)
+
     def starts(self, task: Task) -> None:
         """`task` starts a thread."""
         self.access(task, ("starts",), True)

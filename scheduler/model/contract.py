@@ -182,6 +182,10 @@ class Run(Protocol):
         """The program asks to be told when an object dies."""
         ...
 
+    def asks_outside(self, task: Any, file: str, what: str) -> None:
+        """Code of `file` asks for what isn't simulated."""
+        ...
+
     def looks_into(self, task: Any, frame: FrameType) -> None:
         """The program looks at where `frame` stands."""
         ...

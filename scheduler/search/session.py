@@ -177,6 +177,7 @@ class Session:
         strategy.prepare()
         self.world.start(run)
         run.execute(self.world.body)
+        self.world.settle(run)
         if run.failure is not None:
             raise run.failure
         return run

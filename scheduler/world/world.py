@@ -19,7 +19,7 @@ import random
 import sys
 import time as _real_time
 from collections.abc import Callable
-from types import CodeType, FunctionType, ModuleType
+from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any, Final, NoReturn
 
 from scheduler.bytecode import effects, monitor
@@ -288,6 +288,16 @@ class World:
         if self.process is not None:
             self.process.close()
         self.usual.put(self.soiled)
+
+    def settle(self, run: Run) -> None:
+        """The run is over: were random numbers drawn that nobody had given a seed?"""
+        before = self.state.get("random")
+        if before is None or run.settings.unsettled:
+            return
+        if self.modules["random"]._inst.getstate() != before:
+            run.settings.unsettled = (
+                "the program draws random numbers that have no seed"
+            )
 
     def drop(self) -> None:
         """Let go of what the last run made."""
@@ -679,7 +689,7 @@ def _make_time(world: World) -> ModuleType:
     module = ModuleType("time")
     module.__dict__.update(_real_time.__dict__)
 
-    def sleep(seconds: float, /) -> None:
+    def sleep(_: Any, seconds: float, /) -> None:
         if not isinstance(seconds, (int, float)) and not hasattr(seconds, "__float__"):
             if not hasattr(seconds, "__index__"):
                 raise TypeError(
@@ -695,7 +705,7 @@ def _make_time(world: World) -> ModuleType:
             task.fired[key] = task.fired.get(key, 0) + 1
         task.time += length
 
-    def clock() -> float:
+    def clock(_: Any = None, /) -> float:
         task = here()
         # Without a record nobody knows whether another thread's sleep came before.
         if not world.records and task.run.ticked - {task.tid}:
@@ -703,25 +713,58 @@ def _make_time(world: World) -> ModuleType:
         task.writes += 1
         return 1000.0 + task.time
 
-    def clock_ns() -> int:
+    def clock_ns(_: Any, /) -> int:
         return int(clock() * 1_000_000_000)
 
-    def wall() -> float:
+    def wall(_: Any = None, /) -> float:
         return clock() + 1_700_000_000.0
 
-    module.__dict__.update(
-        sleep=sleep,
-        monotonic=clock,
-        perf_counter=clock,
-        process_time=clock,
-        thread_time=clock,
-        time=wall,
-        monotonic_ns=clock_ns,
-        perf_counter_ns=clock_ns,
-        process_time_ns=clock_ns,
-        thread_time_ns=clock_ns,
-        time_ns=lambda: int(wall() * 1_000_000_000),
-    )
+    def wall_ns(_: Any, /) -> int:
+        return int(wall() * 1_000_000_000)
+
+    def clock_gettime(_: Any, which: int, /) -> float:
+        real = getattr(_real_time, "CLOCK_REALTIME", None)
+        return wall() if which == real else clock()
+
+    def clock_gettime_ns(_: Any, which: int, /) -> int:
+        return int(clock_gettime(None, which) * 1_000_000_000)
+
+    def of_now(real: Callable[[float], Any]) -> Callable[..., Any]:
+        def of(_: Any, seconds: float | None = None, /) -> Any:
+            return real(wall() if seconds is None else seconds)
+
+        return of
+
+    def asctime(_: Any, /, *when: Any) -> str:
+        return _real_time.asctime(*when or (_real_time.localtime(wall()),))
+
+    def strftime(_: Any, form: str, /, *when: Any) -> str:
+        return _real_time.strftime(form, *when or (_real_time.localtime(wall()),))
+
+    found: dict[str, Callable[..., Any]] = {
+        "sleep": sleep,
+        "monotonic": clock,
+        "perf_counter": clock,
+        "process_time": clock,
+        "thread_time": clock,
+        "time": wall,
+        "monotonic_ns": clock_ns,
+        "perf_counter_ns": clock_ns,
+        "process_time_ns": clock_ns,
+        "thread_time_ns": clock_ns,
+        "time_ns": wall_ns,
+        "clock_gettime": clock_gettime,
+        "clock_gettime_ns": clock_gettime_ns,
+        "localtime": of_now(_real_time.localtime),
+        "gmtime": of_now(_real_time.gmtime),
+        "ctime": of_now(_real_time.ctime),
+        "asctime": asctime,
+        "strftime": strftime,
+    }
+    for name, function in found.items():
+        # Like a function of C it binds nothing where it is an attribute of a class.
+        if hasattr(module, name):
+            module.__dict__[name] = MethodType(function, module)
     return module
 
 
@@ -791,6 +834,8 @@ def _make_os(world: World) -> ModuleType:
     return module
 
 
+#: What a generator of random numbers begins with, where the program says nothing.
+_SEED: Final = 0x5EED_0000_0000_0000
 #: What `os.getpid` says in every world.
 PROCESS: Final = 4711
 
@@ -1066,8 +1111,29 @@ def _reset_tempfile(world: World, module: Any) -> None:
     module.tempdir = world.process.folder if world.process is not None else None
 
 
+def _fix_random(world: World, module: Any) -> None:
+    """Once: what has no seed is given one, and that is noted."""
+    original = module.Random.seed
+
+    def seed(self: Any, a: Any = None, version: int = 2) -> None:
+        task = here()
+        if a is None:
+            task.run.unsettle(task, "draws random numbers that have no seed")
+            # Another for each, and the same in every run.
+            a = _SEED + task.run.number(task)
+        elif self is module._inst:
+            world.state["random"] = None
+        original(self, a, version)
+
+    seed.__doc__ = original.__doc__
+    module.Random.seed = seed
+    module.seed = module._inst.seed
+    _reset_random(world, module)
+
+
 def _reset_random(world: World, module: Any) -> None:
-    module._inst.seed(0)
+    module._inst.seed(_SEED)
+    world.state["random"] = module._inst.getstate()
 
 
 def _fix_logging(world: World, module: Any) -> None:
@@ -1106,6 +1172,7 @@ FIXERS: Final[dict[str, Callable[[World, Any], None]]] = {
     "threading": _fix_threading,
     "concurrent.futures.thread": _reset_pool,
     "logging": _fix_logging,
+    "random": _fix_random,
 }
 
 _RESETTERS: Final[dict[str, Callable[[World, Any], None]]] = {

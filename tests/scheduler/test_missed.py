@@ -726,3 +726,44 @@ def test_a_clock_knows_of_what_came_before(name, reduction, program):
     found = explore(program(text), preemptions=bound, reduction=reduction, limit=3000)
     assert found.complete, found.reason
     assert found.outputs == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("import time, datetime\na = datetime.datetime.now()\ntime.sleep(1)\nprint(datetime.datetime.now() - a)",
+         "line 2 asks datetime for the time"),
+        ("import os, time\nopen('a', 'w').close()\nprint(os.stat('a').st_mtime < time.time())",
+         "line 3 asks when a file was changed"),
+        ("import random\nprint(random.random() < 0.5)", "the program draws random numbers that have no seed"),
+        ("from random import *\nprint(randint(1, 2))", "the program draws random numbers that have no seed"),
+        ("import random\nrandom.seed()\nprint(random.random() < 0.5)", "line 2 draws random numbers"),
+        ("import random\nr = [random.Random(), random.Random()]\nprint(r[0].random() == r[1].random())",
+         "line 2 draws random numbers"),
+        ("import random\nclass R(random.Random): pass\nprint(R().random() < 0.5)", "line 3 draws random numbers"),
+        ("import os\nprint(os.urandom(1) < b'a')", "line 2 draws random numbers"),
+        ("import random\nprint(random.SystemRandom().random() < 0.5)", "line 2 draws random numbers"),
+    ],
+)  # fmt: skip
+def test_what_is_not_simulated_is_not_settled(text, reason, program):
+    found = explore(program(text + "\n"))
+    assert not found.complete
+    assert reason in found.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("import time\nprint(time.localtime().tm_year == time.gmtime(time.time()).tm_year)", "True"),
+        ("import datetime\nprint(datetime.datetime(2020, 1, 2).year, datetime.date.fromordinal(1))", "2020 0001-01-01"),
+        ("import os, shutil\nopen('a', 'w').close()\nshutil.copy2('a', 'b')\nprint(os.stat('b').st_size)", "0"),
+        ("import random\nrandom.seed(0)\nprint(random.random())", "0.8444218515250481"),
+        ("from random import *\nseed(0)\nprint(random())", "0.8444218515250481"),
+        ("import random\nprint(random.Random(0).random())", "0.8444218515250481"),
+        ("import os, random, tempfile\ntempfile.mkdtemp()\nprint(random.Random)", "<class 'random.Random'>"),
+    ],
+)  # fmt: skip
+def test_what_has_a_date_or_a_seed_of_the_program_s_is_settled(text, expected, program):
+    found = explore(program(text + "\n"))
+    assert found.complete, found.reason
+    assert found.outputs == {expected + "\n"}

@@ -356,6 +356,38 @@ def test_what_is_registered_outlasts_the_run(alone: bool) -> None:
         assert said in desk.settings.unsettled
 
 
+@pytest.mark.parametrize("alone", [False, True])
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("datetime.datetime.now()", "asks datetime"), ("D.utcnow()", "asks datetime"), ("datetime.date.today()", "asks datetime"),
+        ("f = datetime.datetime.now", "asks datetime"), ("os.stat('.').st_mtime", "asks when a file"),
+        ("os.path.getmtime('.')", "asks when a file"), ("from os.path import getatime", "asks when a file"),
+        ("os.urandom(1)", "draws random"), ("from os import urandom", "draws random"), ("secrets.randbelow(2)", "draws random"),
+        ("from secrets import token_hex", "draws random"), ("random.SystemRandom()", "draws random"),
+        ("os.stat('.').st_size", ""), ("x.now", ""), ("x.st_mtime", ""), ("x.urandom", ""), ("datetime.datetime.today", "asks datetime"),
+        ("datetime.datetime.min.today", ""), ("datetime.date.fromordinal(1)", ""), ("from os.path import getsize", ""),
+    ],
+)  # fmt: skip
+def test_what_is_not_simulated_settles_nothing(
+    what: str, said: str, alone: bool
+) -> None:
+    setup = (
+        "import datetime, os, random, secrets\nclass D(datetime.datetime): ...\n"
+        "class C: now = st_mtime = urandom = 1\nx = C()"
+    )
+    with Desk(setup, alone=alone) as desk:
+        desk.does(2 - alone, what)
+        found = desk.settings.unsettled
+    assert said in found if said else not found
+
+
+def test_what_the_library_asks_for_itself_is_settled() -> None:
+    with Desk() as desk:
+        desk.run.asks_outside(desk.run.tasks[1], "library.py", "draws")
+        assert desk.settings.unsettled == ""
+
+
 def test_to_look_at_oneself_is_seen() -> None:
     with Desk("import sys") as desk:
         desk.does(2, "sys._getframe().f_lineno")

@@ -96,6 +96,41 @@ def test_a_clock_shows_the_thread_s_own_time(name: str) -> None:
         assert task.writes > writes
 
 
+def test_the_date_is_that_of_the_clock() -> None:
+    time = world._make_time(small_world())
+    real = types.ModuleType("time")
+    with Desk() as desk, desk.thread(2) as task:
+        exec("from time import *", real.__dict__)
+        task.time = 86_400.0
+        now = time.time()
+        for name in ("localtime", "gmtime", "ctime"):
+            assert getattr(time, name)() == getattr(real, name)(now)
+            assert getattr(time, name)(None) == getattr(real, name)(now)
+            assert getattr(time, name)(5) == getattr(real, name)(5)
+        then = real.gmtime(5)
+        assert time.asctime() == real.ctime(now)
+        assert time.asctime(then) == real.asctime(then)
+        assert time.strftime("%d %c") == real.strftime("%d %c", real.localtime(now))
+        assert time.strftime("%d", then) == "01"
+        assert time.clock_gettime(real.CLOCK_REALTIME) == now
+        assert time.clock_gettime(real.CLOCK_MONOTONIC) == time.monotonic()
+        assert time.clock_gettime_ns(real.CLOCK_MONOTONIC) == time.monotonic_ns()
+
+
+def test_a_clock_that_a_class_holds_is_given_no_object() -> None:
+    time = world._make_time(small_world())
+
+    class Holder:
+        clock, sleep, date = time.monotonic, time.sleep, time.gmtime
+
+    with Desk() as desk, desk.thread(2):
+        held = Holder()
+        before = held.clock()
+        held.sleep(2)
+        assert held.clock() == before + 2
+        assert held.date(0).tm_year == 1970
+
+
 # ------------------------------------------------------------ streams
 
 
