@@ -199,7 +199,6 @@ _ROWS = {
     "file, appended to": ("import os, tempfile\nos.chdir(tempfile.mkdtemp())\nx = open('n', 'a+')", "x.write('z')\nx.flush()", "b = open('n').read()", "b"),
     "working directory": ("import os, tempfile\nos.chdir(tempfile.mkdtemp())\nx = os\nos.mkdir('n')", "x.chdir('n')", "b = x.path.basename(x.getcwd()) == 'n'", "b"),
     "umask": ("import os\nx = os\nx.umask(1)", "a = x.umask(7) == 7", "b = x.umask(7) == 7", "a, b"),
-    "recursion limit": ("import sys\nx = sys\nx.setrecursionlimit(1000)", "x.setrecursionlimit(777)", "b = x.getrecursionlimit() == 777", "b"),
     "warnings": ("import warnings\nx = warnings\nx.simplefilter('ignore')", "x.simplefilter('error')", "b = x.filters[0][0]", "b"),
     "sys.modules": ("import sys\nx = sys.modules\nx.pop('n_n', 0)", "x['n_n'] = x", "b = 'n_n' in x", "b"),
     "attribute of sys": ("import sys\nx = sys\nx.n_n = 0", "x.n_n = 5", "b = x.n_n", "b"),

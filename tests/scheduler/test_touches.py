@@ -120,7 +120,6 @@ SHARED = {
     "environment": ("import os", "os.environ['N'] = c", "os.environ['N']"),
     "umask": ("import os\ny = []", "if c == 'a': os.umask(0o77)\n    else: y.append(os.umask(0o22) == 0o77)", "y"),
     "descriptor": (PIPE, "os.write(w, c.encode())", "read()"),
-    "recursion limit": ("import sys", "sys.setrecursionlimit(900 if c == 'a' else 950)", "sys.getrecursionlimit()"),
     "garbage collector": ("import gc\ny = []", "if c == 'a': gc.disable()\n    else: y.append(gc.isenabled())", "y"),
     "warnings": ("import warnings\nwarnings.resetwarnings()", "warnings.filterwarnings('ignore', c)", "[f[1].pattern for f in warnings.filters]"),
     **{
