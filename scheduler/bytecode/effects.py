@@ -49,7 +49,7 @@ from _ast import AST
 from _pickle import PickleBuffer
 from array import array
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import Context, ContextVar, Token
 from mmap import mmap
 from types import CodeType, FrameType
@@ -93,6 +93,7 @@ from scheduler.model.identity import (
     module_of_class,
     mro,
     name_of_class,
+    own,
 )
 from scheduler.model.place import NAME
 
@@ -422,6 +423,10 @@ def contents(run: Run, task: Thread, value: Any, write: bool = False) -> bool:
             calls = advance(run, task, value, items=True) or calls
         else:
             surface(run, task, value, write)
+        if kind in _OF_CLASSES and not written_in_c(cls):
+            todo += [
+                found for found in _slots(cls, _SLOTS) if type(found) in _OF_OBJECTS
+            ]
     return calls
 
 
@@ -511,6 +516,7 @@ def _behind(run: Run, task: Thread, proxy: Any) -> Any:
 def surface(run: Run, task: Thread, value: Any, write: bool = False) -> None:
     """Record what C does that uses `value` up or changes it, not what it holds."""
     kind = kind_of(type(value))
+    _special(run, task, value, _SLOTS)
     if kind == CONTAINER:
         run.touch(task, value, _CONTENTS, write)
     elif kind == ITERATOR or kind == OPAQUE or kind == FILE:
@@ -531,6 +537,7 @@ def surface(run: Run, task: Thread, value: Any, write: bool = False) -> None:
 def look(run: Run, task: Thread, value: Any) -> None:
     """Record that C looks at `value` itself: its length, its type, an iterator's state."""
     kind = kind_of(type(value))
+    _special(run, task, value, _SLOTS)
     if kind in _STATEFUL:
         run.touch(task, _known(run, value), _CONTENTS, False)
         if kind == FILE:
@@ -773,12 +780,13 @@ with os.scandir(os.curdir) as _SCAN:
 
 def moves(site: Site, frame: FrameType) -> bool:
     """Whether the loop that jumps back at `site` moves an iterator on: it writes."""
-    return site.over and kind_of(type(operand(frame, site.depth, ITERATES_BELOW))) in (
-        ITERATOR,
-        OPAQUE,
-        FILE,
-        UNKNOWN,
-    )
+    if not site.over:
+        return False
+    cls = type(operand(frame, site.depth, ITERATES_BELOW))
+    return kind_of(cls) in (ITERATOR, OPAQUE, FILE, UNKNOWN) or bool(_slots(cls, _NEXT))
+
+
+_NEXT: Final = frozenset(("__next__",))
 
 
 # ----------------------------------------------------------------- calls
@@ -950,13 +958,72 @@ def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
         elif kind == ATOM:
             # It has no state, but what it is given may: an encoder of JSON.
             _arguments(run, task, "contents", args)
+        else:
+            _special(run, task, function, _CALLED, args)
+
+
+def _special(
+    run: Run, task: Thread, owner: Any, names: frozenset[str], args: Sequence[Any] = ()
+) -> None:
+    """Record what special methods of `owner` do that are C's, but not those of its base."""
+    cls = type(owner)
+    if kind_of(cls) not in _OF_CLASSES or written_in_c(cls):
+        return
+    at = identity(owner)
+    slots = _slots(cls, names)
+    if not slots or at in _asked:
+        return
+    _asked.add(at)
+    try:
+        for found in slots:
+            bound = type(found) in _OF_CLASS
+            call(run, task, found, [owner, *args] if bound else [*args])
+    finally:
+        _asked.discard(at)
+
+
+def _slots(cls: type, names: frozenset[str]) -> list[Any]:
+    """Of the special methods of a class of Python, those that are callables of C's."""
+    found: dict[str, Any] = {}
+    for one in mro(cls):
+        held = own(one)
+        for name in sorted(held.keys() & names):
+            found.setdefault(name, None if written_in_c(one) else held[name])
+    return [value for value in found.values() if _is_slot(value)]
+
+
+def _is_slot(value: Any) -> bool:
+    cls = type(value)
+    if cls is staticmethod:
+        return _is_slot(value.__func__)
+    if cls in _CALLABLES_OF_C:
+        return getattr(value, "__objclass__", None) is not object
+    may_be = cls is types.MethodType or issubclass(cls, (functools.partial, type))
+    return may_be and not _is_python(value)
+
+
+#: Of whose class something is asked here while it is asked of it already.
+_asked: Final[set[int]] = set()
+#: What an instance of a class of Python can be that has special methods of C's.
+_OF_CLASSES: Final = frozenset(
+    (OBJECT, CONTAINER, MIXED, TUPLE, ITERATOR, OPAQUE, FILE, VIEW)
+)
+_OF_CLASS: Final = (types.MethodDescriptorType, types.WrapperDescriptorType)
+_OF_OBJECTS: Final = (*BUILTINS, types.MethodWrapperType)
+_CALLED: Final = frozenset(("__call__",))
+_GETS: Final = frozenset(("__getattribute__", "__getattr__"))
+_SETS: Final = frozenset(("__setattr__",))
+_DELETES: Final = frozenset(("__delattr__",))
+_GETS_ITEM: Final = frozenset(("__getitem__", "__missing__"))
+_SETS_ITEM: Final = frozenset(("__setitem__", "__delitem__"))
 
 
 def _getter(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
     maker, names = function.__reduce__()
     for owner in args[:1]:
         if issubclass(type(function), operator.itemgetter):
-            surface(run, task, owner)
+            for key in names:
+                _item(run, task, owner, key, False)
         elif issubclass(type(function), operator.methodcaller):
             if maker is not operator.methodcaller:  # it has keywords
                 run.everything(task)
@@ -1160,6 +1227,12 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             run.by_object(task, owner)
         if kind == TUPLE and name in DEEP_READERS:
             contents(run, task, owner)
+        if kind == ATOM and name == "pack_into":
+            _arguments(run, task, "written", args)
+        elif name in _BY_KEYS:
+            for value in args[:1]:
+                if type(value) not in BARE:
+                    _item(run, task, value, None, False)
         for value in args:
             contents(run, task, value)
             if name in ITERATES:
@@ -1233,6 +1306,16 @@ _BY_KEY: Final = {
     "__delitem__": True,
     "setdefault": True,
     "pop": True,
+}
+
+
+#: Methods of a text and functions that look for keys in what they are given, and where.
+_BY_KEYS: Final = {
+    "format_map": 0,
+    "translate": 0,
+    "getitem": 0,
+    "charmap_encode": 2,
+    "charmap_decode": 2,
 }
 
 
@@ -1326,6 +1409,8 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
     elif name in _SHOWING:
         for value in args:
             _shows(run, task, value, True)
+    elif name in _BY_KEYS and len(args) > _BY_KEYS[name]:
+        _item(run, task, args[_BY_KEYS[name]], None, False)
     if module == "_io" and name in ("open", "open_code"):
         run.guard(task, name, args)
         run.system(task, to_write(args))
@@ -1392,6 +1477,11 @@ def _attribute(
     kind = kind_of(type(owner))
     if run.c_getters:
         _by_property(run, task, owner, name, write, given)
+    if write:
+        stored = () if given is NULL else (given,)
+        _special(run, task, owner, _SETS if stored else _DELETES, (name, *stored))
+    elif kind in _OF_CLASSES and held_by(type(owner), name, NULL) is NULL:
+        _special(run, task, owner, _GETS, (name,))
     if write and name in _DECISIVE:
         if name == "__dict__":
             run.gets_dict(task, owner, given)
@@ -1550,6 +1640,16 @@ _SPECIAL: Final = frozenset(
     __set_name__ __setstate__ __sizeof__ __slots__ __subclasscheck__ __subclasshook__
     __trunc__ __matmul__ __rmatmul__ __imatmul__ __imod__ __ipow__ __irshift__ __ilshift__
     __ifloordiv__ __itruediv__""".split()
+)
+#: Those that C may call when it does something with an object, or looks at it.
+_SLOTS: Final = (
+    _SPECIAL
+    - (_CALLED | _GETS | _SETS | _DELETES)
+    - frozenset(
+        """__init__ __new__ __del__ __get__ __set__ __delete__ __set_name__ __dir__ __slots__
+        __abstractmethods__ __class_getitem__ __init_subclass__ __instancecheck__
+        __subclasscheck__ __subclasshook__ __match_args__ __mro_entries__""".split()
+    )
 )
 _data: dict[tuple[type, str], bool] = {}
 
@@ -2041,6 +2141,10 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             left, right = operands(frame, depth, 2)
+            _special(run, task, left, _SLOTS, (right,))
+            _special(run, task, right, _SLOTS, (left,))
+            if formats and type(left) in _TEXTS and type(right) not in BARE:
+                _item(run, task, right, None, False)
             if type(left) not in BARE:
                 surface(run, task, left, inplace)
                 if inplace and issubclass(type(left), _SIZED):
@@ -2374,7 +2478,12 @@ _LEAVES_TO_PYTHON: Final = frozenset(
 
 
 def _item(run: Run, task: Thread, owner: Any, key: Any, write: bool) -> None:
-    if kind_of(type(owner)) == CONTAINER:
+    kind = kind_of(type(owner))
+    if kind == CONTAINER or kind == OBJECT:
+        _special(run, task, owner, _SETS_ITEM if write else _GETS_ITEM, (key,))
+    if kind == OBJECT:
+        return
+    if kind == CONTAINER:
         if type(key) is str and run.is_namespace(owner):
             run.touch(task, owner, key, write)
         else:

@@ -107,6 +107,88 @@ MISSED = {
         "class Key:\n    def __hash__(self):\n        seen.append('h')\n        return 1\nx = Key()",
         "x in globals()", "seen.append('m')", "seen", {"['h', 'm']", "['m', 'h']"},
     ),
+    "an attribute that C takes for a key": (
+        "class D(dict):\n    __getattr__ = dict.get\nx = D(n=0)", "x['n'] = 1", "seen.append(x.n)", "seen", {"[0]", "[1]"},
+    ),
+    "an attribute asked for that C takes for a key": (
+        "class D(dict):\n    __getattr__ = dict.__getitem__\nx = D(n=0)", "x.update(n=1)", "seen.append(getattr(x, 'n'))",
+        "seen", {"[0]", "[1]"},
+    ),
+    "an attribute that C sets as a key": (
+        "l = {'n': 0}\nclass C:\n    __setattr__ = l.__setitem__\nx = C()", "x.n = 1", "seen.append(l['n'])", "seen",
+        {"[0]", "[1]"},
+    ),
+    "an attribute that is another's key": (
+        "l = {'n': 0}\nclass C:\n    __getattr__ = l.__getitem__\nx = C()", "l['n'] = 1", "seen.append(x.n)", "seen",
+        {"[0]", "[1]"},
+    ),
+    "a call that is a method of C's": (
+        "class L(list):\n    __call__ = list.append\nx = L()", "x(1)", "x(2)", "x", {"[1, 2]", "[2, 1]"},
+    ),
+    "a call that is another's method": (
+        "class C:\n    __call__ = seen.append\nx = C()", "x(1)", "x(2)", "seen", {"[1, 2]", "[2, 1]"},
+    ),
+    "a length that is another's": (
+        "l = []\nclass C:\n    __len__ = l.__len__\nx = C()", "l.append(1)", "seen.append(len(x))", "seen", {"[0]", "[1]"},
+    ),
+    "a truth that is another's length": (
+        "l = []\nclass C:\n    __len__ = l.__len__\nx = C()", "l.append(1)", "seen.append(2 if x else 3)", "seen",
+        {"[2]", "[3]"},
+    ),
+    "whether another holds it": (
+        "l = []\nclass C:\n    __contains__ = l.__contains__\nx = C()", "l.append(1)", "seen.append(1 in x)", "seen",
+        {"[False]", "[True]"},
+    ),
+    "another's item": (
+        "l = {1: 0}\nclass C:\n    __getitem__ = l.__getitem__\n    __setitem__ = l.__setitem__\nx = C()", "x[1] = 1",
+        "seen.append(x[1])", "seen", {"[0]", "[1]"},
+    ),
+    "another's iterator": (
+        "l = [1]\nclass C:\n    __iter__ = l.__iter__\nx = C()", "l.append(2)", "seen.extend(x)", "seen",
+        {"[1]", "[1, 2]"},
+    ),
+    "another's next": (
+        "import itertools\nclass C:\n    __next__ = itertools.count(1).__next__\nx = C()", "seen.append(-next(x))",
+        "seen.append(next(x))", "seen", {"[-1, 2]", "[1, -2]", "[2, -1]", "[-2, 1]"},
+    ),
+    "an operator that is a method of C's": (
+        "class L(list):\n    __lshift__ = list.append\nx = L()", "x << 1", "x << 2", "x", {"[1, 2]", "[2, 1]"},
+    ),
+    "a special method that is a static one": (
+        "class C:\n    __call__ = staticmethod(seen.append)\nx = C()", "x(1)", "x(2)", "seen", {"[1, 2]", "[2, 1]"},
+    ),
+    "a missing key that format_map puts there": (
+        "from collections import defaultdict\nx = defaultdict(int)", "'{a}'.format_map(x)", "seen.append(len(x))", "seen",
+        {"[0]", "[1]"},
+    ),
+    "a missing key that a format puts there": (
+        "from collections import defaultdict\nx = defaultdict(int)", "'%(a)d' % x", "seen.append(len(x))", "seen",
+        {"[0]", "[1]"},
+    ),
+    "a missing key that an itemgetter puts there": (
+        "from collections import defaultdict\nimport operator\nx = defaultdict(int)", "operator.itemgetter('a')(x)", "seen.append(len(x))", "seen",
+        {"[0]", "[1]"},
+    ),
+    "a missing key that getitem puts there": (
+        "from collections import defaultdict\nimport operator\nx = defaultdict(int)", "operator.getitem(x, 'a')", "seen.append(len(x))", "seen",
+        {"[0]", "[1]"},
+    ),
+    "a missing key that translate puts there": (
+        "from collections import defaultdict\nx = defaultdict(int)", "'a'.translate(x)", "seen.append(len(x))", "seen",
+        {"[0]", "[1]"},
+    ),
+    "a missing key that a codec puts there": (
+        "from collections import defaultdict\nimport codecs\nx = defaultdict(int)", "codecs.charmap_encode('a', 'strict', x)", "seen.append(len(x))", "seen",
+        {"[0]", "[1]"},
+    ),
+    "a buffer that a Struct fills": (
+        "import struct\ns = struct.Struct('<i')\nx = bytearray(4)", "s.pack_into(x, 0, 5)", "seen.append(x[0])", "seen",
+        {"[0]", "[5]"},
+    ),
+    "a view that a Struct fills": (
+        "import array, struct\ns = struct.Struct('<i')\nl = array.array('b', bytes(4))\nx = memoryview(l)",
+        "s.pack_into(x, 0, 5)", "seen.append(l[0])", "seen", {"[0]", "[5]"},
+    ),
     "the ident of a thread": (
         "x = threading.Thread(target=int)", "x.start()", "seen.append(x.ident is None)", "seen", {"[True]", "[False]"},
     ),
@@ -142,6 +224,30 @@ def test_nothing_is_missed_now(name, program):
     # `put` looks twice at how large the queue is.
     assert found.complete == (name != "a queue made larger")
     assert {output.strip() for output in found.outputs} == expected
+
+
+#: The same kinds, and what two threads do there that never meets.
+APART = {
+    "attributes and keys": ("class D(dict):\n    __getattr__ = dict.get\nx = D(n=0)", "x.n", "x.m"),
+    "calls": ("l = []\nclass C:\n    __call__ = l.append\nx, y = C(), []", "x(1)", "y.append(1)"),
+    "lengths": ("l = []\nclass C:\n    __len__ = l.__len__\nx = C()", "len(x)", "bool(x)"),
+    "methods of the base": ("class L(list):\n    __len__ = list.__len__\nx = L()", "len(x)", "len(x)"),
+    "what a format finds": ("x = {'a': 1}", "'%(a)d' % x", "x['a']"),
+    "what a Struct reads": (
+        "import struct\ns = struct.Struct('<i')\nx = bytearray(4)", "s.unpack_from(x)", "s.unpack_from(x)",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", APART)
+def test_what_does_not_meet_is_one_interleaving(name, program):
+    setup, one, two = APART[name]
+    found = explore(
+        program(TEXT.format(setup=setup, one=one, two=two, shown="len(seen)"))
+    )
+    assert found.complete, found.reason
+    assert found.outputs == {"0\n"}
+    assert found.interleavings == 1
 
 
 #: Where the library looks again once it has let go of a lock, there is a stop.
