@@ -12,6 +12,7 @@ from __future__ import annotations
 import _thread as _real_thread
 import builtins
 import contextvars
+import functools
 import gc
 import itertools
 import os
@@ -37,7 +38,7 @@ from scheduler.world.modules import (
     unexplorable,
     watch,
 )
-from scheduler.world.primitives import here
+from scheduler.world.primitives import here, present
 from scheduler.world.process import ALL, Process, State, outside
 
 __all__ = ["World"]
@@ -840,45 +841,53 @@ _SEED: Final = 0x5EED_0000_0000_0000
 PROCESS: Final = 4711
 
 # The C version calls the function between its look and its store, in one call
-# into C: here the two are steps apart, as they are for two threads.
+# into C: here the two are steps apart, as they are for two threads. Each is one step.
 _LRU_CACHE: Final = compile(
     """
 def lru_cache(maxsize=128, typed=False):
     def decorating(function):
-        results = {}
-        missing = object()
+        results = {} if maxsize is None else Bounded()
         hits, misses = [], []
 
         def wrapper(*args, **kwargs):
             key = make_key(args, kwargs, typed)
-            result = results.get(key, missing)
+            result = fetch(results, hits, key)
             if result is not missing:
-                hits.append(key)
+                # It is counted by now.
                 return result
             misses.append(key)
             result = function(*args, **kwargs)
-            if maxsize is None or maxsize > 0:
+            if maxsize is None:
                 results[key] = result
-                if maxsize is not None and len(results) > maxsize:
-                    results.pop(next(iter(results)))
+            else:
+                keep(results, maxsize, key, result)
             return result
 
+        def uncached(*args, **kwargs):
+            misses.append(())
+            return function(*args, **kwargs)
+
+        if maxsize == 0:
+            wrapper = uncached
+
         def cache_info():
-            return CacheInfo(len(hits), len(misses), maxsize, len(results))
+            return info(results, hits, misses, maxsize)
 
         def cache_clear():
-            results.clear()
-            hits.clear()
-            misses.clear()
+            forget(results, hits, misses)
 
         wrapper.cache_info = cache_info
         wrapper.cache_clear = cache_clear
         wrapper.cache_parameters = lambda: {"maxsize": maxsize, "typed": typed}
         return update_wrapper(wrapper, function)
 
-    if callable(maxsize):
+    if isinstance(maxsize, int):
+        maxsize = max(maxsize, 0)
+    elif callable(maxsize) and isinstance(typed, bool):
         function, maxsize = maxsize, 128
         return decorating(function)
+    elif maxsize is not None:
+        raise TypeError("Expected first argument to be an integer, a callable, or None")
     return decorating
 
 
@@ -893,26 +902,109 @@ def cache(function, /):
 _MARK: Final = object()
 
 
+_CacheInfo: Final = functools._CacheInfo
+
+
+class _Key(tuple[Any, ...]):
+    """What C looks up: its hash is asked for once."""
+
+    def __init__(self, _: tuple[Any, ...]) -> None:
+        self.hash = super().__hash__()
+
+    def __hash__(self) -> int:
+        return self.hash
+
+
 def _make_key(args: tuple[Any, ...], named: dict[str, Any], typed: bool) -> Any:
-    """What C looks up: a tuple, whose hash calls no Python of the library's."""
+    if not typed and not named and len(args) == 1 and type(args[0]) in (int, str):
+        return args[0]
     key = args
     for item in named.items():
         key += (_MARK, *item)
     if typed:
         key += tuple(map(type, [*args, *named.values()]))
-    return key
+    plain = all(type(value) in effects.BARE for value in [*args, *named.values()])
+    return key if plain else _Key(key)
+
+
+def _touch(value: Any, write: bool) -> None:
+    task = present()
+    if task is not None:
+        task.run.touch(task, value, 0, write)
+
+
+class _Bounded(dict[Any, Any]):
+    """The results by key, each with that key; and, of these, which was used last."""
+
+    def __init__(self) -> None:
+        self.order: dict[int, list[Any]] = {}
+
+    def clear(self) -> None:
+        super().clear()
+        self.order.clear()
+
+
+_MISSING: Final = object()
+
+
+def _fetch(results: dict[Any, Any], hits: list[Any], key: Any) -> Any:
+    """What a cache has; a hit is counted, and in one that is bounded it is a use, too."""
+    _touch(results, False)
+    result = results.get(key, _MISSING)
+    if result is _MISSING:
+        return result
+    _touch(hits, True)
+    hits.append(key)
+    if not isinstance(results, _Bounded):
+        return result
+    _touch(results, True)
+    # Whoever cleared or evicted while keys were compared has it no longer.
+    if results.order.pop(id(result), None) is not None:
+        results.order[id(result)] = result
+    return result[1]
+
+
+def _keep(results: _Bounded, maxsize: int, key: Any, result: Any) -> None:
+    """What a bounded cache does with a result: what another has kept meanwhile stays."""
+    _touch(results, True)
+    if key in results:
+        return
+    if len(results.order) >= maxsize:
+        oldest = results.order.pop(next(iter(results.order)))
+        results.pop(oldest[0], None)
+    _touch(results, True)
+    kept = [key, result]
+    results[key] = kept
+    results.order[id(kept)] = kept
+
+
+def _info(
+    results: dict[Any, Any], hits: list[Any], misses: list[Any], maxsize: int | None
+) -> Any:
+    for one in (results, hits, misses):
+        _touch(one, False)
+    return _CacheInfo(len(hits), len(misses), maxsize, len(results))
+
+
+def _forget(*held: Any) -> None:
+    for one in held:
+        _touch(one, True)
+        one.clear()
 
 
 def _make_functools(world: World) -> ModuleType:
-    import functools
-
     module = ModuleType("functools")
     module.__dict__.update(functools.__dict__)
     scope = {
         "__builtins__": world.builtins,
         "make_key": _make_key,
+        "Bounded": _Bounded,
+        "missing": _MISSING,
+        "fetch": _fetch,
+        "keep": _keep,
+        "forget": _forget,
+        "info": _info,
         "update_wrapper": functools.update_wrapper,
-        "CacheInfo": functools._CacheInfo,
     }
     exec(_LRU_CACHE, scope)
     world.scopes.append(scope)

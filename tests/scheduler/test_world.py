@@ -1,6 +1,9 @@
 """The world: private modules, virtual time, nothing left behind."""
 
 import builtins
+import contextlib
+import io
+import random
 import sys
 import threading
 import time
@@ -256,6 +259,83 @@ def test_two_threads_may_both_miss_a_cache(program):
     found = explore(program(text))
     assert found.complete
     assert found.outputs == {"1 load 1\n", "2 load 1\n"}
+
+
+def calls_of_a_cache(seed):
+    """A program that calls a cache and clears it, at random."""
+    chosen = random.Random(seed)
+    values = ["1", "1.0", "True", "'1'", "(1,)", "2", "3", "4", "n=1", "n=1.0"]
+    size = chosen.choice([None, -1, 0, 1, 2, 3, 128])
+    lines = [
+        "import functools",
+        "made = []",
+        f"@functools.lru_cache({size}, typed={chosen.random() < 0.3})",
+        "def f(n):",
+        "    made.append(n)",
+        "    return n if type(n) is not int or n < 3 else (n, f(n - 1))",
+    ]
+    for _ in range(40):
+        value = chosen.choice(values)
+        lines.append(
+            "f.cache_clear()" if chosen.random() < 0.05 else f"print(f({value}))"
+        )
+    return "\n".join([*lines, "print(made, f.cache_info(), f.cache_parameters())"])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_cache_does_as_the_one_of_c(seed, program):
+    text = calls_of_a_cache(seed)
+    heard = io.StringIO()
+    with contextlib.redirect_stdout(heard):
+        exec(text, {"__name__": "__main__"})
+    assert only_output(text, program) == heard.getvalue()
+
+
+KEPT_FIRST = """
+import functools, threading
+inside, go = threading.Event(), threading.Event()
+@functools.lru_cache(maxsize={})
+def load(key):
+    if threading.current_thread() is threading.main_thread():
+        return "early"
+    inside.set()
+    go.wait()
+    return "late"
+t = threading.Thread(target=load, args=("k",))
+t.start()
+inside.wait()
+load("k")
+go.set()
+t.join()
+print(load("k"))
+"""
+
+
+@pytest.mark.parametrize(("size", "kept"), [(128, "early"), (None, "late")])
+def test_which_of_two_results_a_cache_keeps(size, kept, program):
+    assert only_output(KEPT_FIRST.format(size), program) == f"{kept}\n"
+
+
+@pytest.mark.parametrize("size", [None, 2])
+def test_a_cache_is_cleared_in_one_step(size, program):
+    text = (
+        f"import functools, threading\n@functools.lru_cache({size})\ndef f(n): return n\n"
+        "f(1)\nt = threading.Thread(target=f, args=(1,))\nt.start()\nf.cache_clear()\n"
+        "t.join()\nprint(*f.cache_info())\n"
+    )
+    found = explore(program(text))
+    assert found.complete
+    assert found.outputs == {f"0 0 {size} 0\n", f"0 1 {size} 1\n"}
+
+
+def test_a_cache_asks_once_for_a_hash(program):
+    text = (
+        "import functools\nclass K:\n    def __hash__(self):\n        print('hash')\n"
+        "        return 1\n@functools.lru_cache\ndef f(n): return n\nf(K())\n"
+        "try: functools.lru_cache('x')\nexcept TypeError as error: print(error)\n"
+    )
+    expected = "hash\nExpected first argument to be an integer, a callable, or None\n"
+    assert only_output(text, program) == expected
 
 
 def test_the_process_has_the_same_number_in_every_run(program):
