@@ -154,7 +154,7 @@ TYPES: Final[dict[str, dict[int, str]]] = {
     "datetime": {ATOM: "*"},
     "zoneinfo": {ATOM: "*"},
     "decimal": {ATOM: "Decimal", OPAQUE: "Context ContextManager SignalDictMixin"},
-    "re": {ATOM: "*"},
+    "re": {ATOM: "*", VIEW: "Match"},
     "_sre": {OPAQUE: "SRE_Scanner", ATOM: "SRE_Template"},
     "_struct": {ATOM: "Struct", ITERATOR: "unpack_iterator"},
     "ast": {MIXED: "*"},
@@ -250,7 +250,8 @@ READERS: Final = frozenset(
     split rsplit splitlines strip lstrip rstrip join partition rpartition replace translate
     upper lower title capitalize swapcase center ljust rjust zfill expandtabs isalpha isalnum
     isdigit islower isupper isspace istitle isascii tobytes tolist tounicode buffer_info
-    closed isatty readable writable seekable fileno cast toreadonly getstate""".split()
+    closed isatty readable writable seekable fileno cast toreadonly getstate group groups
+    groupdict expand span""".split()
 )
 #: Methods that look at what the object holds, too.
 DEEP_READERS: Final = frozenset(

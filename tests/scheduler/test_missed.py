@@ -192,6 +192,14 @@ MISSED = {
     "the ident of a thread": (
         "x = threading.Thread(target=int)", "x.start()", "seen.append(x.ident is None)", "seen", {"[True]", "[False]"},
     ),
+    "a match in bytes that change": (
+        "import re\nb = bytearray(b'ab')\nx = re.match(rb'.', b)", "seen.append(x[0])", "b[0] = 99", "seen",
+        {"[b'a']", "[b'c']"},
+    ),
+    "a match in a copy of bytes that change": (
+        "import re\nb = bytearray(b'ab')\nx = re.match(rb'.', bytes(b))", "seen.append(x[0])", "b[0] = 99", "seen",
+        {"[b'a']"},
+    ),
     "what an entry of a folder says": (
         "import os\nopen('a', 'w').close()\nx = list(os.scandir('.'))",
         "seen.append(x[0].stat().st_size)", "with open('a', 'w') as f: f.write('b')", "seen", {"[0]", "[1]"},

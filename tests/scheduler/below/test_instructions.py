@@ -90,6 +90,7 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "BINARY_SUBSCR of a defaultdict": ("import collections\nx = collections.defaultdict(int)", "x[1]", "writes x"),
     "BINARY_SUBSCR of the globals": ("n = 1\nx = globals()", "x['n']", "reads global n"),
     "BINARY_SUBSCR of a memoryview": ("y = bytearray(2)\nx = memoryview(y)", "x[0]", "reads y; writes x"),
+    "BINARY_SUBSCR of a match": ("import re\ny = bytearray(b'ab')\nx = re.match(b'.', y)", "x[0]", "reads y"),
     "BINARY_SUBSCR of a mapping proxy": ("import types\ny = {1: 2}\nx = types.MappingProxyType(y)", "x[1]", "reads y"),
     "BINARY_SUBSCR of a tuple": ("x = (1,)", "x[0]", "nothing"),
     "STORE_SUBSCR of a list": ("x = [1]\ny = []", "x[0] = y", "writes x"),

@@ -51,7 +51,7 @@ OBJECTS: dict[str, dict[str, str]] = {
         "builtins.keys": "i('contextvars').Context().keys()", "builtins.values": "i('contextvars').Context().values()",
         "builtins.items": "i('contextvars').Context().items()",
         "builtins.FrameLocalsProxy": "(lambda: i('sys')._getframe().f_locals)()",
-        "pickle.PickleBuffer": "i('pickle').PickleBuffer(b'')",
+        "pickle.PickleBuffer": "i('pickle').PickleBuffer(b'')", "re.Match": "i('re').match('', '')",
     },
     "ITERATOR": {
         "builtins.bytearray_iterator": "iter(bytearray())", "builtins.bytes_iterator": "iter(b'')",
