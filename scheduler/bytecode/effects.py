@@ -241,6 +241,7 @@ def forget() -> None:
     KINDS.clear()
     _of_c.clear()
     _data.clear()
+    _named.clear()
 
 
 _of_c: dict[type, bool] = {}
@@ -1210,6 +1211,7 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             run.class_look(task, name)
         elif kind == CLASS and name in ("__setattr__", "__delattr__"):
             attribute = _plain(args[0]) if args else None
+            _named.clear()
             run.class_write(task, owner, attribute)
             if type(attribute) is str and attribute == "__del__":
                 _ends_by(run, task, args[1] if len(args) > 1 else None)
@@ -1475,6 +1477,13 @@ def _attribute(
     run: Run, task: Thread, owner: Any, name: Any, write: bool, given: Any = NULL
 ) -> None:
     kind = kind_of(type(owner))
+    if write and kind == CLASS:
+        _named.clear()
+    slot = _slot(type(owner), name)
+    if slot != name:
+        if name in run.class_names:
+            run.access(task, ("class", name), False)
+        name = slot
     if run.c_getters:
         _by_property(run, task, owner, name, write, given)
     if write:
@@ -1652,6 +1661,7 @@ _SLOTS: Final = (
     )
 )
 _data: dict[tuple[type, str], bool] = {}
+_named: dict[tuple[type, Any], Any] = {}
 
 
 def _is_data(cls: type, name: str) -> bool:
@@ -1660,6 +1670,17 @@ def _is_data(cls: type, name: str) -> bool:
         return _data[cls, name]
     except KeyError:
         answer = _data[cls, name] = type(held_by(cls, name)) in _DATA
+        return answer
+
+
+def _slot(cls: type, name: Any) -> Any:
+    """`name`, or where that is another's slot, as in `C.m = C.n`, how that is called."""
+    try:
+        return _named[cls, name]
+    except KeyError:
+        found = held_by(cls, name)
+        answer = found.__name__ if type(found) in _DATA else name
+        _named[cls, name] = answer
         return answer
 
 

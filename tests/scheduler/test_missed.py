@@ -200,6 +200,20 @@ MISSED = {
         "import re\nb = bytearray(b'ab')\nx = re.match(rb'.', bytes(b))", "seen.append(x[0])", "b[0] = 99", "seen",
         {"[b'a']"},
     ),
+    "a slot of two names": (
+        "class C: __slots__ = 'n',\nC.m = C.n\nx = C(); x.n = 1", "seen.append(x.m)", "x.n = 2", "seen", {"[1]", "[2]"},
+    ),
+    "a slot of a name set late": (
+        "class C: __slots__ = 'n',\nx = C(); x.n = 1; hasattr(x, 'm')\nC.m = C.n", "seen.append(x.m)", "x.n = 2", "seen",
+        {"[1]", "[2]"},
+    ),
+    "a dict of another name": (
+        "class C: pass\nC.d = C.__dict__['__dict__']\nx = C(); x.n = 1", "seen.append(x.d['n'])", "x.n = 2", "seen",
+        {"[1]", "[2]"},
+    ),
+    "two slots": (
+        "class C: __slots__ = 'n', 'm'\nx = C(); x.n = x.m = 1", "seen.append(x.m)", "x.n = 2", "seen", {"[1]"},
+    ),
     "what an entry of a folder says": (
         "import os\nopen('a', 'w').close()\nx = list(os.scandir('.'))",
         "seen.append(x[0].stat().st_size)", "with open('a', 'w') as f: f.write('b')", "seen", {"[0]", "[1]"},
