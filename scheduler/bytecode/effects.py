@@ -1570,6 +1570,9 @@ def _attribute(
         run.looks_into(task, owner)
         if name == "f_locals":
             _cells(run, task, owner)
+    elif issubclass(type(owner), types.TracebackType) and name == "tb_next":
+        # One location for all: with a name, one would keep its functions' variables alive.
+        run.module_state(task, "traceback", write)
 
 
 def _lends_defaults(run: Run, function: Any) -> None:
@@ -2071,7 +2074,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name == "LOAD_ATTR":
         takes = value == "__dict__"
         lends = value == "__kwdefaults__"
-        of_frames = value in _OF_FRAMES
+        of_frames = value in _OF_FRAMES or value == "tb_next"
         leaves = value in _OUTSIDE
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:

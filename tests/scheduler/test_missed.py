@@ -200,6 +200,18 @@ MISSED = {
         "import re\nb = bytearray(b'ab')\nx = re.match(rb'.', bytes(b))", "seen.append(x[0])", "b[0] = 99", "seen",
         {"[b'a']"},
     ),
+    "what a traceback leads to": (
+        "def f(): 1 / 0\ntry: f()\nexcept ZeroDivisionError as e: x = e.__traceback__",
+        "x.tb_next = None", "seen.append(x.tb_next is None)", "seen", {"[True]", "[False]"},
+    ),
+    "the traceback of an error": (
+        "try: 1 / 0\nexcept ZeroDivisionError as e: x = e",
+        "x.__traceback__ = None", "seen.append(x.__traceback__ is None)", "seen", {"[True]", "[False]"},
+    ),
+    "a traceback that both look at": (
+        "try: 1 / 0\nexcept ZeroDivisionError as e: x = e.__traceback__",
+        "x.tb_next", "seen.append(x.tb_next is None)", "seen", {"[True]"},
+    ),
     "a slot of two names": (
         "class C: __slots__ = 'n',\nC.m = C.n\nx = C(); x.n = 1", "seen.append(x.m)", "x.n = 2", "seen", {"[1]", "[2]"},
     ),
