@@ -241,7 +241,7 @@ def forget() -> None:
     KINDS.clear()
     _of_c.clear()
     _data.clear()
-    _named.clear()
+    _changed()
 
 
 _of_c: dict[type, bool] = {}
@@ -424,10 +424,9 @@ def contents(run: Run, task: Thread, value: Any, write: bool = False) -> bool:
             calls = advance(run, task, value, items=True) or calls
         else:
             surface(run, task, value, write)
-        if kind in _OF_CLASSES and not written_in_c(cls):
-            todo += [
-                found for found in _slots(cls, _SLOTS) if type(found) in _OF_OBJECTS
-            ]
+        for name, found in _callables_of_c(cls).items():
+            if name in _SLOTS and type(found) in _OF_OBJECTS:
+                todo.append(found)
     return calls
 
 
@@ -516,8 +515,10 @@ def _behind(run: Run, task: Thread, proxy: Any) -> Any:
 
 def surface(run: Run, task: Thread, value: Any, write: bool = False) -> None:
     """Record what C does that uses `value` up or changes it, not what it holds."""
-    kind = kind_of(type(value))
-    _special(run, task, value, _SLOTS)
+    cls = type(value)
+    kind = kind_of(cls)
+    if _by_c.get(cls, True):
+        _special(run, task, value, _SLOTS)
     if kind == CONTAINER:
         run.touch(task, value, _CONTENTS, write)
     elif kind == ITERATOR or kind == OPAQUE or kind == FILE:
@@ -537,8 +538,10 @@ def surface(run: Run, task: Thread, value: Any, write: bool = False) -> None:
 
 def look(run: Run, task: Thread, value: Any) -> None:
     """Record that C looks at `value` itself: its length, its type, an iterator's state."""
-    kind = kind_of(type(value))
-    _special(run, task, value, _SLOTS)
+    cls = type(value)
+    kind = kind_of(cls)
+    if _by_c.get(cls, True):
+        _special(run, task, value, _SLOTS)
     if kind in _STATEFUL:
         run.touch(task, _known(run, value), _CONTENTS, False)
         if kind == FILE:
@@ -784,10 +787,8 @@ def moves(site: Site, frame: FrameType) -> bool:
     if not site.over:
         return False
     cls = type(operand(frame, site.depth, ITERATES_BELOW))
-    return kind_of(cls) in (ITERATOR, OPAQUE, FILE, UNKNOWN) or bool(_slots(cls, _NEXT))
-
-
-_NEXT: Final = frozenset(("__next__",))
+    kinds = (ITERATOR, OPAQUE, FILE, UNKNOWN)
+    return kind_of(cls) in kinds or "__next__" in _callables_of_c(cls)
 
 
 # ----------------------------------------------------------------- calls
@@ -967,11 +968,11 @@ def _special(
     run: Run, task: Thread, owner: Any, names: frozenset[str], args: Sequence[Any] = ()
 ) -> None:
     """Record what special methods of `owner` do that are C's, but not those of its base."""
-    cls = type(owner)
-    if kind_of(cls) not in _OF_CLASSES or written_in_c(cls):
+    held = _callables_of_c(type(owner))
+    if not held:
         return
     at = identity(owner)
-    slots = _slots(cls, names)
+    slots = [value for name, value in held.items() if name in names]
     if not slots or at in _asked:
         return
     _asked.add(at)
@@ -983,14 +984,21 @@ def _special(
         _asked.discard(at)
 
 
-def _slots(cls: type, names: frozenset[str]) -> list[Any]:
-    """Of the special methods of a class of Python, those that are callables of C's."""
-    found: dict[str, Any] = {}
-    for one in mro(cls):
-        held = own(one)
-        for name in sorted(held.keys() & names):
-            found.setdefault(name, None if written_in_c(one) else held[name])
-    return [value for value in found.values() if _is_slot(value)]
+def _callables_of_c(cls: type) -> dict[str, Any]:
+    """The special methods of a class of Python that are callables of C's; cached."""
+    try:
+        return _by_c[cls]
+    except KeyError:
+        pass
+    held: dict[str, Any] = {}
+    if kind_of(cls) in _OF_CLASSES and not written_in_c(cls):
+        for one in mro(cls):
+            body = own(one)
+            for name in sorted(body.keys() & _SPECIAL):
+                held.setdefault(name, None if written_in_c(one) else body[name])
+    found = {name: value for name, value in held.items() if _is_slot(value)}
+    _by_c[cls] = found
+    return found
 
 
 def _is_slot(value: Any) -> bool:
@@ -1211,7 +1219,7 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             run.class_look(task, name)
         elif kind == CLASS and name in ("__setattr__", "__delattr__"):
             attribute = _plain(args[0]) if args else None
-            _named.clear()
+            _changed()
             run.class_write(task, owner, attribute)
             if type(attribute) is str and attribute == "__del__":
                 _ends_by(run, task, args[1] if len(args) > 1 else None)
@@ -1478,7 +1486,7 @@ def _attribute(
 ) -> None:
     kind = kind_of(type(owner))
     if write and kind == CLASS:
-        _named.clear()
+        _changed()
     slot = _slot(type(owner), name)
     if slot != name:
         if name in run.class_names:
@@ -1486,11 +1494,12 @@ def _attribute(
         name = slot
     if run.c_getters:
         _by_property(run, task, owner, name, write, given)
-    if write:
-        stored = () if given is NULL else (given,)
-        _special(run, task, owner, _SETS if stored else _DELETES, (name, *stored))
-    elif kind in _OF_CLASSES and held_by(type(owner), name, NULL) is NULL:
-        _special(run, task, owner, _GETS, (name,))
+    if _by_c.get(type(owner), True):
+        if write:
+            stored = () if given is NULL else (given,)
+            _special(run, task, owner, _SETS if stored else _DELETES, (name, *stored))
+        elif held_by(type(owner), name, NULL) is NULL:
+            _special(run, task, owner, _GETS, (name,))
     if write and name in _DECISIVE:
         if name == "__dict__":
             run.gets_dict(task, owner, given)
@@ -1665,6 +1674,13 @@ _SLOTS: Final = (
 )
 _data: dict[tuple[type, str], bool] = {}
 _named: dict[tuple[type, Any], Any] = {}
+_by_c: dict[type, dict[str, Any]] = {}
+
+
+def _changed() -> None:
+    """A class is given an attribute: what was found in classes may not be so any more."""
+    _named.clear()
+    _by_c.clear()
 
 
 def _is_data(cls: type, name: str) -> bool:
@@ -2165,15 +2181,15 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             left, right = operands(frame, depth, 2)
-            _special(run, task, left, _SLOTS, (right,))
-            _special(run, task, right, _SLOTS, (left,))
             if formats and type(left) in _TEXTS and type(right) not in BARE:
                 _item(run, task, right, None, False)
             if type(left) not in BARE:
+                _special(run, task, left, _SLOTS, (right,))
                 surface(run, task, left, inplace)
                 if inplace and issubclass(type(left), _SIZED):
                     run.resizes(task, left)
             if type(right) not in BARE:
+                _special(run, task, right, _SLOTS, (left,))
                 (contents if formats and type(left) in _TEXTS else surface)(
                     run, task, right
                 )
