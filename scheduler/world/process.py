@@ -9,6 +9,7 @@ changed: a program that would is refused before it does.
 
 from __future__ import annotations
 
+import _csv
 import gc
 import io
 import locale
@@ -228,7 +229,7 @@ class Process:
         before.put_locale()
         tempfile.tempdir = before.temporary
         tempfile._name_sequence = before.names  # type: ignore[attr-defined]
-        before.put_state(frozenset(("sys", "_warnings", "gc")))
+        before.put_state(ALL)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -254,7 +255,7 @@ class _Before:
 
 
 #: The modules of which `State` puts something back.
-ALL: Final = frozenset(("sys", "gc", "_warnings"))
+ALL: Final = frozenset(("sys", "gc", "_csv", "_warnings"))
 
 
 class State:
@@ -263,6 +264,7 @@ class State:
     def __init__(self) -> None:
         self.recursion = sys.getrecursionlimit()
         self.digits = sys.get_int_max_str_digits()
+        self.field_size = _csv.field_size_limit()
         self.filters = list(warnings.filters)
         self.threshold = gc.get_threshold()
         self.debug = gc.get_debug()
@@ -272,6 +274,8 @@ class State:
         if "sys" in soiled:
             sys.setrecursionlimit(self.recursion)
             sys.set_int_max_str_digits(self.digits)
+        if "_csv" in soiled:
+            _csv.field_size_limit(self.field_size)
         if "gc" in soiled:
             gc.set_threshold(*self.threshold)
             gc.set_debug(self.debug)

@@ -764,8 +764,7 @@ def _make_time(world: World) -> ModuleType:
     }
     for name, function in found.items():
         # Like a function of C it binds nothing where it is an attribute of a class.
-        if hasattr(module, name):
-            module.__dict__[name] = MethodType(function, module)
+        module.__dict__[name] = MethodType(function, module)
     return module
 
 

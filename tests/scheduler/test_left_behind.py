@@ -1,8 +1,10 @@
 """What a run sets in modules, classes and hooks is not there in the next one."""
 
+import csv
 import decimal
 import gc
 import pydoc
+import sys
 from functools import partial
 
 import pytest
@@ -118,6 +120,32 @@ def test_nothing_is_left_in_this_process(program, place, reduction):
     path = program(PROGRAM.format(module=place.partition(".")[0], place=place))
     assert explore_here(path, reduction).outputs == {"False\n"}
     assert not hasattr(pydoc.locate(place), "left_behind")
+
+
+@pytest.mark.parametrize(
+    ("asks", "sets"),
+    [
+        ("csv.field_size_limit()", "csv.field_size_limit(9)"),
+        ("sys.getrecursionlimit()", "sys.setrecursionlimit(900)"),
+        ("sys.get_int_max_str_digits()", "sys.set_int_max_str_digits(999)"),
+    ],
+)
+def test_a_setting_is_put_back(program, asks, sets):
+    before = eval(asks, {"csv": csv, "sys": sys})
+    path = program(f"""\
+import csv, sys, threading
+print({asks} == {before})
+threads = [threading.Thread(target=print, args=(name,)) for name in "ab"]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+{sets}
+""")
+    found = explore_here(path, "auto")
+    assert found.interleavings > 1
+    assert all(said.startswith("True") for said in found.outputs)
+    assert eval(asks, {"csv": csv, "sys": sys}) == before
 
 
 @pytest.mark.parametrize("reduction", ["auto", "none"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gc
 import io
 import os
@@ -598,6 +599,7 @@ def test_what_modules_of_c_keep_is_put_back() -> None:
         sys.get_int_max_str_digits(),
         gc.get_threshold(),
         gc.get_debug(),
+        csv.field_size_limit(),
     )
     collects = gc.isenabled()
     with warnings.catch_warnings():
@@ -607,6 +609,7 @@ def test_what_modules_of_c_keep_is_put_back() -> None:
             sys.set_int_max_str_digits(5_000)
             gc.set_threshold(701, 11, 11)
             gc.set_debug(gc.DEBUG_UNCOLLECTABLE)
+            csv.field_size_limit(before[4] + 1)
             warnings.simplefilter("ignore", BytesWarning)
             usual.put(frozenset())
             assert sys.getrecursionlimit() == before[0] + 1
@@ -616,6 +619,7 @@ def test_what_modules_of_c_keep_is_put_back() -> None:
                 sys.get_int_max_str_digits(),
                 gc.get_threshold(),
                 gc.get_debug(),
+                csv.field_size_limit(),
             )
             assert after == before
             assert list(warnings.filters) == filters
@@ -624,7 +628,7 @@ def test_what_modules_of_c_keep_is_put_back() -> None:
             usual.put(process.ALL)
             if collects:
                 gc.enable()
-    assert {"sys", "gc", "_warnings"} == process.ALL
+    assert {"sys", "gc", "_csv", "_warnings"} == process.ALL
 
 
 def test_a_run_s_folder_environment_and_mask_are_put_back() -> None:
