@@ -363,7 +363,7 @@ def test_what_is_registered_outlasts_the_run(alone: bool) -> None:
         ("datetime.datetime.now()", "asks datetime"), ("D.utcnow()", "asks datetime"), ("datetime.date.today()", "asks datetime"),
         ("f = datetime.datetime.now", "asks datetime"), ("os.stat('.').st_mtime", "asks when a file"),
         ("os.path.getmtime('.')", "asks when a file"), ("from os.path import getatime", "asks when a file"),
-        ("os.urandom(1)", "draws random"), ("from os import urandom", "draws random"), ("secrets.randbelow(2)", "draws random"),
+        ("os.urandom(1)", "draws random"), ("from os import urandom", "draws random"), ("secrets.randbelow", "draws random"),
         ("from secrets import token_hex", "draws random"), ("random.SystemRandom()", "draws random"),
         ("os.stat('.').st_size", ""), ("x.now", ""), ("x.st_mtime", ""), ("x.urandom", ""), ("datetime.datetime.today", "asks datetime"),
         ("datetime.datetime.min.today", ""), ("datetime.date.fromordinal(1)", ""), ("from os.path import getsize", ""),
