@@ -814,6 +814,7 @@ x = [V()]
 
 
 #: What two threads do beside what others' sleeps tell of the time, and what is printed.
+#: Their seconds are simulated: nobody waits for them.
 CLOCKS = {
     "a loop until another is done": (
         "while not done: time.sleep(0.5)\n    age(start, 2)", "time.sleep(2); done.append(2)", {"later\n"},
@@ -868,6 +869,7 @@ def test_a_clock_knows_of_what_came_before(name, reduction, program):
     assert found.outputs == expected
 
 
+# The second is simulated: nobody waits for it.
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
