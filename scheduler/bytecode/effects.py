@@ -240,7 +240,6 @@ def forget() -> None:
     """Let go of the types that worlds have made."""
     KINDS.clear()
     _of_c.clear()
-    _data.clear()
     _changed()
 
 
@@ -283,8 +282,17 @@ _CATCHES: Final = dis.opmap["PUSH_EXC_INFO"]
 def mourned(cls: type) -> bool:
     """Whether code of Python runs when an object of `cls` dies.
 
-    The class may get its `__del__` at any time. That of a file is C's, and closes it.
+    Cached until a class changes: it may get its `__del__` at any time. That of a file
+    is C's, and closes it.
     """
+    try:
+        return _mourned[cls]
+    except KeyError:
+        answer = _mourned[cls] = _is_mourned(cls)
+        return answer
+
+
+def _is_mourned(cls: type) -> bool:
     found = held_by(cls, "__del__")
     if type(found) is not types.WrapperDescriptorType:
         return found is not None
@@ -331,21 +339,33 @@ def _expects(
     run: Run, task: Thread, site: Site, frame: FrameType, function: Any
 ) -> None:
     """The call of `function` at `site` may make what does something when it dies."""
+    cls = type(function)
+    while cls is types.MethodType or cls is functools.partial:
+        function = function.__func__ if cls is types.MethodType else function.func
+        cls = type(function)
     made: Any = None
-    while type(function) in (types.MethodType, functools.partial):
-        bound = type(function) is types.MethodType
-        function = function.__func__ if bound else function.func
-    if type(function) is types.FunctionType:
+    if cls is types.FunctionType:
         made = _MADE_BY.get(function.__code__.co_flags & _GOES_ON)
-    elif issubclass(type(function), type) and not written_in_c(function):
-        # What makes one itself may as well give one that was there.
-        anew = type(held_by(function, "__new__")) is types.BuiltinFunctionType
-        if anew and not _is_python(held_by(type(function), "__call__")):
-            made = function if mourned(function) else None
+    elif issubclass(cls, type):
+        try:
+            made = _makes[function]
+        except KeyError:
+            made = _makes[function] = _mourned_by_making(function)
     if made is not None:
         task.expected[identity(frame)] = site.offset, made, run.now(task)
     elif task.expected:
         task.expected.pop(identity(frame), None)
+
+
+def _mourned_by_making(cls: type) -> type | None:
+    """`cls`, if a call of it makes one that does something when it dies."""
+    # What makes one itself may as well give one that was there.
+    anew = (
+        not written_in_c(cls)
+        and type(held_by(cls, "__new__")) is types.BuiltinFunctionType
+        and not _is_python(held_by(type(cls), "__call__"))
+    )
+    return cls if anew and mourned(cls) else None
 
 
 def kind_of(cls: type) -> int:
@@ -676,15 +696,7 @@ def _held_once(holders: list[Any]) -> int:
 ONCE: Final = _held_once([object()])
 
 
-def _leads_on(iterator: Any) -> bool:
-    """Whether this is an iterator of C over what does something when it dies."""
-    if type(iterator) in _FRAMES or kind_of(type(iterator)) != ITERATOR:
-        return False
-    within = gc.get_referents(iterator)
-    for value in within:
-        if type(value) is tuple:
-            within += gc.get_referents(value)
-    return any(map(does_when_it_dies, within))
+_LIST_ITERATOR: Final = type(iter([0]))
 
 
 def advance(
@@ -705,6 +717,11 @@ def advance(
         return False
     if alone:
         task.writes += 1
+        if type(iterator) is _LIST_ITERATOR:
+            # In one piece: most loops are over a list.
+            for inner in gc.get_referents(iterator):
+                surface(run, task, inner)
+            return False
     else:
         run.touch(task, iterator, _CONTENTS, True)
     if kind_of(type(iterator)) == FILE:
@@ -927,11 +944,13 @@ def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
         if type(function.__func__) is not types.FunctionType:
             call(run, task, function.__func__, [function.__self__, *args])
     elif cls in BUILTINS:
-        owner = function.__self__
-        if _of_a_module(function):
+        how = _ONLY_LOOKS.get(function)
+        if how is not None:
+            _arguments(run, task, how, args)
+        elif _of_a_module(function):
             _builtin(run, task, module_of(function), function.__name__, args)
         else:
-            _method(run, task, function.__name__, owner, args)
+            _method(run, task, function.__name__, function.__self__, args)
     elif cls is types.MethodDescriptorType or cls is types.WrapperDescriptorType:
         if args:
             _method(run, task, function.__name__, args[0], args[1:])
@@ -1369,6 +1388,27 @@ def _plain(name: Any) -> Any:
 _ASKS: Final = {"setlocale": 1, "field_size_limit": 0}
 
 
+#: By function of `builtins`, what of its arguments it touches, if that is all it does:
+#: as `_builtin` finds out, several times for each run.
+_ONLY_LOOKS: Final[dict[Any, str]] = {
+    function: touches("builtins", function.__name__).arguments
+    for function in (
+        len,
+        isinstance,
+        issubclass,
+        callable,
+        hash,
+        repr,
+        max,
+        min,
+        sum,
+        any,
+        all,
+    )
+    if touches("builtins", function.__name__)[1:] == Touches("")[1:]
+}
+
+
 def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) -> None:
     what = touches(module, name)
     if what.unseen and name in _ASKS and (len(args) <= _ASKS[name] or args[-1] is None):
@@ -1484,21 +1524,28 @@ _LOOKS_INSIDE: Final = re.compile(r"\{[^{}:!]*[.\[]")
 def _attribute(
     run: Run, task: Thread, owner: Any, name: Any, write: bool, given: Any = NULL
 ) -> None:
-    kind = kind_of(type(owner))
+    cls = type(owner)
+    found = _named.get((cls, name)) or _resolve(cls, name)
+    if found is _USUAL:
+        run.touch(task, owner, name, write)
+        if name in run.class_names:
+            run.access(task, ("class", name), False)
+        return
+    slot, is_property, is_data = found
+    kind = kind_of(cls)
     if write and kind == CLASS:
         _changed()
-    slot = _slot(type(owner), name)
     if slot != name:
         if name in run.class_names:
             run.access(task, ("class", name), False)
         name = slot
     if run.c_getters:
         _by_property(run, task, owner, name, write, given)
-    if _by_c.get(type(owner), True):
+    if _by_c.get(cls, True):
         if write:
             stored = () if given is NULL else (given,)
             _special(run, task, owner, _SETS if stored else _DELETES, (name, *stored))
-        elif held_by(type(owner), name, NULL) is NULL:
+        elif held_by(cls, name, NULL) is NULL:
             _special(run, task, owner, _GETS, (name,))
     if write and name in _DECISIVE:
         if name == "__dict__":
@@ -1506,13 +1553,15 @@ def _attribute(
         elif name == "__kwdefaults__" and issubclass(type(given), dict):
             run.lends(given, 0)
         run.everything(task)
-    elif kind == OBJECT or (kind == CONTAINER and type(owner) not in _PLAIN_CONTAINERS):
+    elif kind == OBJECT or (kind == CONTAINER and cls not in _PLAIN_CONTAINERS):
         if name == "__dict__":
             run.by_object(task, owner)
             return
-        if not (run.meeting and _is_property(type(owner), name)):
+        if not (is_property and run.meeting):
+            # What its functions touch is recorded where they do: this would be one more
+            # place at which threads meet.
             run.touch(task, owner, name, write)
-        if kind == CONTAINER and (write or _is_data(type(owner), name)):
+        if kind == CONTAINER and (write or is_data):
             run.touch(task, owner, _CONTENTS, write)
         if name in run.class_names:
             run.access(task, ("class", name), False)
@@ -1548,7 +1597,7 @@ def _attribute(
             run.touch(task, owner, _CONTENTS, issubclass(type(owner), BaseException))
             return
         run.touch(task, owner, name, write)
-        if write or _is_data(type(owner), name):
+        if write or is_data:
             run.touch(task, owner, _CONTENTS, write)
             if kind == FILE:
                 run.system(task, write)
@@ -1566,7 +1615,7 @@ def _attribute(
     elif kind in (OPAQUE, ITERATOR, VIEW):
         if write:
             surface(run, task, owner)
-        elif _is_data(type(owner), name):
+        elif is_data:
             look(run, task, owner)
     elif kind == PROXY:
         _attribute(run, task, _behind(run, task, owner), name, write, given)
@@ -1612,15 +1661,6 @@ def _has(owner: Any, name: str, given: Any) -> bool:
     """Whether the attribute `name` is `given` already."""
     inner = attributes(owner)
     return type(inner) is dict and inner.get(name, NULL) is given is not NULL
-
-
-def _is_property(cls: type, name: Any) -> bool:
-    """Whether the attribute `name` is what functions of the class make of others.
-
-    What they touch is recorded where they do: `name` would be one more place at which
-    threads meet.
-    """
-    return issubclass(type(held_by(cls, name)), property)
 
 
 def _by_property(
@@ -1672,35 +1712,42 @@ _SLOTS: Final = (
         __subclasscheck__ __subclasshook__ __match_args__ __mro_entries__""".split()
     )
 )
-_data: dict[tuple[type, str], bool] = {}
-_named: dict[tuple[type, Any], Any] = {}
+_named: dict[tuple[type, Any], tuple[Any, bool, bool]] = {}
+#: What most attributes are there: in the `__dict__` of an object of Python, and nothing
+#: else is done for them.
+_USUAL: Final = ("", False, False)
 _by_c: dict[type, dict[str, Any]] = {}
+_mourned: dict[type, bool] = {}
+_makes: dict[type, type | None] = {}
 
 
 def _changed() -> None:
     """A class is given an attribute: what was found in classes may not be so any more."""
     _named.clear()
     _by_c.clear()
+    _mourned.clear()
+    _makes.clear()
 
 
-def _is_data(cls: type, name: str) -> bool:
-    """Whether the attribute `name` is computed by C from an object's state."""
-    try:
-        return _data[cls, name]
-    except KeyError:
-        answer = _data[cls, name] = type(held_by(cls, name)) in _DATA
-        return answer
+def _resolve(cls: type, name: Any) -> tuple[Any, bool, bool]:
+    """What the attribute `name` of `cls` is: see `_attribute`; cached.
 
-
-def _slot(cls: type, name: Any) -> Any:
-    """`name`, or where that is another's slot, as in `C.m = C.n`, how that is called."""
-    try:
-        return _named[cls, name]
-    except KeyError:
-        found = held_by(cls, name)
-        answer = found.__name__ if type(found) in _DATA else name
-        _named[cls, name] = answer
-        return answer
+    Returns:
+        `name`, or where that is another's slot, as in `C.m = C.n`, how that is called;
+        whether it is a property; whether C computes it from an object's state.
+        `_USUAL` for an attribute of an object in Python that is nothing of the kind.
+    """
+    found = held_by(cls, name)
+    slot = name
+    if type(found) in _DATA:
+        slot = found.__name__
+        found = held_by(cls, slot)
+    is_property, is_data = issubclass(type(found), property), type(found) in _DATA
+    usual = kind_of(cls) == OBJECT and not (
+        is_property or is_data or name in _DECISIVE or _callables_of_c(cls)
+    )
+    answer = _named[cls, name] = _USUAL if usual else (slot, is_property, is_data)
+    return answer
 
 
 # ----------------------------------------------------------------- sites
@@ -1744,6 +1791,12 @@ def depths(code: CodeType, instructions: list[dis.Instruction]) -> dict[int, int
             return found
 
 
+_EXTENDED: Final = dis.opmap["EXTENDED_ARG"]
+#: Instructions that bind the name that their argument is the number of.
+_BINDS_GLOBAL: Final = {dis.opmap["STORE_GLOBAL"], dis.opmap["DELETE_GLOBAL"]}
+_BINDS_ATTRIBUTE: Final = {dis.opmap["STORE_ATTR"], dis.opmap["DELETE_ATTR"]}
+
+
 class Constants:
     """What a module of the standard library never rebinds once it is set.
 
@@ -1764,12 +1817,18 @@ class Constants:
 
     def _scan(self, code: CodeType) -> None:
         fork = code.co_name.startswith(("_at_fork", "_after_fork"))
-        for instruction in dis.get_instructions(code):
-            if instruction.opname in ("STORE_GLOBAL", "DELETE_GLOBAL"):
-                self.globals_.add(instruction.argval)
-            elif instruction.opname in ("STORE_ATTR", "DELETE_ATTR"):
-                if code.co_name != "__init__" and not fork:
-                    self.attributes.add(instruction.argval)
+        # Not by `dis`, which would take most of the time of a short exploration.
+        arg = 0
+        units = iter(code.co_code)
+        for op, low in zip(units, units, strict=True):
+            arg = arg << 8 | low
+            if op == _EXTENDED:
+                continue
+            if op in _BINDS_GLOBAL:
+                self.globals_.add(code.co_names[arg])
+            elif op in _BINDS_ATTRIBUTE and code.co_name != "__init__" and not fork:
+                self.attributes.add(code.co_names[arg])
+            arg = 0
         for constant in code.co_consts:
             if isinstance(constant, CodeType):
                 self._scan(constant)
@@ -1847,10 +1906,12 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
     return {} if constants is not None and code.co_qualname in _QUIET else sites
 
 
-#: What makes an object of `threading` before anybody else can see it: whoever
-#: reads it has first read where it was stored, so its first writes race with none.
+#: What makes an object of the library before anybody else can see it, of nothing that
+#: others can: whoever reads it has first read where it was stored, so its first writes
+#: race with none.
 _MAKES: Final = frozenset(
-    ("Thread.__init__", "Event.__init__", "Condition.__init__", "Semaphore.__init__")
+    """Thread.__init__ Event.__init__ Condition.__init__ Semaphore.__init__ Future.__init__
+    _WorkItem.__init__""".split()
 )
 #: What runs quietly, or only calls what is recorded by itself.
 _QUIET: Final = frozenset(
@@ -1952,17 +2013,22 @@ def _path_again(site: Site) -> Effect | None:
     return effect
 
 
+#: What an object of the library may hold that never gets a name.
+_UNNAMED: Final = BARE | {types.MethodType, types.FunctionType}
+
+
 def _made(sites: dict[int, Site]) -> dict[int, Site]:
     """Only the end: the object and what it holds are named, by their maker."""
 
     def effect(run: Run, task: Thread, frame: FrameType) -> None:
         made = peek.fast(peek.base(frame))
-        attributes = list(made.__dict__.items())
-        for _, value in attributes:
-            run.meet(task, value)
+        held = made.__dict__
+        for value in list(held.values()):
+            if type(value) not in _UNNAMED:
+                run.meet(task, value)
         if run.knows(made):
             # Made anew, or shown around by a subclass before it was ready.
-            for name, _ in attributes:
+            for name in list(held):
                 run.touch(task, made, name, True)
                 run.remakes(task, made, name)
         else:
@@ -2092,9 +2158,16 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         lends = value == "__kwdefaults__"
         of_frames = value in _OF_FRAMES or value == "tb_next"
         leaves = value in _OUTSIDE
+        by_name = not (lends or leaves)
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             owner = operand(frame, depth, 1)
+            if by_name and _named.get((type(owner), value)) is _USUAL:
+                # As `_attribute`, in one piece.
+                run.touch(task, owner, value, False)
+                if value in run.class_names:
+                    run.access(task, ("class", value), False)
+                return
             kind = kind_of(type(owner))
             # The library takes a module's dict to run code in it, as `exec` records.
             if (kind != ATOM or of_frames) and not (
@@ -2113,7 +2186,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             if stores:
                 given, owner = operands(frame, depth, 2)
-                run.meet(task, given)
+                if type(given) not in BARE:
+                    run.meet(task, given)
             else:
                 given, owner = NULL, operand(frame, depth, 1)
             if site.own:
@@ -2225,7 +2299,13 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             iterator = operand(frame, depth, below)
             if not loops and type(iterator) in _FRAMES:
                 run.waiting[identity(iterator)] = identity(frame)
-            if loops and sys.getrefcount(iterator) == ONCE and _leads_on(iterator):
+            if (
+                loops
+                and sys.getrefcount(iterator) == ONCE
+                and kind_of(type(iterator)) == ITERATOR
+                and not run.knows(iterator)
+            ):
+                # Nobody else has it: whatever shares it names it.
                 advance(run, task, iterator, alone=True)
             elif loops or type(iterator) is types.GeneratorType:
                 surface(run, task, iterator)
@@ -2253,14 +2333,16 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             value = operand(frame, depth, 1)
-            if iterates and not run.solo and kind_of(type(value)) == OBJECT:
-                method = held_by(type(value), "__iter__")
-                _expects(run, task, site, frame, method)
-            # What is an iterator already is left as it is.
-            if type(value) not in BARE and not (
-                iterates and kind_of(type(value)) == ITERATOR
-            ):
-                look(run, task, value)
+            cls = type(value)
+            if cls in BARE:
+                return
+            if iterates:
+                kind = kind_of(cls)
+                if kind == OBJECT and not run.solo:
+                    _expects(run, task, site, frame, held_by(cls, "__iter__"))
+                if kind == ITERATOR:
+                    return  # it is left as it is
+            look(run, task, value)
 
         return effect
     if name == "WITH_EXCEPT_START":
@@ -2370,21 +2452,31 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         )
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            function, args = called(frame, depth, count)
+            function = operand(frame, depth, count + 2)
+            if type(function) is types.FunctionType:
+                # In one piece: most instructions of the library that count are these.
+                if not run.solo and (
+                    function.__code__.co_flags & _GOES_ON
+                    or (task.expected and identity(frame) in task.expected)
+                ):
+                    _expects(run, task, site, frame, function)
+                if count or site.own:
+                    for value in called(frame, depth, count)[1]:
+                        if type(value) not in BARE:
+                            run.meet(task, value)
+                return
+            args = called(frame, depth, count)[1]
             if not run.solo:
                 _expects(run, task, site, frame, function)
-            if type(function) is types.FunctionType:
-                for value in args:
-                    run.meet(task, value)
-                return
             if cells and identity(function) in _TAKES_LOCALS:
                 _cells(run, task, frame)
-            if asks and type(function) is weakref.ReferenceType and site.own:
-                run.asks_for_life(task)
-            if site.own and _mourns(function, args):
-                run.hears_of_death(task, code.co_filename)
-            if site.own and identity(function) in _REBINDING and len(args) > 1:
-                run.rebinds(task, args[0], args[1])
+            if site.own:
+                if asks and type(function) is weakref.ReferenceType:
+                    run.asks_for_life(task)
+                if _mourns(function, args):
+                    run.hears_of_death(task, code.co_filename)
+                if identity(function) in _REBINDING and len(args) > 1:
+                    run.rebinds(task, args[0], args[1])
             call(run, task, function, args)
 
         return effect
@@ -2400,6 +2492,15 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                 _expects(run, task, site, frame, function)
             args = []
             if type(positional) is tuple:
+                if keyword_values is NULL and (
+                    type(function) is types.MethodType
+                    and type(function.__func__) is types.FunctionType
+                ):
+                    # As `call`, in one piece: so the library hands on.
+                    for value in positional:
+                        if type(value) not in BARE:
+                            run.meet(task, value)
+                    return
                 args = list(positional)
             else:
                 surface(run, task, positional)

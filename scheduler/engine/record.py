@@ -60,6 +60,10 @@ _HELD: Final = [object()]
 _UNHELD: Final = sys.getrefcount(_HELD[0])
 
 
+#: Whether there are weak references to objects of a class.
+_weakly: Final = type.__dict__["__weakrefoffset__"].__get__
+
+
 def _named(cls: type) -> tuple[str, str]:
     return module_of_class(cls), name_of_class(cls)
 
@@ -398,12 +402,9 @@ class Record:
             mask = -1
         ref: Any = value
         weak = False
-        if effects.kind_of(cls) in _DIES:
-            try:
-                ref = weakref.ref(value)
-                weak = True
-            except TypeError:
-                pass
+        if _weakly(cls) and effects.kind_of(cls) in _DIES:
+            ref = weakref.ref(value)
+            weak = True
         known = [ref, weak, number, task.tid, task.event.idx, mask]
         self.names[identity(value)] = known
         return known
@@ -473,9 +474,9 @@ class Record:
         if self.reader and (site in self.racy or not site):
             task.shows()
         inner = task.inner
-        met = task.met
-        if inner and met != -1 and met != task.within and event is task.head:
-            if self.opcode:
+        if inner:
+            met = task.met
+            if met != -1 and met != task.within and event is task.head and self.opcode:
                 # Whoever meets what came before knows nothing of this yet.
                 self.rest(task)
                 event = task.event
@@ -484,10 +485,9 @@ class Record:
         site += inner
         if self.wholes:
             self.after_wholes(task)
-        try:
-            state = self.locations[loc]
-        except KeyError:
-            state = self.locations[loc] = [None, 0, {}, 0]
+        state = self.locations.get(loc)
+        if state is None:
+            state = self.locations[loc] = [None, 0, None, 0]
         else:
             last = state[0]
             if last is not event and last is not None and last.tid != tid:
@@ -501,14 +501,17 @@ class Record:
         if write:
             state[0] = event
             state[1] = site
-            if state[2]:
-                state[2] = {}
+            state[2] = None
             self.serial += 1
             state[3] = self.serial
             task.writes += 1
             event.footprint[loc] = 2
         else:
-            state[2][tid] = (event, site)
+            reads = state[2]
+            if reads is None:
+                state[2] = {tid: (event, site)}
+            else:
+                reads[tid] = (event, site)
             task.reads[loc] = None
             if loc not in event.footprint:
                 event.footprint[loc] = 1
@@ -748,7 +751,7 @@ class Record:
             event.footprint.setdefault(loc, 1)
             state = self.locations.get(loc)
             if state is None:
-                self.locations[loc] = [None, 0, {}, prim.serial]
+                self.locations[loc] = [None, 0, None, prim.serial]
             task.reads[loc] = None
         else:
             event.footprint[loc] = 2
@@ -756,7 +759,7 @@ class Record:
             prim.serial = self.serial
             state = self.locations.get(loc)
             if state is None:
-                self.locations[loc] = [event, 0, {}, self.serial]
+                self.locations[loc] = [event, 0, None, self.serial]
             else:
                 state[0] = event
                 state[3] = self.serial
@@ -949,7 +952,7 @@ class Record:
             value = dead.pop()
             if identity(value) in self.open or effects.does_when_it_dies(value):
                 return name_of_class(type(value))
-            within = gc.get_referents(value)
+            within = [one for one in gc.get_referents(value) if type(one) not in BARE]
             held = [identity(value) for value in within]
             for value in within:
                 met.setdefault(identity(value), [value, 0])[1] += 1

@@ -1100,10 +1100,12 @@ class Modules:
 class Namespace:
     """A module's namespace, and what it held before the program's first run."""
 
-    __slots__ = ("held", "names", "scope", "values")
+    __slots__ = ("changes", "held", "names", "scope", "values")
 
     def __init__(self, scope: dict[str, Any]) -> None:
         self.scope = scope
+        #: A run has changed it: the next ones will.
+        self.changes = False
         self.held = dict(scope)
         self.names = tuple(scope)
         self.values = tuple(scope.values())
@@ -1112,10 +1114,13 @@ class Namespace:
         """It holds the same objects again: most still do after a run."""
         scope, held = self.scope, self.held
         try:
-            if tuple(scope.values()) == self.values and tuple(scope) == self.names:
+            if not self.changes and (
+                tuple(scope.values()) == self.values and tuple(scope) == self.names
+            ):
                 return
         except Exception:  # what was set there can't be compared
             pass
+        self.changes = True
         scope.update(held)
         if len(scope) != len(held):
             for name in scope.keys() - held.keys():

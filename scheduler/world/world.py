@@ -167,8 +167,8 @@ class World:
         self.lasting: list[Any] = []
         #: Namespaces of what stands in for a module, beside those of `modules`.
         self.scopes: list[dict[str, Any]] = []
-        #: What is there before the program, and how much there was to find it in.
-        self.elders: tuple[Any, list[dict[str, Any]]] = (None, [])
+        #: Names of what is there before the program, and how much there was to find it in.
+        self.elders: tuple[Any, dict[int, list[Any]]] = (None, {})
         self.builtins = self._builtins()
         self.imports.keep(self.builtins.__dict__)
         if strict:
@@ -231,8 +231,7 @@ class World:
         for primitive in self.lasting:
             primitive.renew()
         if self.records:
-            for scope in self._elders():
-                run.elder(scope)
+            self._age(run)
         self.main = ModuleType("__main__")
         self.main.__file__ = self.path
         self.main.__dict__["__builtins__"] = self.builtins
@@ -244,13 +243,17 @@ class World:
         ] = []
         self.uncaught: Callable[..., Any] | None = None
 
-    def _elders(self) -> list[dict[str, Any]]:
-        """What is there before the program: namespaces, and the tables of the library's.
+    def _age(self, run: Run) -> None:
+        """Name what is there before the program: namespaces, and the library's tables.
 
         Those of real modules, too, that code which is recorded asks for something.
         """
-        known = len(monitor.namespaces), len(self.modules), len(self.scopes)
-        if known != self.elders[0]:
+        known = run.elders, len(monitor.namespaces), len(self.modules), len(self.scopes)
+        if known == self.elders[0]:
+            names = self.elders[1]
+            run.fix_names(names)
+            run.elders += len(names)
+        else:
             modules = [module.__dict__ for module in self.modules.values()]
             found = [*monitor.namespaces.values(), *modules, *self.scopes]
             for scope in list(found):
@@ -263,8 +266,10 @@ class World:
                 ]
                 if scope.get("__name__") in TRUSTED:
                     found += [value for value in inner if type(value) is dict]
-            self.elders = known, list({identity(one): one for one in found}.values())
-        return self.elders[1]
+            scopes = {identity(one): one for one in found}
+            for scope in scopes.values():
+                run.elder(scope)
+            self.elders = known, {key: run.names[key] for key in scopes}
 
     def need_record(self, *args: Any, **kwargs: Any) -> Any:
         """What the program does can't be kept apart without a record."""

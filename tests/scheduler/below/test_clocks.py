@@ -270,7 +270,7 @@ def test_a_read_of_the_first_write_that_nobody_else_knows() -> None:
         access(desk, 1, True)
         assert desk.run.serial == before + 1
         assert desk.run.locations[HERE][3] == desk.run.serial
-        assert desk.run.locations[HERE][2] == {}
+        assert not desk.run.locations[HERE][2]
 
 
 def test_whoever_writes_does_not_only_repeat_itself() -> None:
