@@ -340,8 +340,8 @@ def _expects(
 ) -> None:
     """The call of `function` at `site` may make what does something when it dies."""
     cls = type(function)
-    while cls is types.MethodType or cls is functools.partial:
-        function = function.__func__ if cls is types.MethodType else function.func
+    if cls is types.MethodType:
+        function = function.__func__
         cls = type(function)
     made: Any = None
     if cls is types.FunctionType:
@@ -351,6 +351,9 @@ def _expects(
             made = _makes[function]
         except KeyError:
             made = _makes[function] = _mourned_by_making(function)
+    elif issubclass(cls, functools.partial):
+        _expects(run, task, site, frame, function.func)
+        return
     if made is not None:
         task.expected[identity(frame)] = site.offset, made, run.now(task)
     elif task.expected:
@@ -493,13 +496,32 @@ def _inside(value: Any) -> list[Any]:
     return [] if kind_of(type(value)) == MIXED else gc.get_referents(value)
 
 
-def _bound(function: Any) -> list[Any]:
-    """What a method of C is bound to: what C gets from it may be among its contents."""
-    if type(function) in (types.BuiltinFunctionType, types.MethodWrapperType):
-        owner = function.__self__
+def _bound(value: Any) -> list[Any]:
+    """What is reached through what cannot change.
+
+    What a method of C is bound to: what C gets from it may be among its contents; and
+    the parts of what shows or compares them.
+    """
+    if type(value) in (types.BuiltinFunctionType, types.MethodWrapperType):
+        owner = value.__self__
         if owner is not None and kind_of(type(owner)) in _HOLDERS:
             return [owner]
+    elif type(value) in _OF_PARTS:
+        return gc.get_referents(value)
     return []
+
+
+_OF_PARTS: Final[frozenset[type]] = frozenset(
+    (
+        slice,
+        types.MethodType,
+        types.GenericAlias,
+        type(int | str),
+        operator.itemgetter,
+        operator.methodcaller,
+        ContextVar,
+    )
+)
 
 
 #: Views that can be released, and that keep what they show from growing meanwhile.
@@ -958,7 +980,7 @@ def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
         _method(run, task, function.__name__, function.__self__, args)
     elif issubclass(type(function), type):
         _construct(run, task, function, args)
-    elif cls is functools.partial:
+    elif issubclass(cls, functools.partial):
         look(run, task, function)
         run.touch(task, function.keywords, _CONTENTS, False)
         values = [*function.args, *function.keywords.values(), *args]
@@ -1057,13 +1079,13 @@ def _getter(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
                 run.everything(task)
                 return
             name = _plain(names[0]) if issubclass(type(names[0]), str) else ""
-            _attribute(run, task, owner, name, False)
+            _by_name(run, task, owner, name, False)
             if not _is_python(held_by(type(owner), name)):
                 _method(run, task, name, owner, list(names[1:]))
         else:
             for name in names:
                 first, _, rest = name.partition(".")
-                _attribute(run, task, owner, first, False)
+                _by_name(run, task, owner, first, False)
                 if rest:
                     run.everything(task)
 
@@ -1089,7 +1111,11 @@ def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
             run.meet(task, value)
         if mourned(cls):
             _ends(run, task, cls)
-        _class_by_hand(run, task, cls, args)
+        base = _made_as(cls)
+        if base is None:
+            _class_by_hand(run, task, cls, args)
+        else:
+            _construct(run, task, base, args)
         return
     kind = kind_of_c(cls)
     if cls is type:
@@ -1126,6 +1152,38 @@ def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
                 contents(run, task, value)
             else:
                 surface(run, task, value)
+
+
+def _made_as(cls: type) -> type | None:
+    """The class of C's that makes an object of `cls`, of Python, of all that it is given.
+
+    Where the class has its own `__init__` or `__new__` that calls C's, and that is seen.
+    """
+    try:
+        return _makers[cls]
+    except KeyError:
+        pass
+    base: type | None = next(one for one in mro(cls) if is_c(one))
+    new, init = held_by(cls, "__new__"), held_by(cls, "__init__")
+    if type(new) is not types.BuiltinFunctionType or (
+        base is object or (_is_python(init) and new.__self__ in _MADE_EMPTY)
+    ):
+        base = None
+    _makers[cls] = base
+    return base
+
+
+#: Of these, `__new__` looks at nothing that it is given: `__init__` does.
+_MADE_EMPTY: Final = (
+    object,
+    list,
+    dict,
+    set,
+    bytearray,
+    deque,
+    BaseException,
+    property,
+)
 
 
 def _is_plain_class(classes: list[Any]) -> bool:
@@ -1419,10 +1477,10 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
                 surface(run, task, args[0])
             return
         if name in ("getattr", "hasattr", "setattr", "delattr"):
-            if len(args) > 1:
+            if len(args) > 1 and issubclass(type(args[1]), str):
                 written = name in ("setattr", "delattr")
                 given = args[2:3] if written else ()
-                _attribute(run, task, args[0], _plain(args[1]), written, *given)
+                _by_name(run, task, args[0], _plain(args[1]), written, *given)
                 run.meet(task, args[-1])
             return
         if name in ("vars", "dir"):
@@ -1633,6 +1691,15 @@ def _attribute(
         run.module_state(task, "traceback", write)
 
 
+def _by_name(
+    run: Run, task: Thread, owner: Any, name: str, write: bool, given: Any = NULL
+) -> None:
+    """As `_attribute`, of one whose name a function of C's was given."""
+    _attribute(run, task, owner, name, write, given)
+    if name in _OUTSIDE:
+        _leaves(run, task, "", owner, name)
+
+
 def _lends_defaults(run: Run, function: Any) -> None:
     """The dict from which calls of `function` take keywords is taken."""
     if type(function) is types.MethodType:
@@ -1642,8 +1709,11 @@ def _lends_defaults(run: Run, function: Any) -> None:
         run.lends(found, 0)
 
 
-def _leaves(run: Run, task: Thread, frame: FrameType, owner: Any, name: str) -> None:
-    """The attribute `name` of `owner` may be that by which to ask for what isn't simulated."""
+def _leaves(run: Run, task: Thread, file: str, owner: Any, name: str) -> None:
+    """The attribute `name` of `owner` may be that by which to ask for what isn't simulated.
+
+    Code of `file` takes it, or, where that is "", some function of C's.
+    """
     owners, what = _OUTSIDE[name]
     if issubclass(type(owner), types.ModuleType):
         found = owner.__dict__.get("__name__")
@@ -1654,7 +1724,7 @@ def _leaves(run: Run, task: Thread, frame: FrameType, owner: Any, name: str) -> 
     else:
         return
     if found in owners:
-        run.asks_outside(task, frame.f_code.co_filename, what)
+        run.asks_outside(task, file, what)
 
 
 def _has(owner: Any, name: str, given: Any) -> bool:
@@ -1719,6 +1789,7 @@ _USUAL: Final = ("", False, False)
 _by_c: dict[type, dict[str, Any]] = {}
 _mourned: dict[type, bool] = {}
 _makes: dict[type, type | None] = {}
+_makers: dict[type, type | None] = {}
 
 
 def _changed() -> None:
@@ -1727,6 +1798,7 @@ def _changed() -> None:
     _by_c.clear()
     _mourned.clear()
     _makes.clear()
+    _makers.clear()
 
 
 def _resolve(cls: type, name: Any) -> tuple[Any, bool, bool]:
@@ -2177,7 +2249,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             if lends:
                 _lends_defaults(run, owner)
             if leaves:
-                _leaves(run, task, frame, owner, value)
+                _leaves(run, task, code.co_filename, owner, value)
 
         return effect
     if name in ("STORE_ATTR", "DELETE_ATTR"):
@@ -2409,7 +2481,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             owner = operand(frame, depth, 1)
             _attribute(run, task, owner, value, False)
             if value in _OUTSIDE:
-                _leaves(run, task, frame, owner, value)
+                _leaves(run, task, code.co_filename, owner, value)
 
         return effect
     if name in (

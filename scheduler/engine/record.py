@@ -308,8 +308,11 @@ class Record:
             self.settings.unsettled = f"{self.place(task)} {what}"
 
     def asks_outside(self, task: Task, file: str, what: str) -> None:
-        """`task` does `what`, which isn't simulated: the library does so for itself."""
-        if self.program(file):
+        """`task` does `what`, which isn't simulated: the library does so for itself.
+
+        `file` is that of the code, or "" where C does it for somebody.
+        """
+        if not file or self.program(file):
             self.unsettle(task, what)
 
     def starts(self, task: Task) -> None:

@@ -157,6 +157,37 @@ MISSED = {
     "a special method that is a static one": (
         "class C:\n    __call__ = staticmethod(seen.append)\nx = C()", "x(1)", "x(2)", "seen", {"[1, 2]", "[2, 1]"},
     ),
+    "what a slice shows": (
+        "l = []\nx = slice(l, None)", "seen.append(repr(x)[6:9])", "l.append(1)", "seen", {"['[],']", "['[1]']"},
+    ),
+    "what a slice is compared by": (
+        "l = []\nx = slice(l, None)", "seen.append(x == slice([1], None))", "l.append(1)", "seen", {"[False]", "[True]"},
+    ),
+    "what a bound method shows": (
+        "class L(list):\n    def m(self): pass\nx = L()", "seen.append(repr(x.m)[-4:])", "x.append(1)", "seen",
+        {"[' []>']", "['[1]>']"},
+    ),
+    "what an itemgetter shows": (
+        "import operator\nl = []\nx = operator.itemgetter(l, 1)", "seen.append(repr(x)[-6:])", "l.append(1)", "seen",
+        {"['[], 1)']", "['1], 1)']"},
+    ),
+    "what a methodcaller shows": (
+        "import operator\nl = []\nx = operator.methodcaller('m', l)", "seen.append(repr(x)[-3:])", "l.append(1)", "seen",
+        {"['[])']", "['1])']"},
+    ),
+    "what a variable's default shows": (
+        "import contextvars\nl = []\nx = contextvars.ContextVar('v', default=l)", "seen.append('[]' in repr(x))",
+        "l.append(1)", "seen", {"[False]", "[True]"},
+    ),
+    "a class derived from partial": (
+        "import functools\nclass P(functools.partial): pass\nx = P(seen.append)", "x(1)", "x(2)", "seen",
+        {"[1, 2]", "[2, 1]"},
+    ),
+    "an iterator that only its maker's loop and another thread have": (
+        "def made():\n    x = iter([1, 2])\n    threading.Thread(target=lambda i: seen.append(-next(i, 0)), args=(x,)).start()\n"
+        "    return x", "pass", "for i in made(): seen.append(i)", "sorted(seen)",
+        {"[-1, 2]", "[-2, 1]", "[0, 1, 2]", "[1, 2]", "[2]", "[1]"},
+    ),
     "a missing key that format_map puts there": (
         "from collections import defaultdict\nx = defaultdict(int)", "'{a}'.format_map(x)", "seen.append(len(x))", "seen",
         {"[0]", "[1]"},
@@ -874,6 +905,11 @@ def test_a_clock_knows_of_what_came_before(name, reduction, program):
     ("text", "reason"),
     [
         ("import time, datetime\na = datetime.datetime.now()\ntime.sleep(1)\nprint(datetime.datetime.now() - a)",
+         "line 2 asks datetime for the time"),
+        ("import datetime\nprint(getattr(datetime.datetime, 'now')().year > 1)", "line 2 asks datetime for the time"),
+        ("import datetime, operator\nprint(operator.attrgetter('now')(datetime.datetime)().year > 1)",
+         "line 2 asks datetime for the time"),
+        ("import datetime, operator\nprint(operator.methodcaller('today')(datetime.date).year > 1)",
          "line 2 asks datetime for the time"),
         ("import os, time\nopen('a', 'w').close()\nprint(os.stat('a').st_mtime < time.time())",
          "line 3 asks when a file was changed"),
