@@ -49,8 +49,9 @@ from _ast import AST
 from _pickle import PickleBuffer
 from array import array
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextvars import Context, ContextVar, Token
+from io import FileIO
 from mmap import mmap
 from types import CodeType, FrameType
 from typing import Any, Final
@@ -752,6 +753,8 @@ def advance(
         return False
     seen = {identity(iterator)}
     todo = gc.get_referents(iterator)
+    if issubclass(type(iterator), _CALLS_EACH):
+        _called_unseen(run, task, todo)
     reached: list[Any] = []
     calls = items or type(iterator) in _LOOKS_AT_ITEMS
     written = False
@@ -777,7 +780,10 @@ def advance(
                 _uses_file(run, task, inner, kind_of(type(iterator)) != FILE)
             calls = calls or type(inner) in _LOOKS_AT_ITEMS
             if type(inner) not in _FRAMES:
-                todo += gc.get_referents(inner)
+                within = gc.get_referents(inner)
+                if issubclass(type(inner), _CALLS_EACH):
+                    _called_unseen(run, task, within)
+                todo += within
         elif kind == PROXY:
             todo.append(_behind(run, task, inner))
         elif kind == UNKNOWN:
@@ -798,6 +804,38 @@ def advance(
     if written:
         run.hands_on(task)
     return written
+
+
+#: Iterators of C's that call a function of each item.
+_CALLS_EACH: Final = (
+    map, filter, itertools.filterfalse, itertools.takewhile, itertools.dropwhile,
+    itertools.accumulate, itertools.groupby, itertools.starmap, type(iter(int, 1)),
+)  # fmt: skip
+#: Functions and methods of C's that do so with what is in their arguments.
+_CALLS_SOME: Final = frozenset(("reduce", "sorted", "sort", "min", "max"))
+
+
+def _called_unseen(run: Run, task: Thread, functions: Iterable[Any]) -> None:
+    """C calls `functions`, and nobody sees with what: not what could change any file."""
+    for given in functions:
+        function = given
+        while issubclass(type(function), functools.partial):
+            function = function.func
+        if type(function) in BUILTINS and _of_a_module(function):
+            module, name = module_of(function), function.__name__
+            changes = (
+                touches(module, name).beside == "system changes"
+                if module == "posix"
+                else module == "_io" and name in ("open", "open_code")
+            )
+        else:
+            changes = issubclass(type(function), type) and issubclass(function, FileIO)
+        if changes:
+            run.refuse(
+                task,
+                f"has a function of C's call {function.__name__}, and which file that "
+                "changes isn't seen",
+            )
 
 
 def _uses_file(run: Run, task: Thread, file: Any, alone: bool = True) -> None:
@@ -1077,10 +1115,14 @@ def _getter(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
         elif issubclass(type(function), operator.methodcaller):
             if maker is not operator.methodcaller:  # it has keywords
                 run.everything(task)
+                if issubclass(type(owner), types.ModuleType):
+                    _called_unseen(run, task, owner.__dict__.values())
                 return
             name = _plain(names[0]) if issubclass(type(names[0]), str) else ""
             _by_name(run, task, owner, name, False)
-            if not _is_python(held_by(type(owner), name)):
+            if issubclass(type(owner), types.ModuleType):
+                call(run, task, owner.__dict__.get(name), list(names[1:]))
+            elif not _is_python(held_by(type(owner), name)):
                 _method(run, task, name, owner, list(names[1:]))
         else:
             for name in names:
@@ -1362,6 +1404,8 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         _arguments(run, task, "contents", args)
     else:
         surface(run, task, owner, True)
+        if kind == FILE and name == "__init__" and issubclass(cls, FileIO):
+            _construct(run, task, FileIO, args)
         if kind == FILE and name in _ENDING:
             run.closes(owner)
         if issubclass(type(owner), _SIZED) and (kind != FILE or name in _RESIZING):
@@ -1423,6 +1467,8 @@ def _container_method(
         run.resizes(task, owner)
     if name in DEEP_READERS or name == "sort":
         contents(run, task, owner)
+        if name in _CALLS_SOME:
+            _called_unseen(run, task, args)
     calls = False
     for value in args:
         run.meet(task, value)
@@ -1450,19 +1496,7 @@ _ASKS: Final = {"setlocale": 1, "field_size_limit": 0}
 #: as `_builtin` finds out, several times for each run.
 _ONLY_LOOKS: Final[dict[Any, str]] = {
     function: touches("builtins", function.__name__).arguments
-    for function in (
-        len,
-        isinstance,
-        issubclass,
-        callable,
-        hash,
-        repr,
-        max,
-        min,
-        sum,
-        any,
-        all,
-    )
+    for function in (len, isinstance, issubclass, callable, hash, repr, sum, any, all)
     if touches("builtins", function.__name__)[1:] == Touches("")[1:]
 }
 
@@ -1471,6 +1505,8 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
     what = touches(module, name)
     if what.unseen and name in _ASKS and (len(args) <= _ASKS[name] or args[-1] is None):
         what = what._replace(unseen=False)
+    if name in _CALLS_SOME:
+        _called_unseen(run, task, args)
     if module == "builtins":
         if name == "next" or name == "anext":
             if args:
@@ -1509,6 +1545,10 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
             if kind_of(type(args[0])) != ITERATOR:
                 look(run, task, args[0])
             return
+    elif module == "_operator" and name == "call":
+        if args:
+            call(run, task, args[0], args[1:])
+        return
     elif module == "_weakref" and name in ("getweakrefcount", "getweakrefs"):
         run.asks_for_life(task)
     elif module == "posix":

@@ -200,6 +200,59 @@ def test_what_lies_outside_of_the_folder_is_left_alone(change, tmp_path):
 
 
 @pytest.mark.parametrize(
+    "change",
+    [
+        "F({!r}, 'w')", "G({!r})", "io.FileIO.__new__(io.FileIO).__init__({!r}, 'w')",
+        "type.__call__(F, {!r}, 'w')", "operator.call(os.mkdir, {!r})", "operator.methodcaller('mkdir', {!r})(os)",
+        "functools.partial(os.mkdir, {!r})()",
+    ],
+)  # fmt: skip
+def test_nor_is_it_changed_in_a_roundabout_way(change, tmp_path):
+    outside = tmp_path / "precious"
+    text = f"""\
+import functools, io, operator, os
+class F(io.FileIO): pass
+class G(io.FileIO):
+    def __init__(self, name): super().__init__(name, "w")
+{change.format(str(outside))}
+"""
+    with pytest.raises(
+        Unexplorable, match=r"precious, outside of its own folder \(line [45]\)"
+    ):
+        explore("outside.py", source=text.encode())
+    assert not outside.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "next(map(open, [{!r}], ['w']))", "next(map(io.FileIO, [{!r}], ['w']))", "list(map(os.mkdir, [{!r}]))",
+        "list(filter(None, itertools.chain(map(os.mkdir, [{!r}]))))", "functools.reduce(open, [{!r}, 'w'])",
+        "list(itertools.starmap(functools.partial(open), [({!r}, 'w')]))", "[{!r}].sort(key=os.mkdir)",
+        "max([{!r}, ''], key=os.mkdir)", "operator.methodcaller('mkdir', {!r}, mode=7)(os)",
+    ],
+)  # fmt: skip
+def test_what_c_would_change_unseen_is_refused(change, tmp_path):
+    outside = tmp_path / "precious"
+    text = f"import functools, io, itertools, operator, os\n{change.format(str(outside))}\n"
+    with pytest.raises(Unexplorable, match=r"changes isn't seen \(line 2\)"):
+        explore("outside.py", source=text.encode())
+    assert not outside.exists()
+
+
+def test_what_c_calls_otherwise_is_explored():
+    text = """\
+import operator, os
+operator.call(os.mkdir, "a")
+open("b", "w").close()
+print(sorted(map(str, map(os.path.exists, ["a", "b", "c"])), key=len))
+print(sorted([print, open], key=repr) != [], {"w": open} == {})
+"""
+    found = explore("inside.py", source=text.encode())
+    assert found.outputs == {"['True', 'True', 'False']\nTrue False\n"}
+
+
+@pytest.mark.parametrize(
     "use",
     [
         "os.write(1, b'')", "os.close(2)", "os.dup2(os.dup(own), 1)", "os.closerange(0, 3)", "open(0)",
