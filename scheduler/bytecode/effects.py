@@ -303,6 +303,11 @@ def _is_mourned(cls: type) -> bool:
 _CLOSES: Final = frozenset(("close", "flush"))
 
 
+def closes_itself(cls: type) -> bool:
+    """Whether an object of `cls` is a file that code of Python closes when it dies."""
+    return mourned(cls) and type(held_by(cls, "__del__")) is types.WrapperDescriptorType
+
+
 def _ends_by(run: Run, task: Thread, function: Any, file: str = "") -> None:
     """`function` is to be called when an object dies: is it seen when it begins?"""
     if function is None or function is NULL:

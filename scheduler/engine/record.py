@@ -431,6 +431,12 @@ class Record:
                     coarse[_named(type(value))] = -2 - len(coarse)
                     self.learned()
             known[5] |= task.bit
+            if not self.solo and effects.closes_itself(type(value)):
+                self.unsettle(
+                    task,
+                    "uses a file of another thread's whose death closes it in Python, "
+                    "and when objects die is not seen",
+                )
         if self.observer is not None:
             self.observer.touched(self, task, value, label or field, write)
         if write and key in self.older:

@@ -447,6 +447,37 @@ DEATHS = {
 }
 
 
+ARCHIVE = """\
+import io, threading, zipfile
+data = io.BytesIO()
+with zipfile.ZipFile(data, "w") as written:
+    written.writestr("a", b"hello")
+archive = zipfile.ZipFile(data)
+{shared}
+def read():
+    {one}
+thread = threading.Thread(target=read)
+thread.start()
+thread.join()
+"""
+
+
+@pytest.mark.parametrize(
+    ("shared", "one", "settled"),
+    [
+        ("file = archive.open('a')", "print(len(file.read()))", False),
+        ("", "with archive.open('a') as file: print(len(file.read()))", True),
+    ],
+)
+def test_a_file_of_two_threads_that_python_closes_settles_nothing(
+    shared, one, settled, program
+):
+    found = explore(program(ARCHIVE.format(shared=shared, one=one)))
+    assert found.complete == settled
+    assert ("whose death closes it in Python" in found.reason) != settled
+    assert found.outputs == {"5\n"}
+
+
 @pytest.mark.parametrize("name", DEATHS)
 def test_what_waits_for_a_death_settles_nothing_and_shows_nothing_false(name, program):
     setup, shown = DEATHS[name]
