@@ -241,7 +241,7 @@ def forget() -> None:
     """Let go of the types that worlds have made."""
     KINDS.clear()
     _of_c.clear()
-    _changed()
+    changed()
 
 
 _of_c: dict[type, bool] = {}
@@ -898,6 +898,7 @@ def _callee(run: Run, task: Thread, value: Any) -> bool:
         cls in _CALLABLES_OF_C and cls not in _GETTERS and value.__name__ in _BY_NAME
     ):
         run.everything(task)
+        changed()  # maybe a class
         return True
     if cls in BUILTINS or cls is types.MethodWrapperType:
         owner = value.__self__
@@ -1343,7 +1344,7 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             run.class_look(task, name)
         elif kind == CLASS and name in ("__setattr__", "__delattr__"):
             attribute = _plain(args[0]) if args else None
-            _changed()
+            changed()
             run.class_write(task, owner, attribute)
             if type(attribute) is str and attribute == "__del__":
                 _ends_by(run, task, args[1] if len(args) > 1 else None)
@@ -1637,7 +1638,7 @@ def _attribute(
     slot, is_property, is_data = found
     kind = kind_of(cls)
     if write and kind == CLASS:
-        _changed()
+        changed()
     if slot != name:
         if name in run.class_names:
             run.access(task, ("class", name), False)
@@ -1837,7 +1838,7 @@ _makes: dict[type, type | None] = {}
 _makers: dict[type, type | None] = {}
 
 
-def _changed() -> None:
+def changed() -> None:
     """A class is given an attribute: what was found in classes may not be so any more."""
     _named.clear()
     _by_c.clear()

@@ -552,6 +552,8 @@ class Modules:
 
     def restore(self) -> None:
         """The modules are what they were before a program set anything in them."""
+        if self.patched:
+            effects.changed()
         while self.patched:
             cls, name, before = self.patched.pop()
             if before is not _NOTHING:
