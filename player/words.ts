@@ -165,7 +165,7 @@ export function label(outcome: Outcome, all: readonly Outcome[]): string {
 
 function name(outcome: Outcome): string {
   if (outcome.kind === "deadlock") return "the deadlock";
-  if (outcome.kind === "step-limit") return "how it goes on for ever";
+  if (outcome.kind === "step-limit") return "how it has not ended";
   if (outcome.errors.length) {
     const threads = list(outcome.errors.map(failure => `T${failure.thread}`));
     const first = outcome.errors[0]!;
@@ -193,7 +193,7 @@ export function meaning(run: Run, wanted = false): string {
     const died = failures.length ? ` ${list(failures)}.` : "";
     return `Deadlock: no thread can go on. ${waits(run)}${died}`;
   }
-  if (outcome.kind === "step-limit") return `It would go on for ever: the recording stops here. ${said}`;
+  if (outcome.kind === "step-limit") return `It has not ended: the recording stops here. ${said}`;
   if (outcome.errors.length) {
     return `The program has ended, and ${list(failures)}. ${said}`;
   }
