@@ -211,7 +211,6 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "contents: compile": ("x = bytearray(b'1')", "compile(x, 'f', 'eval')", "reads x"),
     "iterator: of a file": ("y = open('/dev/null')\nx = zip(y)", "next(x, 0)", "reads system; writes x, y"),
     "iterator: of a file to write": ("y = open('/dev/null', 'r+b', 0)\nx = zip(y)", "next(x, 0)", "writes system, x, y"),
-    "iterator: map of open": ("x = map(open, ['/dev/null'])", "next(x).close()", "writes system, x"),
     "iterator: map of a proxy that is called": ("import weakref, functools\ny = []\nz = functools.partial(y.append)\nx = map(weakref.proxy(z), 'a')", "next(x)", "writes x, y, z"),
     "iterator: map of a slot of a class": ("y = []\nz = [y]\nx = map(list.__len__, z)", "next(x)", "reads y, z; writes x"),
     "iterator: map of a slot": ("y = []\nz = [1]\nx = map(y.__contains__, z)", "next(x)", "reads y, z; writes x"),
