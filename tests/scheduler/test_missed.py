@@ -157,6 +157,19 @@ MISSED = {
     "a special method that is a static one": (
         "class C:\n    __call__ = staticmethod(seen.append)\nx = C()", "x(1)", "x(2)", "seen", {"[1, 2]", "[2, 1]"},
     ),
+    "a loop over a list": (
+        "x = [1, 2]", "for i in x: seen.append(i)", "x.clear()", "seen", {"[]", "[1]", "[1, 2]"},
+    ),
+    "an attribute that the class is given": (
+        "class C: n = 1\nx = C()", "seen.append(x.n)", "C.n = 2", "seen", {"[1]", "[2]"},
+    ),
+    "the same, by its name": (
+        "class C: n = 1\nx = C()", "seen.append(getattr(x, 'n'))", "C.n = 2", "seen", {"[1]", "[2]"},
+    ),
+    "a function of a module by methodcaller": (
+        "import builtins, operator\nl = [1]\nx = operator.methodcaller('len', l)", "seen.append(x(builtins))",
+        "l.append(2)", "seen", {"[1]", "[2]"},
+    ),
     "what a slice shows": (
         "l = []\nx = slice(l, None)", "seen.append(repr(x)[6:9])", "l.append(1)", "seen", {"['[],']", "['[1]']"},
     ),
