@@ -101,6 +101,7 @@ def test_a_probe_that_raises_or_ends_python_costs_its_own_row() -> None:
 
 
 def test_a_probe_that_hangs_is_given_up() -> None:
+    # Its sleep is never slept: it is ended after the `patience` of two seconds.
     asked = [
         catalogue.Probe("hangs", "f", "import time", "time.sleep(600)").as_json(),
         catalogue.Probe("works", "f", "", "1 + 1").as_json(),

@@ -346,7 +346,7 @@ def _expects(
 ) -> None:
     """The call of `function` at `site` may make what does something when it dies."""
     cls = type(function)
-    if cls is types.MethodType:
+    while cls is types.MethodType:
         function = function.__func__
         cls = type(function)
     made: Any = None
@@ -2276,11 +2276,11 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         lends = value == "__kwdefaults__"
         of_frames = value in _OF_FRAMES or value == "tb_next"
         leaves = value in _OUTSIDE
-        by_name = not (lends or leaves)
+        usually = not (lends or leaves)
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             owner = operand(frame, depth, 1)
-            if by_name and _named.get((type(owner), value)) is _USUAL:
+            if usually and _named.get((type(owner), value)) is _USUAL:
                 # As `_attribute`, in one piece.
                 run.touch(task, owner, value, False)
                 if value in run.class_names:
