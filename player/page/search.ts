@@ -37,7 +37,7 @@ function part(path: string): string | undefined {
 }
 
 /** A result of the search says which part of the site its page is in, and one answer:
- *  the theme would show all that follows, programs too. */
+ *  the theme would show all that follows, programs too, and tags as landmarks. */
 export function place(): void {
   for (const item of document.querySelectorAll(".md-search-result__item:not([data-section])")) {
     for (const article of item.querySelectorAll("article")) {

@@ -8,7 +8,7 @@ import { nameSite } from "./place.ts";
 import { followed, players, startLevels } from "./players.ts";
 import { copyPage, report } from "./report.ts";
 import { missing, mendField, place } from "./search.ts";
-import { nameArrows, nameCopying, nameDialog, reachable } from "./theme.ts";
+import { nameArrows, nameCopying, nameDialog, noLandmarks, reachable } from "./theme.ts";
 
 declare global {
   interface Window {
@@ -23,7 +23,6 @@ function mend(): void {
   nameSite(); // before what is copied is looked up
   nameCopying();
   reachable();
-  place();
   report();
   missing();
 }
@@ -34,6 +33,12 @@ function soon(): void {
     pending = 0;
     mend();
   });
+}
+
+/** What would be a nameless landmark is mended before any other task can see it. */
+function atOnce(): void {
+  place();
+  noLandmarks();
 }
 
 function start(): void {
@@ -48,8 +53,12 @@ palette();
 mendField();
 copyPage();
 lines();
+atOnce();
 mend();
-new MutationObserver(soon).observe(document.body, {
+new MutationObserver(() => {
+  atOnce();
+  soon();
+}).observe(document.body, {
   attributes: true, attributeFilter: ["tabindex"], childList: true, subtree: true,
 });
 addEventListener("resize", soon);

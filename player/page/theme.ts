@@ -20,10 +20,14 @@ export function nameArrows(): void {
   }
 }
 
+/** One button is no landmark, and a page has many. */
+export function noLandmarks(): void {
+  for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])")) nav.setAttribute("role", "none");
+}
+
 /** Each copy button says what it copies, and copies what is worth it. */
 export function nameCopying(): void {
   for (const nav of document.querySelectorAll("nav.md-code__nav")) {
-    nav.setAttribute("role", "none"); // one button is no landmark
     const block = nav.closest(".highlight");
     const title = block?.querySelector(".filename");
     const copy = nav.querySelector<HTMLElement>("[data-md-type=copy]");
