@@ -6,7 +6,7 @@ Three layers, the fastest first.
 * "orders": two operations whose order shows in plain Python (`kinds`, `sweep`) are done
   by two threads of a toy run, which must see them meet.  Nothing is explored.
 * "programs": whole programs are explored: those of `kinds`, of the textbook, of the
-  site, of the sweep, and random ones.  A set is wrong where it misses what plain Python
+  tests in `BY_HAND`, of the site, of the sweep, and random ones.  A set is wrong where it misses what plain Python
   prints, what the search without reduction finds, or what is known of the program.
 
 Which lines of the engine each check executes, and which entries of its tables it asks
@@ -21,10 +21,12 @@ import builtins
 import contextlib
 import dis
 import importlib
+import inspect
 import itertools
 import random
 import re
 import sys
+import tempfile
 import time
 import types
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -40,6 +42,16 @@ ENGINE = ROOT / "scheduler"
 BELOW = Path(__file__).parent / "below"
 LAYERS = ("below", "orders", "programs")
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+#: Tests of whole programs; of their fixtures, `program` alone is known here.
+BY_HAND = (
+    "test_missed",
+    "test_touches",
+    "test_derived",
+    "test_opcodes",
+    "test_left_behind",
+    "test_granularity",
+    "test_world",
+)
 #: Runs that the site's programs of the battery need at most.
 FEW = 30
 
@@ -85,15 +97,43 @@ class Trace:
 
 def tests_below() -> dict[str, Callable[[], None]]:
     """The tests below `explore`, by name; `parametrize` is all of pytest they use."""
-    found: dict[str, Callable[[], None]] = {}
+    found: dict[str, Callable[..., None]] = {}
     for path in sorted(BELOW.glob("test_*.py")):
         module = importlib.import_module(f"tests.scheduler.below.{path.stem}")
-        for name, test in vars(module).items():
-            if name.startswith("test_"):
-                for label, arguments in _parameters(test):
-                    said = named(f"{path.stem}: {name}{label}", found)
-                    found[said] = _bound(test, arguments)
+        _collect(module, found)
     return found
+
+
+def tests_by_hand() -> dict[str, Callable[..., None]]:
+    """The tests of `BY_HAND` that ask for no fixture but `program`, by name.
+
+    To be called with what writes a program's text and returns its path.
+    """
+    found: dict[str, Callable[..., None]] = {}
+    for name in BY_HAND:
+        _collect(importlib.import_module(f"tests.scheduler.{name}"), found, "program")
+    return found
+
+
+def _collect(
+    module: Any, found: dict[str, Callable[..., None]], *fixtures: str
+) -> None:
+    """Add the tests of a module that ask for some fixtures, and for no others."""
+    for name, test in vars(module).items():
+        if not name.startswith("test_") or _is_skipped(test):
+            continue
+        for label, arguments in _parameters(test):
+            needed = inspect.signature(test).parameters.keys() - arguments.keys()
+            if needed <= set(fixtures):
+                said = named(
+                    f"{module.__name__.rpartition('.')[2]}: {name}{label}", found
+                )
+                found[said] = _bound(test, arguments, sorted(needed))
+
+
+def _is_skipped(test: Any) -> bool:
+    marks = getattr(test, "pytestmark", [])
+    return any(m.name in ("skip", "skipif") and all(m.args) for m in marks)
 
 
 def named(said: str, taken: Collection[str]) -> str:
@@ -104,8 +144,12 @@ def named(said: str, taken: Collection[str]) -> str:
     return said
 
 
-def _bound(test: Callable[..., None], arguments: dict[str, Any]) -> Callable[[], None]:
-    return lambda: test(**arguments)
+def _bound(
+    test: Callable[..., None], arguments: dict[str, Any], fixtures: Sequence[str]
+) -> Callable[..., None]:
+    return lambda *given: test(
+        **arguments, **dict(zip(fixtures, given[: len(fixtures)], strict=True))
+    )
 
 
 def _parameters(test: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -136,6 +180,7 @@ def battery(cells: int, programs: int, fast: bool) -> list[Check]:
     for p in kinds.PROGRAMS:
         checks.append(Check("orders", "orders", p.name, (p.setup, p.one, p.two)))
     checks += [Check("programs", "textbook", name) for name in _textbook()]
+    checks += [Check("programs", "by hand", name) for name in tests_by_hand()]
     checks += [Check("programs", "captured", name) for name in _captured()]
     for p in kinds.PROGRAMS:
         options = {"bound": 1, "limit": 400}
@@ -235,6 +280,26 @@ def _notices_below(check: Check) -> str:
     return ""
 
 
+_by_hand: dict[str, Callable[..., None]] = {}
+
+
+def _notices_by_hand(check: Check) -> str:
+    from scheduler import testing
+
+    testing.root(ROOT / "tests" / "textbook")
+    if not _by_hand:
+        _by_hand.update(tests_by_hand())
+    with tempfile.TemporaryDirectory() as folder:
+
+        def program(text: str, name: str = "program.py") -> str:
+            path = Path(folder, name)
+            path.write_text(text)
+            return str(path)
+
+        _by_hand[check.name](program)
+    return ""
+
+
 def _notices_orders(check: Check) -> str:
     from tests.scheduler.below import toy
 
@@ -293,6 +358,7 @@ _KINDS: dict[str, Callable[[Check], str]] = {
     "below": _notices_below,
     "orders": _notices_orders,
     "textbook": _notices_textbook,
+    "by hand": _notices_by_hand,
     "captured": _notices_captured,
     "model": _notices_model,
     "compared": _notices_compared,

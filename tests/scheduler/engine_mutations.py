@@ -87,6 +87,7 @@ REFUSED = [
     "_WINDOW",
     "_TERMINAL",
     "_TRACES",
+    "_DATES",
 ]
 #: Functions that only say something.
 SAYING = ("__repr__", "explain", "stuck_in_c", "error", "line_of", "said")
