@@ -340,16 +340,18 @@ def _wide(match: re.Match) -> str:
 
 
 def _room(match: re.Match) -> str:
-    """A table in the room that the theme's script makes for one: none moves for it.
+    """A table in the room that the theme's script makes for one that has no class.
 
-    A browser draws what it has, and every row that comes in moves the columns. What
-    stands behind the table says that it is whole.
+    Moved by a script, each would be styled and laid out a second time. A browser draws
+    what it has, and every row that comes in moves the columns: what stands behind the
+    table says that it is whole.
     """
     if " class=" in match["given"]:
         return match[0]
     return (
-        '<div class="md-typeset__scrollwrap"><div class="md-typeset__table room">'
-        f"{match[0]}<i hidden></i></div></div>"
+        '<div class="md-typeset__scrollwrap"><div class="md-typeset__table">'
+        f'<table class="{styles.TABLE}"{match["given"]}>{match["rows"]}</table>'
+        "<i hidden></i></div></div>"
     )
 
 
