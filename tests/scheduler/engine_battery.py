@@ -34,6 +34,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.scheduler import engine_mutations
 from tests.scheduler.engine_mutations import Mutant, located
 
@@ -42,7 +44,7 @@ ENGINE = ROOT / "scheduler"
 BELOW = Path(__file__).parent / "below"
 LAYERS = ("below", "orders", "programs")
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
-#: Tests of whole programs; of their fixtures, `program` alone is known here.
+#: Tests of whole programs.
 BY_HAND = (
     "test_missed",
     "test_touches",
@@ -52,6 +54,8 @@ BY_HAND = (
     "test_granularity",
     "test_world",
 )
+#: The fixtures that they may ask for.
+FIXTURES = ("monkeypatch", "program", "tmp_path")
 #: Runs that the site's programs of the battery need at most.
 FEW = 30
 
@@ -105,18 +109,18 @@ def tests_below() -> dict[str, Callable[[], None]]:
 
 
 def tests_by_hand() -> dict[str, Callable[..., None]]:
-    """The tests of `BY_HAND` that ask for no fixture but `program`, by name.
+    """The tests of `BY_HAND` that ask for no fixture but those of `FIXTURES`, by name.
 
-    To be called with what writes a program's text and returns its path.
+    To be called with those fixtures, in that order.
     """
     found: dict[str, Callable[..., None]] = {}
     for name in BY_HAND:
-        _collect(importlib.import_module(f"tests.scheduler.{name}"), found, "program")
+        _collect(importlib.import_module(f"tests.scheduler.{name}"), found, FIXTURES)
     return found
 
 
 def _collect(
-    module: Any, found: dict[str, Callable[..., None]], *fixtures: str
+    module: Any, found: dict[str, Callable[..., None]], fixtures: Sequence[str] = ()
 ) -> None:
     """Add the tests of a module that ask for some fixtures, and for no others."""
     for name, test in vars(module).items():
@@ -128,7 +132,7 @@ def _collect(
                 said = named(
                     f"{module.__name__.rpartition('.')[2]}: {name}{label}", found
                 )
-                found[said] = _bound(test, arguments, sorted(needed))
+                found[said] = _bound(test, arguments, fixtures, needed)
 
 
 def _is_skipped(test: Any) -> bool:
@@ -145,11 +149,16 @@ def named(said: str, taken: Collection[str]) -> str:
 
 
 def _bound(
-    test: Callable[..., None], arguments: dict[str, Any], fixtures: Sequence[str]
+    test: Callable[..., None],
+    arguments: dict[str, Any],
+    fixtures: Sequence[str],
+    needed: Collection[str],
 ) -> Callable[..., None]:
-    return lambda *given: test(
-        **arguments, **dict(zip(fixtures, given[: len(fixtures)], strict=True))
-    )
+    def call(*given: Any) -> None:
+        named = zip(fixtures, given, strict=True)
+        test(**arguments, **{name: one for name, one in named if name in needed})
+
+    return call
 
 
 def _parameters(test: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -289,14 +298,15 @@ def _notices_by_hand(check: Check) -> str:
     testing.root(ROOT / "tests" / "textbook")
     if not _by_hand:
         _by_hand.update(tests_by_hand())
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        folder = Path(name).resolve()
 
         def program(text: str, name: str = "program.py") -> str:
-            path = Path(folder, name)
+            path = folder / name
             path.write_text(text)
             return str(path)
 
-        _by_hand[check.name](program)
+        _by_hand[check.name](patch, program, folder)
     return ""
 
 

@@ -88,6 +88,8 @@ REFUSED = [
     "_TERMINAL",
     "_TRACES",
     "_DATES",
+    "_FILES",
+    "_CHANCE",
 ]
 #: Functions that only say something.
 SAYING = ("__repr__", "explain", "stuck_in_c", "error", "line_of", "said")

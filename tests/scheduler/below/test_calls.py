@@ -26,7 +26,7 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "a call that is C's": ("class L(list):\n    __call__ = list.append\nx = L()", "x(1)", "writes x"),
     "a call that is another's": ("y = []\nclass C:\n    __call__ = y.append\nx = C()", "x(1)", "writes y"),
     "a call that is a static one": ("y = []\nclass C:\n    __call__ = staticmethod(y.append)\nx = C()", "x(1)", "writes y"),
-    "a call that is a partial": ("import functools\ny = []\nclass C:\n    __call__ = functools.partial(y.append, 1)\nx = C()", "x()", "writes y"),
+    "a call that is a partial": ("import functools\ny = []\nclass C:\n    __call__ = staticmethod(functools.partial(y.append, 1))\nx = C()", "x()", "writes y"),
     "a call that is Python's": ("def f(*_): ...\nclass C:\n    __call__ = staticmethod(f)\nx = C()", "x(1)", "nothing"),
     "themselves: len of another": ("y = []\nclass C:\n    __len__ = y.__len__\nx = C()", "len(x)", "reads y"),
     "themselves: len of its base": ("class L(list):\n    __len__ = list.__len__\nx = L()", "len(x)", "reads x"),
