@@ -123,6 +123,12 @@ _FILES: Final = (
     "asks when a file was changed, and of time only the clocks are simulated"
 )
 _CHANCE: Final = "draws random numbers that have no seed"
+_BUSY: Final = (
+    "asks how busy the processor was, and of time only the clocks are simulated"
+)
+_REFERRED: Final = "asks who refers to an object, and that is not seen"
+_MEMORY: Final = "asks what the interpreter has in memory, and that is not simulated"
+_PLACES: Final = "asks where all threads are, and not all are the program's"
 #: By attribute, where it is found, and what whoever takes it does that isn't simulated.
 _OUTSIDE: Final[dict[Any, tuple[frozenset[str], str]]] = {
     name: (frozenset(owners.split()), what)
@@ -137,7 +143,21 @@ _OUTSIDE: Final[dict[Any, tuple[frozenset[str], str]]] = {
         ("posixpath ntpath genericpath", "getmtime getatime getctime", _FILES),
         ("os posix nt", "urandom getrandom", _CHANCE),
         ("random secrets", "SystemRandom", _CHANCE),
-        ("secrets", "token_bytes token_hex token_urlsafe randbelow randbits", _CHANCE),
+        (
+            "secrets",
+            "choice token_bytes token_hex token_urlsafe randbelow randbits",
+            _CHANCE,
+        ),
+        ("uuid", "uuid1 uuid4 uuid6 uuid7", _CHANCE),
+        ("os posix nt resource", "times getloadavg getrusage", _BUSY),
+        ("sys gc", "getrefcount get_referrers", _REFERRED),
+        (
+            "sys gc tracemalloc",
+            """getallocatedblocks getunicodeinternedsize get_count get_stats get_objects
+            get_traced_memory get_tracemalloc_memory take_snapshot""",
+            _MEMORY,
+        ),
+        ("sys", "_current_frames _current_exceptions", _PLACES),
     )
     for name in names.split()
 }
@@ -228,7 +248,9 @@ _CONTENTS: Final = 0
 #: Containers of C itself: what is set on an object of a class derived from one is not
 #: among its contents.
 _PLAIN_CONTAINERS: Final = frozenset((list, dict, set, bytearray, deque, array))
-_OWN_MODULES: Final = (f"{NAME}.world.primitives", f"{NAME}.world.world")
+_OWN_MODULES: Final = tuple(
+    f"{NAME}.world.{part}" for part in ("primitives", "streams", "world")
+)
 _SIMULATED: Final = ("_thread", "_queue")
 #: How many things inside a container are looked at one by one.
 _MANY: Final = 64

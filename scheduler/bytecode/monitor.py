@@ -135,23 +135,19 @@ def release() -> None:
 
 
 def _unraisable(unraisable: Any) -> None:
-    """Say nothing of what finalizers of a run that is over do.
+    """Let a program be told of what its finalizers raise, and nobody of what comes after.
 
     A generator that was left in the middle still runs its `finally`, and
     Python reports what that raises to whoever listens in this process.
     """
     task = tasks.get(get_ident())
-    over = task is not None and (task.tid == 0 or task.run.dead)
     # `Unexplorable`: a stack that is left for good lets go of a program's object.
-    if not over and not isinstance(unraisable.exc_value, (Kill, Unexplorable)):
-        # It may be the program's thread in which that is told: it isn't the program.
-        if task is not None:
-            task.quiet += 1
-        try:
-            _usual_hook(unraisable)
-        finally:
-            if task is not None:
-                task.quiet -= 1
+    if isinstance(unraisable.exc_value, (Kill, Unexplorable)):
+        return
+    if task is None:
+        _usual_hook(unraisable)
+    elif task.tid and not task.run.dead:
+        task.run.world.unraisable(task, unraisable)
 
 
 def adopt(

@@ -808,8 +808,12 @@ class Record:
             )
 
     def leaves_open(self, file: Any) -> None:
-        """`file` was written to, and its death writes what it has not written."""
-        if identity(file) not in self.open:
+        """`file` was written to, and its death writes what it has not written.
+
+        All that keep something back can be referred to weakly: what can't (a `poll`) does
+        not.
+        """
+        if _weakly(type(file)) and identity(file) not in self.open:
             self.open[identity(file)] = weakref.ref(file, self._left_open)
 
     def closes(self, file: Any) -> None:

@@ -21,6 +21,7 @@ from scheduler.engine.run import Run
 from scheduler.engine.task import Task
 from scheduler.model.outcome import Outcome, Unexplorable
 from scheduler.model.strategy import Strategy
+from scheduler.world import streams
 from scheduler.world.world import World
 
 __all__ = ["Session", "available", "ending", "nobody", "read_program"]
@@ -112,6 +113,7 @@ class Session:
 
     def __enter__(self) -> Self:
         monitor.use()
+        streams.use()
         self.backend = place()
         # What is left of one run must not be finalized by a thread of another.
         self._collecting = gc.isenabled()
@@ -127,6 +129,7 @@ class Session:
         self.backend.close()
         if self._began:
             self.world.close()
+        streams.release()
         monitor.release()
         if self._collecting:
             gc.enable()

@@ -20,7 +20,7 @@ import random
 import sys
 import time as _real_time
 from collections.abc import Callable
-from types import CodeType, FunctionType, MethodType, ModuleType
+from types import CodeType, FunctionType, MethodType, ModuleType, SimpleNamespace
 from typing import Any, Final, NoReturn
 
 from scheduler.bytecode import effects, monitor
@@ -30,7 +30,7 @@ from scheduler.engine.run import Run
 from scheduler.engine.task import FOLLOWED, Quiet, Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, NeedsRecord
-from scheduler.world import primitives
+from scheduler.world import primitives, streams
 from scheduler.world.modules import (
     TRUSTED,
     Modules,
@@ -61,72 +61,6 @@ _OS_FORBIDDEN: Final = {
     "wait": "waits for a process",
     "waitpid": "waits for a process",
 }
-
-
-class _Stream:
-    """What the program sees as a standard stream."""
-
-    encoding = "utf-8"
-    errors = "strict"
-    newlines = None
-    closed = False
-    line_buffering = False
-    mode = "w"
-
-    def __init__(self, name: str, output: bool) -> None:
-        self.name = name
-        self._output = output
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        task = here()
-        if task.run.dead:
-            raise Kill
-        if text and self._output:
-            task.run.stop(task, "write")
-            task.run.write_output(task, text)
-        return len(text)
-
-    def writelines(self, lines: Any) -> None:
-        for line in lines:
-            self.write(line)
-
-    def flush(self) -> None: ...
-
-    def isatty(self) -> bool:
-        return False
-
-    def writable(self) -> bool:
-        return True
-
-    def readable(self) -> bool:
-        return False
-
-    def fileno(self) -> int:
-        import io
-
-        raise io.UnsupportedOperation("fileno")
-
-    def reconfigure(self, **settings: Any) -> None: ...
-
-
-class _Stdin:
-    """Standard input: there is none."""
-
-    name = "<stdin>"
-    encoding = "utf-8"
-
-    def isatty(self) -> bool:
-        return False
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        raise unexplorable("needs standard input")
-
-    def __iter__(self) -> Any:
-        raise unexplorable("needs standard input")
 
 
 class World:
@@ -370,6 +304,26 @@ class World:
                 raise Kill from None
             run.error(task, another)
 
+    def unraisable(self, task: Task, args: Any) -> None:
+        """Tell the program's `sys.unraisablehook` what a finalizer of it raised."""
+        streams.standard(task, "unraisablehook")(args)
+
+    def failed(self, task: Task, function: Any, error: BaseException) -> None:
+        """Tell the program's own `sys.unraisablehook` what a thread of `_thread` raised."""
+        hook = self.sys.unraisablehook
+        if task.run.dead or hook is sys.__unraisablehook__ or not callable(hook):
+            return
+        self.unraisable(
+            task,
+            SimpleNamespace(
+                exc_type=type(error),
+                exc_value=error,
+                exc_traceback=error.__traceback__,
+                err_msg=f"Exception ignored in thread started by {function!r}",
+                object=None,
+            ),
+        )
+
     def _reset(self, task: Task) -> None:
         """The private modules begin anew.
 
@@ -396,23 +350,6 @@ class World:
         return 1
 
 
-def _write(task: Task, stream: Any, text: str) -> None:
-    """A step of its own, also where the stream is written in C."""
-    write = stream.write
-    if task.run.settings.records and not isinstance(stream, _Stream):
-        task.run.stop(task, "write")
-        effects.call(task.run, task, write, [text])
-    write(text)
-
-
-def _standard(world: World, task: Task, name: str) -> Any:
-    """`sys.stdout` or `sys.stderr`, which the program may have replaced."""
-    run: Run = task.run
-    if run.settings.records and not task.quiet:
-        run.touch(task, world.sys.__dict__, name, False)
-    return getattr(world.sys, name)
-
-
 def _make_print(world: World) -> Callable[..., None]:
     """`print` as C does it: each value, separator and end is a write of its own."""
 
@@ -426,19 +363,19 @@ def _make_print(world: World) -> Callable[..., None]:
         task = here()
         if task.run.dead:
             raise Kill
-        stream = _standard(world, task, "stdout") if file is None else file
+        stream = streams.standard(task, "stdout") if file is None else file
         if stream is None:
             return
         sep = " " if sep is None else sep
         end = "\n" if end is None else end
         for at, value in enumerate(values):
             if at and sep:
-                _write(task, stream, sep)
+                streams.write(task, stream, sep)
             if not isinstance(value, str):
                 effects.contents(task.run, task, value)
-            _write(task, stream, str(value))
+            streams.write(task, stream, str(value))
         if end:
-            _write(task, stream, end)
+            streams.write(task, stream, end)
         if flush:
             stream.flush()
 
@@ -475,8 +412,13 @@ def _make_thread(world: World) -> ModuleType:
         def call() -> None:
             try:
                 function(*args, **extra)
+            except Kill:
+                raise
             except SystemExit:
                 pass
+            except BaseException as error:
+                world.failed(here(), function, error)
+                raise
 
         _start(world, call, handle, True, prologue=False)
         return handle.ident
@@ -508,9 +450,9 @@ def _make_thread(world: World) -> ModuleType:
             return
         error = args.exc_value if args.exc_value is not None else args.exc_type()
         task.run.error(task, error)
-        stderr = _standard(world, task, "stderr")
+        stderr = streams.standard(task, "stderr")
         stderr = stderr or getattr(args.thread, "_stderr", None)
-        if stderr is not None and not isinstance(stderr, _Stream):
+        if stderr is not None and not isinstance(stderr, streams.Stream):
             name = args.thread.name if args.thread is not None else here().tid
             stderr.write(f"Exception in thread {name}:\n")
             for line in _format_exception(args):
@@ -798,10 +740,11 @@ def _make_sys(world: World) -> ModuleType:
         return 1e-6 * int(world.state["interval"])
 
     module.__dict__.update(
-        stdout=_Stream("<stdout>", True),
-        stderr=_Stream("<stderr>", False),
-        stdin=_Stdin(),
+        stdout=streams.Stream("<stdout>", True),
+        stderr=streams.Stream("<stderr>", False),
+        stdin=streams.Stdin(),
         excepthook=sys.__excepthook__,
+        unraisablehook=sys.__unraisablehook__,
         argv=[world.path],
         modules=world.imports.seen,
         exit=exit,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import pkgutil
 import re
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -380,6 +381,38 @@ def test_what_is_not_simulated_settles_nothing(
         desk.does(2 - alone, what)
         found = desk.settings.unsettled
     assert said in found if said else not found
+
+
+def _asks() -> Iterator[tuple[str, str]]:
+    """All ways to ask for what isn't simulated that this interpreter's modules have."""
+    for module, names in (
+        ("os", r"urandom|getrandom|times|getloadavg"),
+        ("os.stat_result", r"st_\w*time\w*"),
+        ("os.path", "get[mac]time"),
+        ("secrets", r"(?!compare_digest)(choice|token_\w+|rand\w+)"),
+        ("uuid", "uuid[1467]"),
+        ("random", "SystemRandom"),
+        ("resource", "getrusage"),
+        ("sys", r"getrefcount|get(allocated|unicode)\w+|_current_(frames|exceptions)"),
+        ("gc", "get_(referrers|count|stats|objects)"),
+        ("tracemalloc", r"get_\w*memory|take_snapshot"),
+        ("datetime.datetime", "now|utcnow|today"),
+        ("datetime.date", "today"),
+    ):
+        try:
+            owner = pkgutil.resolve_name(module)
+        except ImportError:
+            continue
+        for name in dir(owner):
+            if re.fullmatch(names, name):
+                yield module.partition(".")[0], f"{module}.{name}"
+
+
+@pytest.mark.parametrize(("module", "what"), sorted(_asks()))
+def test_none_of_what_is_not_simulated_is_forgotten(module: str, what: str) -> None:
+    with Desk(f"import {module}") as desk:
+        desk.does(2, what)
+        assert re.match(r"line \d+ (asks|draws) ", desk.settings.unsettled)
 
 
 def test_what_the_library_asks_for_itself_is_settled() -> None:

@@ -18,7 +18,7 @@ import pytest
 from scheduler.engine.records import Pending, Settings
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, Unexplorable
-from scheduler.world import process, world
+from scheduler.world import process, streams, world
 from tests.scheduler.below.toy import Desk, Play, no_world
 
 
@@ -31,7 +31,7 @@ def small_world() -> Any:
     made.modules = {}
     made.sys = types.ModuleType("sys")
     made.sys.__dict__.update(
-        stdout=world._Stream("<stdout>", True), stderr=world._Stream("<stderr>", False)
+        stdout=streams.Stream("<stdout>", True), stderr=streams.Stream("<stderr>", False)
     )
     return made
 
@@ -136,7 +136,7 @@ def test_a_clock_that_a_class_holds_is_given_no_object() -> None:
 
 
 def test_a_write_is_a_step_and_has_an_order() -> None:
-    stream = world._Stream("<stdout>", True)
+    stream = streams.Stream("<stdout>", True)
     with Desk() as desk:
         with desk.thread(1):
             assert stream.write("ab") == 2
@@ -155,7 +155,7 @@ def test_a_write_is_a_step_and_has_an_order() -> None:
 
 
 def test_standard_error_shows_nothing() -> None:
-    stream = world._Stream("<stderr>", False)
+    stream = streams.Stream("<stderr>", False)
     with Desk() as desk, desk.thread(1):
         assert stream.write("a") == 1
         assert desk.run.output == ""
@@ -163,7 +163,7 @@ def test_standard_error_shows_nothing() -> None:
 
 
 def test_a_write_of_a_run_that_is_over_is_none() -> None:
-    stream = world._Stream("<stdout>", True)
+    stream = streams.Stream("<stdout>", True)
     with Desk() as desk, desk.thread(1):
         desk.run.dead = True
         with pytest.raises(Kill):

@@ -198,10 +198,10 @@ def test_what_python_makes_of_a_type_of_c() -> None:
     ]  # fmt: skip
     context = importlib.import_module("decimal").Context()
     assert effects.kind_of(type(context.flags)) == callables.UNKNOWN
-    from scheduler.world import primitives, world
+    from scheduler.world import primitives, streams
 
     assert effects.kind_of(primitives.Lock) == callables.OWN
-    assert effects.kind_of(world._Stream) == callables.OWN
+    assert effects.kind_of(streams.Stream) == callables.OWN
 
 
 def test_a_type_without_an_entry_is_unknown() -> None:

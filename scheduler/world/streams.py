@@ -1,0 +1,162 @@
+"""The standard streams of a program, and what the interpreter itself finds of them.
+
+Part of the library is there before the program and has the real `sys`; so has C, when it
+shows a warning or tells what a finalizer raised.  While anything is explored, the real
+`sys` has stand-ins: called in a thread of a program they are what that program has.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import Any, Final
+
+from scheduler.bytecode import effects
+from scheduler.engine.run import Run
+from scheduler.engine.task import Task
+from scheduler.model.outcome import Kill
+from scheduler.world.modules import unexplorable
+from scheduler.world.primitives import here, present
+
+__all__ = ["Stdin", "Stream", "release", "standard", "use", "write"]
+
+
+class Stream:
+    """What the program sees as a standard stream."""
+
+    encoding = "utf-8"
+    errors = "strict"
+    newlines = None
+    closed = False
+    line_buffering = False
+    mode = "w"
+
+    def __init__(self, name: str, output: bool) -> None:
+        self.name = name
+        self._output = output
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        task = here()
+        if task.run.dead:
+            raise Kill
+        if text and self._output:
+            task.run.stop(task, "write")
+            task.run.write_output(task, text)
+        return len(text)
+
+    def writelines(self, lines: Any) -> None:
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None: ...
+
+    def isatty(self) -> bool:
+        return False
+
+    def writable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return False
+
+    def fileno(self) -> int:
+        import io
+
+        raise io.UnsupportedOperation("fileno")
+
+    def reconfigure(self, **settings: Any) -> None: ...
+
+
+class Stdin:
+    """Standard input: there is none."""
+
+    name = "<stdin>"
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return False
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise unexplorable("needs standard input")
+
+    def __iter__(self) -> Any:
+        raise unexplorable("needs standard input")
+
+
+def write(task: Task, stream: Any, text: str) -> None:
+    """A step of its own, also where the stream is written in C."""
+    method = stream.write
+    if task.run.settings.records and not isinstance(stream, Stream):
+        task.run.stop(task, "write")
+        effects.call(task.run, task, method, [text])
+    method(text)
+
+
+def standard(task: Task, name: str) -> Any:
+    """`sys.stdout` or another that C looks for in `sys`: the program may have replaced it."""
+    run: Run = task.run
+    module = run.world.sys
+    if run.settings.records and not task.quiet:
+        run.touch(task, module.__dict__, name, False)
+    return getattr(module, name)
+
+
+# ------------------------------------------------------------------ stand-ins
+
+
+class _StandIn:
+    """A standard stream of the real `sys`."""
+
+    def __init__(self, name: str, usual: Any) -> None:
+        self._name = name
+        self._usual = usual
+
+    def write(self, text: str) -> Any:
+        task = present()
+        if task is None:
+            return self._usual and self._usual.write(text)
+        if task.run.dead:
+            raise Kill
+        stream = standard(task, self._name)
+        if stream is not None:
+            write(task, stream, text)
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        task = present()
+        if task is None:
+            return getattr(self._usual, name)
+        return getattr(standard(task, self._name), name)
+
+
+_STREAMS: Final = ("stdout", "stderr")
+_lock: Final = threading.Lock()
+_users = 0
+_put: dict[str, _StandIn] = {}
+
+
+def use() -> None:
+    """Put the stand-ins into `sys`, for one more exploration."""
+    global _users
+    with _lock:
+        _users += 1
+        if _users == 1:
+            for name in _STREAMS:
+                _put[name] = _StandIn(name, getattr(sys, name))
+                setattr(sys, name, _put[name])
+
+
+def release() -> None:
+    """Take them out with the last exploration; what others have put there stays."""
+    global _users
+    with _lock:
+        _users -= 1
+        if not _users:
+            for name, stream in _put.items():
+                if getattr(sys, name) is stream:
+                    setattr(sys, name, stream._usual)
+            _put.clear()

@@ -1,0 +1,122 @@
+"""What C and the library that was there before write: where the program sends it."""
+
+import subprocess
+import sys
+
+import pytest
+
+from scheduler import explore
+from scheduler.search import guard
+
+KEPT = "import io, sys\nsys.{name} = kept = io.StringIO()\n"
+SHOWN = "\nsys.stdout = sys.__stdout__\nprint('ZeroDivisionError' in kept.getvalue(), len(kept.getvalue()) > 0)"
+#: Who writes to `sys.stderr`.
+ERRORS = {
+    "a warning": "import warnings\nwarnings.warn('w')",
+    "a traceback": "import traceback\ntry: 1 / 0\nexcept ZeroDivisionError: traceback.print_exc()",
+    "a log": "import logging\nlogging.warning('w')",
+    "a log that is wrong": "import logging\nlogging.error('%d', 'w')",
+    "a finalizer": "class C:\n    def __del__(self): 1 / 0\nC()",
+    "the hook by hand": "try: 1 / 0\nexcept ZeroDivisionError: sys.excepthook(*sys.exc_info())",
+    "a parser": "import argparse\ntry: argparse.ArgumentParser().parse_args(['--x'])\nexcept SystemExit: pass",
+    "a thread": "import threading\nt = threading.Thread(target=lambda: 1 / 0)\nt.start(); t.join()",
+}
+#: Who writes to `sys.stdout`.
+OUTPUTS = {
+    "dis": "import dis\ndis.dis(compile('1', 'a', 'eval'))",
+    "calendar": "import calendar\ncalendar.prmonth(2020, 1)",
+    "pprint": "import pprint\npprint.pprint([1])",
+    "the prompt's hook": "sys.displayhook(5)",
+    "the prompt's own": "exec(compile('7', 'a', 'single'))",
+}
+PROGRAMS = {
+    **{name: KEPT.format(name="stderr") + text + SHOWN for name, text in ERRORS.items()},
+    **{
+        f"{name} is kept": KEPT.format(name="stdout") + text + SHOWN
+        for name, text in OUTPUTS.items()
+    },
+    **{name: f"import sys\n{text}" for name, text in OUTPUTS.items()},
+    "redirected": (
+        "import contextlib, io, sys, traceback, warnings\nkept = io.StringIO()\n"
+        "with contextlib.redirect_stderr(kept):\n"
+        "    print('in', file=sys.stderr)\n    warnings.warn('w')\n"
+        "    try: 1 / 0\n    except ZeroDivisionError: traceback.print_exc()\n"
+        "print(len(kept.getvalue().splitlines()))"
+    ),
+    "no stream": "import sys, warnings\nsys.stderr = None\nwarnings.warn('w')\nprint('end')",
+    "its own unraisablehook": (
+        "import sys\nsys.unraisablehook = lambda told: print(told.exc_type.__name__)\n"
+        "class C:\n    def __del__(self): 1 / 0\nC()\nprint('end')"
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(_here, monkeypatch):
+    """In this process pytest listens to warnings."""
+    monkeypatch.setattr(guard, "_can_start", True)
+
+
+def printed(path):
+    """What plain Python prints."""
+    command = [sys.executable, path]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_it_comes_where_plain_python_sends_it(name, program, capfd):
+    path = program(PROGRAMS[name])
+    plain = printed(path)
+    found = explore(path)
+    assert found.complete
+    assert [outcome.output for outcome in found.outcomes] == [plain]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_hook_of_a_thread_without_an_object(program):
+    text = (
+        "import _thread, sys\ntold = []\nended = _thread.allocate_lock()\nended.acquire()\n"
+        "def hook(args):\n    told.append((args.exc_type.__name__, args.object))\n    ended.release()\n"
+        "sys.unraisablehook = hook\n_thread.start_new_thread(lambda: 1 / 0, ())\n"
+        "ended.acquire()\nprint(told)"
+    )
+    path = program(text)
+    assert {outcome.output for outcome in explore(path).outcomes} == {printed(path)}
+
+
+#: What one thread does, what another one, and what is shown.
+ORDERS = {
+    "a warning, a stream": ("warnings.warn('w')", "sys.stderr = kept"),
+    "a warning, a write": ("warnings.warn('w', stacklevel=9)", "again.write('a')"),
+    "a finalizer, a stream": ("C()", "sys.stderr = kept"),
+    "a finalizer, a hook": ("C()", "sys.unraisablehook = lambda told: print('told')"),
+    "a calendar, a print": ("calendar.prmonth(2020, 1)", "print('a')"),
+    "the prompt, a stream": ("sys.displayhook(5)", "sys.stdout = kept"),
+}
+BEGIN = """\
+import calendar, io, sys, threading, warnings
+warnings.simplefilter("always")
+sys.stderr = again = io.StringIO()
+kept = io.StringIO()
+class C:
+    def __del__(self): 1 / 0
+"""
+END = "\nsys.stdout = sys.__stdout__\nprint(again.getvalue()[:1], again.getvalue()[-1:], kept.getvalue()[:9])"
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_both_orders_are_found(name, program):
+    one, two = ORDERS[name]
+    found = explore(
+        program(
+            f"{BEGIN}def one(): {one}\ndef two(): {two}\n"
+            "threads = [threading.Thread(target=one), threading.Thread(target=two)]\n"
+            "for thread in threads: thread.start()\n"
+            f"for thread in threads: thread.join(){END}"
+        )
+    )
+    orders = set()
+    for first, second in ((one, two), (two, one)):
+        orders.add(printed(program(f"{BEGIN}{first}\n{second}{END}", "plain.py")))
+    assert len(orders) == 2
+    assert orders <= {outcome.output for outcome in found.outcomes}
