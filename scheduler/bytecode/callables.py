@@ -329,6 +329,7 @@ MODULES: Final[dict[str, dict[Touches, str]]] = {
     "_abc": {
         LOOKS: "_abc_instancecheck _abc_subclasscheck get_cache_token _get_dump",
         NOTHING: "_abc_init",
+        ANYTHING: "_abc_register",
         CHANGES: "*",
     },
     "_ast": {READS: "*"},

@@ -98,7 +98,7 @@ from scheduler.model.identity import (
 )
 from scheduler.model.place import NAME
 
-__all__ = ["CALL", "JUMP", "PLAIN", "Site", "call", "contents", "table"]
+__all__ = ["CALL", "JUMP", "PLAIN", "Site", "attribute", "call", "contents", "table"]
 
 Effect = Callable[["Run", "Thread", FrameType], None]
 Goes = Callable[[FrameType], bool]
@@ -596,6 +596,7 @@ def surface(run: Run, task: Thread, value: Any, write: bool = False) -> None:
     elif kind == VIEW:
         if issubclass(type(value), _BUFFERS):
             run.touch(task, value, _CONTENTS, True)
+        _through(run, task, value)
         for seen in _inside(value):
             surface(run, task, seen, write)
     elif kind == MIXED:
@@ -604,6 +605,25 @@ def surface(run: Run, task: Thread, value: Any, write: bool = False) -> None:
         surface(run, task, _behind(run, task, value), write)
     elif kind == UNKNOWN:
         run.everything(task)
+
+
+def _through(run: Run, task: Thread, view: Any) -> None:
+    """What `view` shows may be the attributes of a class, or a function's variables."""
+    if type(view) is types.MappingProxyType:
+        if any(_is_of_class(inner) for inner in gc.get_referents(view)):
+            run.class_look(task, None)
+    elif type(view) is _FRAME_LOCALS:
+        for frame in gc.get_referents(view):
+            run.looks_into(task, frame)
+            _cells(run, task, frame)
+
+
+def _is_of_class(inner: Any) -> bool:
+    """Whether a mapping is what a class of Python holds."""
+    return type(inner) is dict and "__module__" in inner and "__doc__" in inner
+
+
+_FRAME_LOCALS: Final = type((lambda: sys._getframe().f_locals)())
 
 
 def look(run: Run, task: Thread, value: Any) -> None:
@@ -619,6 +639,7 @@ def look(run: Run, task: Thread, value: Any) -> None:
     elif kind == VIEW:
         if issubclass(type(value), _BUFFERS):
             run.touch(task, value, _CONTENTS, False)
+        _through(run, task, value)
         for seen in _inside(value):
             look(run, task, seen)
     elif kind == PROXY:
@@ -1174,6 +1195,8 @@ def _class_by_hand(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
 
 def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
     """An object of `cls` is made."""
+    if type(cls) is not type and _is_of_another(held_by(type(cls), "__call__")):
+        run.everything(task)
     if issubclass(cls, property) and not all(map(_is_python, args[:3])):
         run.c_getters = True
     if not written_in_c(cls):
@@ -1638,6 +1661,9 @@ _DECISIVE: Final = frozenset(
 )
 
 
+#: Attributes of objects that what is simulated takes unseen: a thread's.
+_TAKEN_UNSEEN: Final = frozenset(("run",))
+
 #: What, called by hand, changes even an object that cannot change: a `property`, a
 #: `Struct`.
 _REMAKES: Final = frozenset(("__init__", "__set_name__"))
@@ -1687,6 +1713,8 @@ def _attribute(
             # What its functions touch is recorded where they do: this would be one more
             # place at which threads meet.
             run.touch(task, owner, name, write)
+        if write and name in _TAKEN_UNSEEN:
+            run.everything(task)
         if kind == CONTAINER and (write or is_data):
             run.touch(task, owner, _CONTENTS, write)
         if name in run.class_names:
@@ -1699,11 +1727,17 @@ def _attribute(
                 run.hears_of_death(task)
             made = name == "__annotations__"  # nor has a module
             run.touch(task, owner.__dict__, name, write or made)
+            if write and name in ("__getattr__", "__dir__"):
+                run.everything(task)
+                if _is_of_another(given):
+                    run.unsettle(task, f"gives a module a `{name}` {_OF_ANOTHER}")
+            _of_its_own(run, task, owner, name, write)
             if write and owner is run.world.builtins:
                 run.by_builtins(task, name)
     elif kind == CLASS:
         if write:
-            if name in _SPECIAL:
+            if _is_dunder(name) or _binds(given) or _binds(held_by(owner, name, NULL)):
+                # C may look it up wherever it is handed an object of the class.
                 run.everything(task)
             if name == "__del__":
                 _ends_by(run, task, given)
@@ -1721,6 +1755,8 @@ def _attribute(
             _give_dict(owner)
             run.by_object(task, owner)
             run.touch(task, owner, _CONTENTS, issubclass(type(owner), BaseException))
+            if written_in_c(cls) and not issubclass(cls, BaseException):
+                run.unsettle(task, f"takes a `__dict__` {_OF_ANOTHER}")
             return
         run.touch(task, owner, name, write)
         if write or is_data:
@@ -1738,11 +1774,14 @@ def _attribute(
             run.touch(task, owner, _CONTENTS, write, name)
             if name == "__kwdefaults__":
                 _lends_defaults(run, owner)
+            if write and name in _TOLD_BY_C:
+                run.everything(task)
     elif kind in (OPAQUE, ITERATOR, VIEW):
         if write:
             surface(run, task, owner)
         elif is_data:
             look(run, task, owner)
+        _of_its_own(run, task, owner, name, write)
     elif kind == PROXY:
         _attribute(run, task, _behind(run, task, owner), name, write, given)
     elif kind == UNKNOWN:
@@ -1757,6 +1796,112 @@ def _attribute(
     elif issubclass(type(owner), types.TracebackType) and name == "tb_next":
         # One location for all: with a name, one would keep its functions' variables alive.
         run.module_state(task, "traceback", write)
+    elif cls is types.MethodType and held_by(cls, name, NULL) is NULL:
+        _attribute(run, task, owner.__func__, name, write, given)
+    elif cls is types.GenericAlias and held_by(cls, name, NULL) is NULL:
+        _attribute(run, task, owner.__origin__, name, write, given)
+    elif cls is super:
+        behind, start = (one.__get__(owner) for one in _BEHIND_SUPER)
+        if behind is not None:
+            _super_attribute(run, task, start, behind, name)
+    else:
+        _of_its_own(run, task, owner, name, write)
+
+
+def attribute(run: Run, task: Thread, owner: Any, name: str) -> None:
+    """Record that what is simulated takes an attribute, as C does."""
+    _attribute(run, task, owner, name, False)
+
+
+_BEHIND_SUPER: Final = (
+    super.__dict__["__self__"],
+    super.__dict__["__thisclass__"],
+)
+#: Attributes of functions that C reads where it says or decides something of them.
+_TOLD_BY_C: Final = frozenset(("__name__", "__qualname__", "__isabstractmethod__"))
+_OF_ANOTHER: Final = "of C's, and what that reads and changes is not seen"
+
+
+def _of_its_own(run: Run, task: Thread, owner: Any, name: str, write: bool) -> None:
+    """An attribute that C does not keep for `owner`: its class's, its dict's, a slot."""
+    cls = type(owner)
+    if name in run.class_names:
+        run.access(task, ("class", name), False)
+    if _has_more(cls):
+        found = held_by(cls, name, NULL)
+        settable = type(found) in _DATA and cls in _SETTABLE
+        if found is NULL or settable or not written_in_c(cls):
+            run.touch(task, owner, name, write)
+
+
+_more: Final[dict[type, bool]] = {}
+
+
+def _has_more(cls: type) -> bool:
+    """Whether an object of `cls` may have attributes that change; cached.
+
+    A module's are in its dict, and recorded as that.
+    """
+    try:
+        return _more[cls]
+    except KeyError:
+        slots = any(
+            type(value) is types.MemberDescriptorType
+            for one in mro(cls)
+            if not written_in_c(one)
+            for value in own(one).values()
+        )
+        answer = _more[cls] = kind_of(cls) != MODULE and (
+            slots or bool(_dict_at(cls)) or cls in _SETTABLE
+        )
+        return answer
+
+
+#: Types of C whose objects have no dict, and an attribute that can be set.
+_SETTABLE: Final = frozenset((property, type(functools.cmp_to_key(max)(0))))
+#: Types of C of which an attribute is another object's.
+_LENDING: Final = frozenset((types.MethodType, types.GenericAlias, super))
+
+
+def _super_attribute(
+    run: Run, task: Thread, start: type, owner: Any, name: str
+) -> None:
+    """The attribute that `owner` has by the classes after `start`."""
+    if name in run.class_names:
+        run.access(task, ("class", name), False)
+    cls = owner if issubclass(type(owner), type) else type(owner)
+    order = mro(cls)
+    after = order[order.index(start) + 1 :] if start in order else ()
+    for one in after:
+        if name in own(one):
+            if type(own(one)[name]) in _DATA:
+                _attribute(run, task, owner, own(one)[name].__name__, False)
+            break
+
+
+def _is_of_another(value: Any) -> bool:
+    """Whether C, calling what a class holds, calls a method of C's of another object."""
+    cls = type(value)
+    if cls in (staticmethod, classmethod):
+        return _is_of_another(value.__func__)
+    if cls in _OF_OBJECTS:
+        return not isinstance(value.__self__, (type, types.ModuleType, type(None)))
+    return issubclass(cls, (types.MethodType, functools.partial)) and not _is_python(
+        value
+    )
+
+
+#: Special names of classes that C keeps for others, and decides nothing by.
+_KEPT: Final = frozenset(("__annotations__", "__doc__", "__slotnames__"))
+
+
+def _is_dunder(name: Any) -> bool:
+    return name[:2] == name[-2:] == "__" and name not in _KEPT
+
+
+def _binds(value: Any) -> bool:
+    """Whether a class's attribute can be called, or asked for what it is."""
+    return callable(value) or held_by(type(value), "__get__", NULL) is not NULL
 
 
 def _by_name(
@@ -1840,6 +1985,11 @@ _SPECIAL: Final = frozenset(
     __trunc__ __matmul__ __rmatmul__ __imatmul__ __imod__ __ipow__ __irshift__ __ilshift__
     __ifloordiv__ __itruediv__""".split()
 )
+#: Those that C calls when it does something with a class or an attribute.
+_OF_CLASSES_BY_C: Final = frozenset(
+    """__init_subclass__ __set_name__ __class_getitem__ __instancecheck__ __subclasscheck__
+    __subclasshook__ __mro_entries__ __prepare__ __set__ __delete__""".split()
+)
 #: Those that C may call when it does something with an object, or looks at it.
 _SLOTS: Final = (
     _SPECIAL
@@ -1884,7 +2034,11 @@ def _resolve(cls: type, name: Any) -> tuple[Any, bool, bool]:
         found = held_by(cls, slot)
     is_property, is_data = issubclass(type(found), property), type(found) in _DATA
     usual = kind_of(cls) == OBJECT and not (
-        is_property or is_data or name in _DECISIVE or _callables_of_c(cls)
+        is_property
+        or is_data
+        or name in _DECISIVE
+        or name in _TAKEN_UNSEEN
+        or _callables_of_c(cls)
     )
     answer = _named[cls, name] = _USUAL if usual else (slot, is_property, is_data)
     return answer
@@ -2270,12 +2424,15 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         return effect
     if name in ("STORE_NAME", "DELETE_NAME"):
         module = code.co_name == "<module>"
+        decides = value in _OF_CLASSES_BY_C
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             if name == "STORE_NAME":
                 run.meet(task, operand(frame, depth, 1))
                 if value == "__del__":
                     _ends_by(run, task, operand(frame, depth, 1))
+                elif decides and _is_of_another(operand(frame, depth, 1)):
+                    run.unsettle(task, f"gives a class a `{value}` {_OF_ANOTHER}")
             if module:
                 run.touch(task, frame.f_globals, value, True)
             if frame.f_locals is not frame.f_globals:
@@ -2308,11 +2465,12 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                 if value in run.class_names:
                     run.access(task, ("class", value), False)
                 return
-            kind = kind_of(type(owner))
+            cls = type(owner)
+            kind = kind_of(cls)
             # The library takes a module's dict to run code in it, as `exec` records.
-            if (kind != ATOM or of_frames) and not (
-                takes and kind == MODULE and not site.own
-            ):
+            if (
+                kind != ATOM or of_frames or cls in _LENDING or _has_more(cls)
+            ) and not (takes and kind == MODULE and not site.own):
                 _attribute(run, task, owner, value, False)
             if lends:
                 _lends_defaults(run, owner)
@@ -2342,10 +2500,11 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name == "LOAD_SUPER_ATTR":
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
+            _, start, owner = operands(frame, depth, 3)
             if value == "__dict__":
-                _attribute(run, task, operand(frame, depth, 1), value, False)
-            if value in run.class_names:
-                run.access(task, ("class", value), False)
+                _attribute(run, task, owner, value, False)
+            if issubclass(type(start), type):
+                _super_attribute(run, task, start, owner, value)
 
         return effect
     if name == "BINARY_SUBSCR" or (name == "BINARY_OP" and instruction.argrepr == "[]"):

@@ -202,6 +202,10 @@ class Run(Protocol):
         """The function `name` of the system is about to be called."""
         ...
 
+    def unsettle(self, task: Any, what: str) -> None:
+        """For what `task` does the set is not settled, whatever is run."""
+        ...
+
     def refuse(self, task: Any, reason: str) -> None:
         """The program does what can't be explored: the run ends."""
         ...

@@ -638,6 +638,9 @@ class Modules:
             names += [child for child in children if child in self.seen]
         for wanted in names:
             task.run.touch(task, self.seen, wanted, wanted not in self.seen)
+        if names[-1] not in self.seen:
+            for name in ("meta_path", "path", "path_hooks"):
+                effects.surface(task.run, task, getattr(self.seen["sys"], name))
 
     def _show_children(self, module: Any, name: str, fromlist: Any) -> None:
         """Give a package the modules that are still being loaded.

@@ -89,10 +89,13 @@ class Stdin:
 
 def write(task: Task, stream: Any, text: str) -> None:
     """A step of its own, also where the stream is written in C."""
+    if not task.run.settings.records or isinstance(stream, Stream):
+        stream.write(text)
+        return
+    task.run.stop(task, "write")
+    effects.attribute(task.run, task, stream, "write")
     method = stream.write
-    if task.run.settings.records and not isinstance(stream, Stream):
-        task.run.stop(task, "write")
-        effects.call(task.run, task, method, [text])
+    effects.call(task.run, task, method, [text])
     method(text)
 
 

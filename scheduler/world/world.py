@@ -369,13 +369,12 @@ def _make_print(world: World) -> Callable[..., None]:
         sep = " " if sep is None else sep
         end = "\n" if end is None else end
         for at, value in enumerate(values):
-            if at and sep:
+            if at:
                 streams.write(task, stream, sep)
             if not isinstance(value, str):
                 effects.contents(task.run, task, value)
             streams.write(task, stream, str(value))
-        if end:
-            streams.write(task, stream, end)
+        streams.write(task, stream, end)
         if flush:
             stream.flush()
 

@@ -487,7 +487,7 @@ def test_a_call_of_sys_touches_its_state(name: str) -> None:
 STATE = {
     "gc": ("isenabled get_threshold get_debug get_count get_stats is_tracked is_finalized get_freeze_count",
            "enable disable set_threshold set_debug collect freeze unfreeze"),
-    "_abc": ("_abc_instancecheck _abc_subclasscheck get_cache_token _get_dump", "_abc_register _reset_registry _reset_caches"),
+    "_abc": ("_abc_instancecheck _abc_subclasscheck get_cache_token _get_dump", "_reset_registry _reset_caches"),
     "_codecs": ("lookup lookup_error", "register unregister register_error"),
     "_csv": ("get_dialect list_dialects reader writer", "register_dialect unregister_dialect field_size_limit"),
     "_tracemalloc": ("is_tracing get_traceback_limit", "start stop clear_traces"),
