@@ -89,11 +89,15 @@ from scheduler.bytecode.callables import (
 from scheduler.bytecode.peek import NULL, called, operand, operands
 from scheduler.model.contract import Run, Thread
 from scheduler.model.identity import (
+    arguments_of,
+    function_of,
     held_by,
     identity,
+    keywords_of,
     module_of_class,
     mro,
     name_of_class,
+    namespace_of,
     own,
 )
 from scheduler.model.place import NAME
@@ -351,6 +355,17 @@ def _ends(run: Run, task: Thread, cls: type) -> None:
     _ends_by(run, task, function, function.__code__.co_filename if own else "")
 
 
+def _asks_for_hash(base: Any) -> bool:
+    """Whether classes of what a class statement names run code of the program's as keys."""
+    if not issubclass(type(base), type):
+        return False
+    made_by = base if issubclass(base, type) else type(base)
+    return any(
+        type(held_by(made_by, name)) is types.FunctionType
+        for name in ("__hash__", "__eq__")
+    )
+
+
 def _extends_file(function: Any, bases: list[Any]) -> bool:
     """Whether a class, with the body `function`, closes files in its own way."""
     return (
@@ -380,7 +395,7 @@ def _expects(
         except KeyError:
             made = _makes[function] = _mourned_by_making(function)
     elif issubclass(cls, functools.partial):
-        _expects(run, task, site, frame, function.func)
+        _expects(run, task, site, frame, function_of(function))
         return
     if made is not None:
         task.expected[identity(frame)] = site.offset, made, run.now(task)
@@ -452,7 +467,7 @@ def contents(run: Run, task: Thread, value: Any, write: bool = False) -> bool:
             run.by_object(task, value)
             if kind != MODULE and identity(value) not in seen:
                 seen.add(identity(value))
-                todo += vars(value).values()
+                todo += (attributes(value) or {}).values()
         elif kind in _HOLDERS or kind == MIXED or kind == CELL:
             if identity(value) in seen:
                 continue
@@ -503,9 +518,13 @@ def _inside(value: Any) -> list[Any]:
     if issubclass(type(value), (bytearray, array)):
         return []
     if issubclass(type(value), functools.partial):
-        return [value.func, *value.args, *value.keywords.values()]
+        return [
+            function_of(value),
+            *arguments_of(value),
+            *keywords_of(value).values(),
+        ]
     if issubclass(type(value), BaseException):
-        return [value.args]
+        return [_args_of(value)]
     if issubclass(type(value), dict):
         return [*dict.keys(value), *dict.values(value)]
     if type(value) in _GAPPED:
@@ -560,14 +579,31 @@ _HOLDERS: Final = frozenset((CONTAINER, TUPLE, VIEW))
 
 def attributes(value: Any) -> Any:
     """The `__dict__` of `value`; an exception that has none yet is given none."""
-    if issubclass(type(value), BaseException):
+    cls = type(value)
+    if issubclass(cls, BaseException):
         inner = gc.get_referents(value)
         return next((one for one in inner if type(one) is dict), None)
+    # What the class does about attributes is not asked: that is the program's.
     try:
-        # What the class does about attributes is not asked: that is the program's.
-        return object.__getattribute__(value, "__dict__")
-    except AttributeError:
-        return None
+        return _dicts[cls](value)
+    except KeyError:
+        pass
+    found = [own(one).get("__dict__") for one in mro(cls)]
+    getters = [one.__get__ for one in found if type(one) in _DATA]
+    getter = _dicts[cls] = getters[0] if getters else _no_dict
+    return getter(value)
+
+
+def _no_dict(value: Any) -> None:
+    """Objects without a `__dict__`."""
+
+
+#: How to get at the `__dict__` of an object.
+_dicts: Final[dict[type, Callable[[Any], Any]]] = {}
+_args_of: Final = BaseException.__dict__["args"].__get__
+_fget, _fset, _fdel = (
+    property.__dict__[name].__get__ for name in ("fget", "fset", "fdel")
+)
 
 
 def _give_dict(value: Any) -> None:
@@ -868,7 +904,7 @@ def _called_unseen(run: Run, task: Thread, functions: Iterable[Any]) -> None:
     for given in functions:
         function = given
         while issubclass(type(function), functools.partial):
-            function = function.func
+            function = function_of(function)
         if type(function) in BUILTINS and _of_a_module(function):
             module, name = module_of(function), function.__name__
             changes = (
@@ -895,12 +931,19 @@ def _uses_file(run: Run, task: Thread, file: Any, alone: bool = True) -> None:
 
 def _writes(file: Any) -> bool:
     """Whether what is done with `file` may change the system."""
-    try:
-        return bool(file.writable())
-    except AttributeError:
+    writable = next(
+        (own(one)["writable"] for one in mro(type(file)) if _has_writable(one)), None
+    )
+    if writable is None:
         return type(file) not in (type(_SCAN), os.DirEntry)
+    try:
+        return bool(writable(file))
     except ValueError:  # it is closed
         return False
+
+
+def _has_writable(cls: type) -> bool:
+    return "writable" in own(cls) and written_in_c(cls)
 
 
 with os.scandir(os.curdir) as _SCAN:
@@ -1069,9 +1112,10 @@ def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
         _construct(run, task, function, args)
     elif issubclass(cls, functools.partial):
         look(run, task, function)
-        run.touch(task, function.keywords, _CONTENTS, False)
-        values = [*function.args, *function.keywords.values(), *args]
-        call(run, task, function.func, values)
+        keywords = keywords_of(function)
+        run.touch(task, keywords, _CONTENTS, False)
+        values = [*arguments_of(function), *keywords.values(), *args]
+        call(run, task, function_of(function), values)
     elif cls in _GETTERS:
         _getter(run, task, function, args)
     else:
@@ -1583,12 +1627,14 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
                 if issubclass(type(value), dict):
                     run.meet(task, value)
                     run.as_scope(task, value)
-                    if "__builtins__" not in value:
+                    if not dict.__contains__(value, "__builtins__"):
                         # What is to hold globals gets them.
                         run.touch(task, value, "__builtins__", True)
             return
         if name == "__build_class__":
             run.class_made(task)
+            if any(map(_asks_for_hash, args[2:])):
+                run.unsettle(task, "makes classes with a hash of their own")
             if args and _extends_file(args[0], args[2:]):
                 run.hears_of_death(task)
             return
@@ -1726,7 +1772,7 @@ def _attribute(
             if name == "callbacks" and owner.__name__ == "gc":
                 run.hears_of_death(task)
             made = name == "__annotations__"  # nor has a module
-            run.touch(task, owner.__dict__, name, write or made)
+            run.touch(task, namespace_of(owner), name, write or made)
             if write and name in ("__getattr__", "__dir__"):
                 run.everything(task)
                 if _is_of_another(given):
@@ -1755,8 +1801,6 @@ def _attribute(
             _give_dict(owner)
             run.by_object(task, owner)
             run.touch(task, owner, _CONTENTS, issubclass(type(owner), BaseException))
-            if written_in_c(cls) and not issubclass(cls, BaseException):
-                run.unsettle(task, f"takes a `__dict__` {_OF_ANOTHER}")
             return
         run.touch(task, owner, name, write)
         if write or is_data:
@@ -1781,6 +1825,8 @@ def _attribute(
             surface(run, task, owner)
         elif is_data:
             look(run, task, owner)
+        if name == "__dict__":
+            run.unsettle(task, f"takes a `__dict__` {_OF_ANOTHER}")
         _of_its_own(run, task, owner, name, write)
     elif kind == PROXY:
         _attribute(run, task, _behind(run, task, owner), name, write, given)
@@ -1875,7 +1921,8 @@ def _super_attribute(
     for one in after:
         if name in own(one):
             if type(own(one)[name]) in _DATA:
-                _attribute(run, task, owner, own(one)[name].__name__, False)
+                run.touch(task, owner, own(one)[name].__name__, False)
+                look(run, task, owner)
             break
 
 
@@ -1908,6 +1955,8 @@ def _by_name(
     run: Run, task: Thread, owner: Any, name: str, write: bool, given: Any = NULL
 ) -> None:
     """As `_attribute`, of one whose name a function of C's was given."""
+    if type(name) is not str and issubclass(type(name), str):
+        name = str.__str__(name)
     _attribute(run, task, owner, name, write, given)
     if name in _OUTSIDE:
         _leaves(run, task, "", owner, name)
@@ -1929,7 +1978,7 @@ def _leaves(run: Run, task: Thread, file: str, owner: Any, name: str) -> None:
     """
     owners, what = _OUTSIDE[name]
     if issubclass(type(owner), types.ModuleType):
-        found = owner.__dict__.get("__name__")
+        found = namespace_of(owner).get("__name__")
     elif owner is os.stat_result or type(owner) is os.stat_result:
         found = "stat_result"
     elif issubclass(type(owner), type) and issubclass(owner, datetime.date):
@@ -1954,9 +2003,9 @@ def _by_property(
     if not issubclass(type(found), property):
         return
     args = [owner] if given is NULL else [owner, given]
-    function: Any = found.fget
+    function: Any = _fget(found)
     if write:
-        function = found.fdel if given is NULL else found.fset
+        function = _fdel(found) if given is NULL else _fset(found)
     if function is not None and not _is_python(function):
         call(run, task, function, args)
 
@@ -2399,10 +2448,13 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         return effect
     if name == "STORE_GLOBAL":
+        names_functions = value == "__name__"
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             run.meet(task, operand(frame, depth, 1))
             run.touch(task, frame.f_globals, value, True)
+            if names_functions:
+                run.everything(task)
 
         return effect
     if name == "DELETE_GLOBAL":
@@ -2842,18 +2894,19 @@ def _cells(run: Run, task: Thread, frame: FrameType) -> None:
 
 def _star(run: Run, task: Thread, module: Any, into: Any) -> None:
     """`from module import *` takes the names of `module` into the dict `into`."""
-    names: Any = getattr(module, "__all__", None)
     if kind_of(type(module)) != MODULE or type(into) is not dict:
         run.everything(task)
-    elif type(names) in (list, tuple) and all(type(name) is str for name in names):
-        run.touch(task, module.__dict__, "__all__", False)
+        return
+    names: Any = namespace_of(module).get("__all__")
+    if type(names) in (list, tuple) and all(type(name) is str for name in names):
+        run.touch(task, namespace_of(module), "__all__", False)
         surface(run, task, names)
         for name in names:
-            run.touch(task, module.__dict__, name, False)
+            run.touch(task, namespace_of(module), name, False)
             run.touch(task, into, name, True)
     else:
         run.by_object(task, module)
-        for name in [name for name in module.__dict__ if name[0] != "_"]:
+        for name in [name for name in namespace_of(module) if name[0] != "_"]:
             run.touch(task, into, name, True)
 
 
@@ -2904,7 +2957,7 @@ def _is_python(function: Any) -> bool:
     if cls is types.MethodType:
         return _is_python(function.__func__)
     if issubclass(type(function), functools.partial):
-        return _is_python(function.func)
+        return _is_python(function_of(function))
     if issubclass(type(function), type):
         return not written_in_c(function)
     return kind_of(cls) in (OBJECT, OWN)

@@ -409,7 +409,7 @@ def _start(code: CodeType, offset: int) -> Any:
         return None
     adopt(code, name not in private_files and name not in _LOCKED)
     scope = _getframe(1).f_globals
-    lasts = scope.get("__builtins__") is _BUILTINS and (
+    lasts = dict.get(scope, "__builtins__") is _BUILTINS and (
         name[0] != "<" or name.startswith("<frozen")
     )
     if lasts and identity(scope) not in namespaces:

@@ -35,7 +35,13 @@ from scheduler.bytecode.callables import (
 from scheduler.bytecode.effects import BARE, INNER, KINDS
 from scheduler.engine.records import Observer, Settings
 from scheduler.engine.task import FOLLOWED, Task
-from scheduler.model.identity import held_by, identity, module_of_class, name_of_class
+from scheduler.model.identity import (
+    held_by,
+    identity,
+    module_of_class,
+    name_of_class,
+    namespace_of,
+)
 from scheduler.model.outcome import Kill
 from scheduler.model.strategy import EVERYTHING, Event, Strategy
 
@@ -588,6 +594,8 @@ class Record:
 
     def rebinds(self, task: Task, owner: Any, name: Any) -> None:
         """The program itself sets an attribute: of the library's, that sets it nowhere?"""
+        if type(name) is not str and issubclass(type(name), str):
+            name = str.__str__(name)
         if not self.solo and monitor.rebind(owner, name):
             self.learned()
 
@@ -638,7 +646,7 @@ class Record:
             known is None or known[2] > _ELDER
         ):
             self.scopes.add(identity(value))
-            own = value.get("__builtins__")
+            own = dict.get(value, "__builtins__")
             if type(own) is dict:
                 self.meet(task, own)
                 self.scopes.add(identity(own))
@@ -682,7 +690,7 @@ class Record:
             self.learned()
             return
         if whole == 2:
-            self.touch(task, value.__dict__, 0, False)
+            self.touch(task, namespace_of(value), 0, False)
             return
         self.touch(task, value, 0, False)
         self.name_inner(value)

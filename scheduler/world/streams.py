@@ -7,6 +7,7 @@ shows a warning or tells what a finalizer raised.  While anything is explored, t
 
 from __future__ import annotations
 
+import io
 import sys
 import threading
 from typing import Any, Final
@@ -62,11 +63,16 @@ class Stream:
         return False
 
     def fileno(self) -> int:
-        import io
-
         raise io.UnsupportedOperation("fileno")
 
     def reconfigure(self, **settings: Any) -> None: ...
+
+    @property
+    def buffer(self) -> Any:
+        raise unexplorable("takes the bytes below a standard stream")
+
+
+io.TextIOBase.register(Stream)
 
 
 class Stdin:

@@ -291,8 +291,9 @@ class World:
 
     def _hook(self, run: Run, task: Task, error: BaseException) -> None:
         """Tell the program's own `sys.excepthook` of an error that nobody caught."""
-        module = self.modules.get("sys")
-        hook = getattr(module, "excepthook", None)
+        if "sys" not in self.modules:
+            return
+        hook = streams.standard(task, "excepthook")
         if hook is sys.__excepthook__ or not callable(hook):
             return
         try:
@@ -366,6 +367,10 @@ def _make_print(world: World) -> Callable[..., None]:
         stream = streams.standard(task, "stdout") if file is None else file
         if stream is None:
             return
+        for name, text in (("sep", sep), ("end", end)):
+            if text is not None and not isinstance(text, str):
+                kind = type(text).__name__
+                raise TypeError(f"{name} must be None or a string, not {kind}")
         sep = " " if sep is None else sep
         end = "\n" if end is None else end
         for at, value in enumerate(values):
@@ -376,6 +381,8 @@ def _make_print(world: World) -> Callable[..., None]:
             streams.write(task, stream, str(value))
         streams.write(task, stream, end)
         if flush:
+            if task.run.settings.records:
+                effects.attribute(task.run, task, stream, "flush")
             stream.flush()
 
     print.__qualname__ = "print"
