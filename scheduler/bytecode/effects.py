@@ -355,15 +355,15 @@ def _ends(run: Run, task: Thread, cls: type) -> None:
     _ends_by(run, task, function, function.__code__.co_filename if own else "")
 
 
-def _asks_for_hash(base: Any) -> bool:
-    """Whether classes of what a class statement names run code of the program's as keys."""
+def _hashes_of_classes(base: Any) -> str:
+    """What is asked where a class of `base` is a key: "none", code of "Python", or ""."""
     if not issubclass(type(base), type):
-        return False
+        return ""
     made_by = base if issubclass(base, type) else type(base)
-    return any(
-        type(held_by(made_by, name)) is types.FunctionType
-        for name in ("__hash__", "__eq__")
-    )
+    hashed, equal = (held_by(made_by, name) for name in ("__hash__", "__eq__"))
+    if hashed is None:
+        return "none"
+    return "Python" if types.FunctionType in (type(hashed), type(equal)) else ""
 
 
 def _extends_file(function: Any, bases: list[Any]) -> bool:
@@ -1633,7 +1633,9 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
             return
         if name == "__build_class__":
             run.class_made(task)
-            if any(map(_asks_for_hash, args[2:])):
+            for hashes in filter(None, map(_hashes_of_classes, args[2:])):
+                if hashes == "none":
+                    run.refuse(task, "makes classes that have no hash")
                 run.unsettle(task, "makes classes with a hash of their own")
             if args and _extends_file(args[0], args[2:]):
                 run.hears_of_death(task)
@@ -1769,7 +1771,7 @@ def _attribute(
         if name == "__dict__":
             run.by_object(task, owner)
         else:
-            if name == "callbacks" and owner.__name__ == "gc":
+            if name == "callbacks" and namespace_of(owner).get("__name__") == "gc":
                 run.hears_of_death(task)
             made = name == "__annotations__"  # nor has a module
             run.touch(task, namespace_of(owner), name, write or made)
@@ -2729,7 +2731,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             subject, cls = operand(frame, depth, 3), operand(frame, depth, 2)
             names = [*operand(frame, depth, 1)]
             if issubclass(type(cls), type):
-                names += held_by(cls, "__match_args__", ())[:arg]
+                given = held_by(cls, "__match_args__", ())
+                names += given[:arg] if type(given) is tuple else ()
             for attribute in names:
                 _attribute(run, task, subject, attribute, False)
 
@@ -2906,8 +2909,9 @@ def _star(run: Run, task: Thread, module: Any, into: Any) -> None:
             run.touch(task, into, name, True)
     else:
         run.by_object(task, module)
-        for name in [name for name in namespace_of(module) if name[0] != "_"]:
-            run.touch(task, into, name, True)
+        for name in list(namespace_of(module)):
+            if type(name) is str and name[:1] != "_":
+                run.touch(task, into, name, True)
 
 
 def _goes_on(site: Site) -> Goes | None:

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from scheduler import explore
+from scheduler import Unexplorable, explore
 
 #: What there is, what one thread does, what the main thread does beside it.
 LENT = {
@@ -198,6 +198,37 @@ def test_who_gives_classes_a_hash_settles_nothing(program):
     )
     found = explore(program(text))
     assert "line 3 makes classes with a hash of their own" in found.unsettled
+
+
+def test_who_makes_classes_without_a_hash_is_refused(program):
+    text = "class M(type):\n    def __eq__(a, b): return a is b\nclass C(metaclass=M): pass"
+    with pytest.raises(Unexplorable, match="makes classes that have no hash"):
+        explore(program(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "class C: __match_args__ = 5\ntry:\n    match C():\n        case C(1): pass\n"
+        "except TypeError as error: print(error)",
+        "import sys, types\nx = sys.modules['zz'] = types.ModuleType('zz')\nvars(x)[5] = 1\n"
+        "try: exec('from zz import *')\nexcept TypeError as error: print(error)",
+        "import sys, types\nx = sys.modules['zz'] = types.ModuleType('zz')\nvars(x)[''] = 1\n"
+        "exec('from zz import *', given := {})\nprint('' in given)",
+        "import types\nx = types.ModuleType('zz')\ndel x.__name__\nx.callbacks = 1\nprint(x.callbacks)",
+    ],
+    ids=[
+        "match args",
+        "a number for a name",
+        "an empty name",
+        "a module without a name",
+    ],
+)
+def test_odd_names_are_no_fault_of_the_scheduler_s(text, program):
+    path = program(text)
+    command = [sys.executable, path]
+    plain = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert {outcome.output for outcome in explore(path).outcomes} == {plain}
 
 
 @pytest.mark.parametrize("what", ["sep=[]", "end=5", "file=3", "sep='', end=''"])
