@@ -46,6 +46,7 @@ import sys
 import types
 import weakref
 from _ast import AST
+from _io import _IOBase
 from _pickle import PickleBuffer
 from array import array
 from collections import defaultdict, deque
@@ -1709,6 +1710,8 @@ _DECISIVE: Final = frozenset(
 )
 
 
+#: Attributes of a file that are those of the file below it.
+_OF_THE_RAW: Final = frozenset(("closed", "mode", "name"))
 #: Attributes of objects that what is simulated takes unseen: a thread's.
 _TAKEN_UNSEEN: Final = frozenset(("run",))
 
@@ -1733,6 +1736,10 @@ def _attribute(
         return
     slot, is_property, is_data = found
     kind = kind_of(cls)
+    if is_data and name in _OF_THE_RAW and issubclass(cls, _IOBase):
+        for inner in gc.get_referents(owner):
+            if issubclass(type(inner), _IOBase):
+                _attribute(run, task, inner, name, False)
     if write and kind == CLASS:
         changed()
     if slot != name:
@@ -1775,7 +1782,7 @@ def _attribute(
                 run.hears_of_death(task)
             made = name == "__annotations__"  # nor has a module
             run.touch(task, namespace_of(owner), name, write or made)
-            if write and name in ("__getattr__", "__dir__"):
+            if write and name in ("__getattr__", "__dir__", "__name__"):
                 run.everything(task)
                 if _is_of_another(given):
                     run.unsettle(task, f"gives a module a `{name}` {_OF_ANOTHER}")
@@ -2039,7 +2046,7 @@ _SPECIAL: Final = frozenset(
 #: Those that C calls when it does something with a class or an attribute.
 _OF_CLASSES_BY_C: Final = frozenset(
     """__init_subclass__ __set_name__ __class_getitem__ __instancecheck__ __subclasscheck__
-    __subclasshook__ __mro_entries__ __prepare__ __set__ __delete__""".split()
+    __subclasshook__ __mro_entries__ __prepare__ __set__ __delete__ keys items""".split()
 )
 #: Those that C may call when it does something with an object, or looks at it.
 _SLOTS: Final = (

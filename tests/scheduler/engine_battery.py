@@ -49,6 +49,7 @@ BY_HAND = (
     "test_missed",
     "test_touches",
     "test_derived",
+    "test_lent",
     "test_opcodes",
     "test_left_behind",
     "test_granularity",

@@ -113,6 +113,17 @@ LENT = {
         "next(x)", "seen.append(y['n'])",
     ),
     "a buffer's dict": ("import io\nx = io.StringIO()\nx.n = 1\nd = x.__dict__", "seen.append(d['n'])", "x.n = 2"),
+    "the name of a file below": (
+        "import io\nclass R(io.RawIOBase):\n    def readable(self): return True\nr = R()\nr.name = 1\nx = io.BufferedReader(r)",
+        "seen.append(x.name)", "r.name = 2",
+    ),
+    "whether a file below is closed": (
+        "import io\nr = io.BytesIO()\nx = io.TextIOWrapper(r)", "seen.append(x.closed)", "r.close()",
+    ),
+    "a module's name, in an error": (
+        "import types\nx = types.ModuleType('m')", "try: x.q\n    except AttributeError as e: seen.append(str(e))", "x.__name__ = 'z'",
+    ),
+    "keys of C": ("l = ['n']\nclass C:\n    keys = l.copy\n    def __getitem__(self, k): return 1\nx = C()", "seen.append(dict(x))", "l.append('m')"),
     "the hook of the main thread": ("import sys", "sys.excepthook = print", "seen.append(sys.excepthook is print)"),
 }  # fmt: skip
 TEXT = """\
