@@ -2071,6 +2071,8 @@ _makers: dict[type, type | None] = {}
 def changed() -> None:
     """A class is given an attribute: what was found in classes may not be so any more."""
     _named.clear()
+    _dicts.clear()
+    _more.clear()
     _by_c.clear()
     _mourned.clear()
     _makes.clear()

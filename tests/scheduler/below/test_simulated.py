@@ -31,7 +31,8 @@ def small_world() -> Any:
     made.modules = {}
     made.sys = types.ModuleType("sys")
     made.sys.__dict__.update(
-        stdout=streams.Stream("<stdout>", True), stderr=streams.Stream("<stderr>", False)
+        stdout=streams.Stream("<stdout>", True),
+        stderr=streams.Stream("<stderr>", False),
     )
     return made
 
