@@ -319,10 +319,10 @@ _TRACES: Final = _no("watches its own execution")
 #: By module of C: what its functions touch; "*" for those that are not named.
 MODULES: Final[dict[str, dict[Touches, str]]] = {
     "builtins": {
-        NOTHING: """callable chr id isinstance issubclass hasattr getattr globals locals
+        NOTHING: """callable id isinstance issubclass hasattr getattr globals locals
             __build_class__ __import__ __lazy_import__ exec eval setattr delattr vars dir
-            next anext iter aiter abs bin divmod hex oct pow round""",
-        ITSELF: "compile len ord",
+            next anext iter aiter""",
+        ITSELF: "abs bin chr compile divmod hex len oct ord pow round",
         READS: "all any ascii format hash max min print repr sorted sum",
         _no("needs standard input"): "input breakpoint",
     },
@@ -494,7 +494,7 @@ MODULES: Final[dict[str, dict[Touches, str]]] = {
             _path_splitroot_ex _path_isdir _path_isfile _path_islink _path_exists
             _path_lexists _path_isdevdrive _path_isjunction _is_inputhook_installed
             _inputhook _supports_virtual_terminal_processing _cpu_count grantpt ptsname""",
-        NOTHING: "fspath",
+        ITSELF: "fspath",
         _no("calls os._exit"): "_exit",
         _no("forks"): "fork fork1 forkpty register_at_fork",
         _PROCESS: "system posix_spawn posix_spawnp",

@@ -52,6 +52,7 @@ from array import array
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import Context, ContextVar, Token
+from decimal import Decimal
 from io import FileIO
 from mmap import mmap
 from types import CodeType, FrameType
@@ -266,12 +267,16 @@ KINDS: Final[dict[type, int]] = {}
 
 def forget() -> None:
     """Let go of the types that worlds have made."""
+    global heeded
+    heeded = False
     KINDS.clear()
     _of_c.clear()
+    _bases.clear()
     changed()
 
 
 _of_c: dict[type, bool] = {}
+_bases: dict[type, type] = {}
 
 
 def written_in_c(cls: type) -> bool:
@@ -427,6 +432,15 @@ def kind_of(cls: type) -> int:
 _dict_at: Final = type.__dict__["__dictoffset__"].__get__
 
 
+def _base(cls: type) -> type:
+    """The class of C's from which `cls` is derived; cached."""
+    try:
+        return _bases[cls]
+    except KeyError:
+        found = _bases[cls] = next(base for base in mro(cls) if is_c(base))
+        return found
+
+
 def _kind(cls: type) -> int:
     if issubclass(cls, type):
         return CLASS
@@ -435,7 +449,7 @@ def _kind(cls: type) -> int:
         module = module_of_class(cls)
         made_here = module in _OWN_MODULES or module in _SIMULATED
         return OWN if made_here or held_by(cls, "_scheduler_state") else OBJECT
-    base = next(base for base in mro(cls) if is_c(base))
+    base = _base(cls)
     kind = kind_of_c(base)
     if base.__qualname__ == "SignalDictMixin":
         # The flags of a decimal context, which it does not refer to.
@@ -485,16 +499,35 @@ def contents(run: Run, task: Thread, value: Any, write: bool = False) -> bool:
         elif kind == ATOM:
             calls = _callee(run, task, value) or calls
             todo += _bound(value)
+            if cls is weakref.ReferenceType:
+                todo.append(_referent(value))
         elif kind == PROXY:
             todo.append(_behind(run, task, value))
         elif kind == ITERATOR:
             calls = advance(run, task, value, items=True) or calls
         else:
             surface(run, task, value, write)
-        for name, found in _callables_of_c(cls).items():
-            if name in _SLOTS and type(found) in _OF_OBJECTS:
-                todo.append(found)
+            if issubclass(cls, weakref.ReferenceType):
+                todo.append(_referent(value))
+        if _by_c.get(cls, True):
+            calls = _answers(run, task, value) or calls
     return calls
+
+
+def _answers(run: Run, task: Thread, value: Any) -> bool:
+    """As `contents`, of the methods of C's by which the class of `value` answers C."""
+    at = identity(value)
+    if at in _asked:
+        return False
+    _asked.add(at)
+    try:
+        calls = False
+        for name, found in _callables_of_c(type(value)).items():
+            if (name in _SLOTS or name == "__call__") and type(found) in _OF_OBJECTS:
+                calls = contents(run, task, found) or calls
+        return calls
+    finally:
+        _asked.discard(at)
 
 
 #: Objects of which C shows or compares all attributes; 3.14 shows nodes of a tree so.
@@ -527,7 +560,10 @@ def _inside(value: Any) -> list[Any]:
     if issubclass(type(value), BaseException):
         return [_args_of(value)]
     if issubclass(type(value), dict):
-        return [*dict.keys(value), *dict.values(value)]
+        held = [*dict.keys(value), *dict.values(value)]
+        if issubclass(type(value), defaultdict):
+            held.append(_factory(value))
+        return held
     if type(value) in _GAPPED:
         return gc.get_referents(value)[::-1]
     for base in (list, tuple, set, frozenset, deque):
@@ -559,6 +595,11 @@ def _bound(value: Any) -> list[Any]:
     return []
 
 
+#: Of a `defaultdict`, whatever a class derived from it says.
+_factory: Final[Callable[[Any], Any]] = defaultdict.__dict__["default_factory"].__get__
+#: What a weak reference refers to, whatever a class derived from it does when it is called.
+_referent: Final[Callable[[Any], Any]] = weakref.ReferenceType.__call__
+
 _OF_PARTS: Final[frozenset[type]] = frozenset(
     (
         slice,
@@ -570,6 +611,10 @@ _OF_PARTS: Final[frozenset[type]] = frozenset(
         ContextVar,
     )
 )
+
+
+#: What a `staticmethod` calls, whatever a class derived from it says.
+_wrapped: Final[Callable[[Any], Any]] = staticmethod.__dict__["__func__"].__get__
 
 
 #: Views that can be released, and that keep what they show from growing meanwhile.
@@ -1076,6 +1121,49 @@ def _arguments(run: Run, task: Thread, how: str, args: list[Any]) -> None:
             contents(run, task, value, True)
 
 
+def _keys(run: Run, task: Thread, keys: Iterable[Any], owner: Any = None) -> None:
+    """Record that C hashes `keys`, and compares them with those that `owner` holds."""
+    for key in keys:
+        if type(key) not in BARE and _compared(run, task, key):
+            contents(run, task, key)
+            for held in _held_keys(owner):
+                contents(run, task, held)
+            owner = None
+
+
+def _compared(run: Run, task: Thread, key: Any) -> bool:
+    """`key` is hashed; returns whether what it holds counts when it is compared."""
+    cls = type(key)
+    kind = kind_of(cls)
+    if _by_c.get(cls, True):
+        _special(run, task, key, _HASHED)
+    if kind == TUPLE or (kind == MIXED and issubclass(cls, (tuple, frozenset))):
+        inner = [item for item in _inside(key) if type(item) not in BARE]
+        return any(_compared(run, task, item) for item in inner)
+    if cls is slice:
+        for part in (key.start, key.stop, key.step):
+            if type(part) not in BARE:
+                _compared(run, task, part)
+    elif issubclass(cls, weakref.ReferenceType):
+        return kind_of(type(_referent(key))) in _HOLDERS
+    return kind == CONTAINER or kind == VIEW
+
+
+def _held_keys(owner: Any) -> list[Any]:
+    """What keys are compared with that are looked for in `owner`."""
+    cls = type(owner)
+    if issubclass(cls, dict):
+        return list(dict.keys(owner))
+    if issubclass(cls, (set, frozenset)):
+        return _inside(owner)
+    if kind_of(cls) == VIEW or cls is _CACHE:
+        return [key for one in gc.get_referents(owner) for key in _held_keys(one)]
+    return []
+
+
+_CACHE: Final = type(functools.lru_cache(id))
+
+
 def handed(run: Run, task: Thread, site: Site, frame: FrameType, write: bool) -> None:
     """Record what C does with what a function or a generator of Python hands it."""
     if site.opname != "RETURN_CONST":
@@ -1119,6 +1207,8 @@ def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
         call(run, task, function_of(function), values)
     elif cls in _GETTERS:
         _getter(run, task, function, args)
+    elif issubclass(cls, staticmethod):
+        call(run, task, _wrapped(function), args)
     else:
         kind = kind_of(cls)
         if kind == PROXY:
@@ -1126,13 +1216,15 @@ def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
         elif kind == UNKNOWN:
             run.everything(task)
         elif kind in (OPAQUE, ITERATOR, FILE):
+            if cls is _CACHE:
+                _keys(run, task, args, function)
             advance(run, task, function)
             _arguments(run, task, "written", args)
-        elif cls is staticmethod:
-            call(run, task, function.__func__, args)
         elif kind == ATOM:
-            # It has no state, but what it is given may: an encoder of JSON.
-            _arguments(run, task, "contents", args)
+            # It has no state, but what it is given may; that of JSON calls what it holds.
+            held = gc.get_referents(function) if module_of_class(cls) == "_json" else []
+            hooks = [one for one in held if callable(one) and not _is_python(one)]
+            _arguments(run, task, "contents", [*hooks, *args])
         else:
             _special(run, task, function, _CALLED, args)
 
@@ -1193,6 +1285,8 @@ _OF_CLASSES: Final = frozenset(
 _OF_CLASS: Final = (types.MethodDescriptorType, types.WrapperDescriptorType)
 _OF_OBJECTS: Final = (*BUILTINS, types.MethodWrapperType)
 _CALLED: Final = frozenset(("__call__",))
+_DIR: Final = frozenset(("__dir__",))
+_HASHED: Final = frozenset(("__hash__", "__eq__", "__index__"))
 _GETS: Final = frozenset(("__getattribute__", "__getattr__"))
 _SETS: Final = frozenset(("__setattr__",))
 _DELETES: Final = frozenset(("__delattr__",))
@@ -1236,6 +1330,7 @@ def _class_by_hand(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
     """If `cls` is one of classes: what it makes has the attributes it is given."""
     if issubclass(cls, type) and len(args) > 2 and issubclass(type(args[2]), dict):
         _ends_by(run, task, dict.get(args[2], "__del__"))
+        contents(run, task, dict.get(args[2], "__slots__"))
 
 
 def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
@@ -1286,10 +1381,15 @@ def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
             elif issubclass(cls, _BUFFERS):
                 surface(run, task, value, True)
                 _shows(run, task, value, cls is PickleBuffer)
-            elif cls in (str, bytes, tuple, frozenset, set, dict, deque):
+            elif cls in _MADE_OF_CONTENTS:
                 contents(run, task, value)
             else:
                 surface(run, task, value)
+                if issubclass(type(value), functools.partial):
+                    # Of one of these another takes what it holds.
+                    run.touch(task, value.keywords, _CONTENTS, False)
+        if module_of_class(cls) == "_csv":
+            _dialects(run, task, args)
 
 
 def _made_as(cls: type) -> type | None:
@@ -1311,6 +1411,10 @@ def _made_as(cls: type) -> type | None:
     return base
 
 
+#: Of these, what is made depends on what lies within the parts of what they are given.
+_MADE_OF_CONTENTS: Final = frozenset(
+    (str, bytes, bytearray, tuple, frozenset, set, dict, deque, array, Decimal)
+)
 #: Of these, `__new__` looks at nothing that it is given: `__init__` does.
 _MADE_EMPTY: Final = (
     object,
@@ -1397,6 +1501,9 @@ _BINDS: Final = {
 def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> None:
     cls = type(owner)
     kind = kind_of(cls)
+    if kind == OBJECT and name not in _WHOLE and _base(cls) is not object:
+        # What C's method reads of its arguments is what that of the base does.
+        kind = kind_of_c(_base(cls))
     if name in ("__setattr__", "__delattr__") and args and kind != CLASS:
         _attribute(run, task, owner, _plain(args[0]), True, *args[1:2])
         return
@@ -1442,16 +1549,28 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             _construct(run, task, owner, args)
         elif kind == CLASS and name == "__new__" and _is_plain_class(args[:1]):
             _construct(run, task, args[0], args[1:])
+        elif owner is type and name == "__new__":
+            _class_by_hand(run, task, type, args[1:])
         elif kind == ATOM and name in _REMAKES:
-            run.everything(task)
-        elif name in ("format", "format_map") and _LOOKS_INSIDE.search(str(owner)):
+            if (
+                cls is _base(cls)
+                or held_by(_base(cls), "__init__") is not object.__init__
+            ):
+                run.everything(task)
+        elif (
+            name in ("format", "format_map")
+            and issubclass(cls, str)
+            and _LOOKS_INSIDE.search(_plain(owner))
+        ):
             run.everything(task)
         elif kind == ATOM and issubclass(type(owner), (ContextVar, Token)):
             run.module_state(task, "_contextvars", name != "get")
         elif kind == MODULE and name == "__dir__":
             run.by_object(task, owner)
-        if kind == TUPLE and name in DEEP_READERS:
+        if kind in (TUPLE, ATOM) and name in DEEP_READERS:
             contents(run, task, owner)
+        elif issubclass(cls, frozenset):
+            _keys(run, task, _held_keys(owner))
         if kind == ATOM and name == "pack_into":
             _arguments(run, task, "written", args)
         elif name in _BY_KEYS:
@@ -1489,6 +1608,15 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
     elif name == "add_note":
         # An attribute like any other.
         run.touch(task, owner, "__notes__", True)
+    elif name in _OF_GROUPS and issubclass(cls, BaseExceptionGroup):
+        _group(run, task, owner)
+        _arguments(run, task, "contents", args)
+    elif name == "__setstate__" and issubclass(cls, BaseException):
+        for state in args[:1]:
+            contents(run, task, state)
+            if issubclass(type(state), dict):
+                for key, value in dict.items(state):
+                    _attribute(run, task, owner, _plain(key), True, value)
     elif name in READERS:
         look(run, task, owner)
         if name not in _ALONE:
@@ -1506,6 +1634,9 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             run.closes(owner)
         if issubclass(type(owner), _SIZED) and (kind != FILE or name in _RESIZING):
             run.resizes(task, owner)
+        if kind == OPAQUE and cls.__name__ == "xmlparser":
+            # The dict of its names, which it does not refer to.
+            run.touch(task, owner.intern, _CONTENTS, True)
         _arguments(run, task, "written", args)
         if issubclass(type(owner), Context) and args:
             # Who is in a context has it alone: what is set there shows to others that
@@ -1513,8 +1644,31 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             call(run, task, args[0], args[1:])
 
 
+def _group(run: Run, task: Thread, group: Any) -> None:
+    """A part of `group` is made, with what is known of the whole."""
+    todo = [group]
+    while todo:
+        one = todo.pop()
+        look(run, task, one)
+        run.touch(task, one, "__notes__", False)
+        notes = (attributes(one) or {}).get("__notes__")
+        if type(notes) not in BARE:
+            contents(run, task, notes)
+        todo += [
+            inner
+            for inner in _exceptions(one)
+            if issubclass(type(inner), BaseExceptionGroup)
+        ]
+
+
+_OF_GROUPS: Final = frozenset(("split", "subgroup", "derive"))
+_exceptions: Final[Callable[[Any], Any]] = BaseExceptionGroup.__dict__[
+    "exceptions"
+].__get__
 #: Methods that take all attributes of an object at once, and kinds that have any.
-_WHOLE: Final = frozenset(("__reduce__", "__reduce_ex__", "__getstate__", "__dir__"))
+_WHOLE: Final = frozenset(
+    ("__reduce__", "__reduce_ex__", "__getstate__", "__setstate__", "__dir__")
+)
 _ATTRIBUTED: Final = frozenset((OBJECT, MIXED, CONTAINER, FILE))
 #: Methods after which nothing is left to be done when the object dies.
 _ENDING: Final = frozenset(("__exit__", "close", "detach", "release"))
@@ -1565,16 +1719,24 @@ def _container_method(
         contents(run, task, owner)
         if name in _CALLS_SOME:
             _called_unseen(run, task, args)
+    hashes = issubclass(type(owner), (dict, set))
     calls = False
     for value in args:
         run.meet(task, value)
+        if type(value) not in BARE and _by_c.get(type(value), True):
+            _special(run, task, value, _HASHED)
         if name in ITERATES:
             contents(run, task, value)
             surface(run, task, value)
+            if hashes:
+                known = kind_of(type(value)) in _HOLDERS
+                _keys(run, task, _inside(value) if known else _held_keys(owner), owner)
         elif kind_of(type(value)) == FILE:
             surface(run, task, value)
         elif type(value) in _CALLABLES_OF_C or type(value) is functools.partial:
             calls = contents(run, task, value) or calls
+    if hashes and name not in ITERATES:
+        _keys(run, task, args[:1], owner)
     if calls:
         contents(run, task, owner, True)
 
@@ -1622,7 +1784,17 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
                 run.by_object(task, args[0])
                 if name == "dir":
                     run.class_look(task, None)
+                    _special(run, task, args[0], _DIR)
             return
+        if name in ("exec", "eval", "compile"):
+            for value in args[:1]:
+                if type(value) is not CodeType:
+                    _warns(run, task)
+                    contents(run, task, value)
+                if issubclass(type(value), AST):
+                    run.everything(task)
+            if name == "compile":
+                args = args[1:]
         if name in ("exec", "eval"):
             for value in args[1:]:
                 if issubclass(type(value), dict):
@@ -1651,6 +1823,10 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
         return
     elif module == "_weakref" and name in ("getweakrefcount", "getweakrefs"):
         run.asks_for_life(task)
+    elif module == "_warnings" and name.startswith("warn"):
+        _warns(run, task)
+    elif module == "_csv":
+        _dialects(run, task, args[1:])
     elif module == "posix":
         if what.beside == "system changes":
             run.guard(task, "os.open" if name == "open" else name, args)
@@ -1666,6 +1842,33 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
     _arguments(run, task, what.arguments, args)
     if what.beside or what.refused:
         _beside(run, task, what, module)
+
+
+def _warns(run: Run, task: Thread) -> None:
+    """C may warn: it finds out by itself what is to be done then."""
+    module = sys.modules.get("warnings")
+    if module is not None:
+        for name in _OF_WARNINGS:
+            found = module.__dict__.get(name)
+            if found is not None:
+                run.touch(task, module.__dict__, name, False)
+                if type(found) in _PLAIN_CONTAINERS:
+                    run.touch(task, found, _CONTENTS, False)
+
+
+_OF_WARNINGS: Final = ("filters", "defaultaction", "onceregistry", "_showwarnmsg")
+
+
+def _dialects(run: Run, task: Thread, given: list[Any]) -> None:
+    """Classes and objects that say how CSV is written."""
+    for value in given:
+        if type(value) not in BARE:
+            for name in _OF_DIALECTS:
+                _attribute(run, task, value, name, False)
+
+
+_OF_DIALECTS: Final = """delimiter doublequote escapechar lineterminator quotechar quoting
+    skipinitialspace strict""".split()
 
 
 # ------------------------------------------------------------ attributes
@@ -2412,7 +2615,7 @@ _LOOKS: Final = frozenset(
 #: here nor in `_effect` is taken to touch everything.
 TOUCHES_NOTHING: Final = frozenset(
     """BUILD_CONST_KEY_MAP BUILD_INTERPOLATION BUILD_LIST BUILD_MAP BUILD_SET BUILD_SLICE
-    BUILD_STRING BUILD_TEMPLATE BUILD_TUPLE CACHE CALL_INTRINSIC_2 CHECK_EG_MATCH
+    BUILD_STRING BUILD_TEMPLATE BUILD_TUPLE CACHE CALL_INTRINSIC_2
     CHECK_EXC_MATCH CLEANUP_THROW COPY COPY_FREE_VARS DELETE_FAST END_ASYNC_FOR END_FOR END_SEND
     ENTER_EXECUTOR EXIT_INIT_CHECK EXTENDED_ARG IMPORT_NAME INTERPRETER_EXIT IS_OP
     JUMP_BACKWARD JUMP_BACKWARD_NO_INTERRUPT JUMP_FORWARD LIST_APPEND LOAD_ASSERTION_ERROR
@@ -2425,6 +2628,22 @@ TOUCHES_NOTHING: Final = frozenset(
     SET_FUNCTION_ATTRIBUTE STORE_FAST STORE_FAST_LOAD_FAST STORE_FAST_MAYBE_NULL
     STORE_FAST_STORE_FAST SWAP TRACE_RECORD UNARY_NOT""".split()
 )
+#: Instructions that hash what they are given, and may compare it.
+_DISPLAYS: Final = frozenset(("BUILD_SET", "BUILD_MAP", "SET_ADD", "MAP_ADD"))
+#: Whether some code that was met says how objects are hashed: most does not, and displays
+#: need no site then.
+heeded = False
+
+
+def heed(code: CodeType) -> None:
+    """`code` is about to be instrumented, with the code nested in it."""
+    global heeded
+    heeded = heeded or "__hash__" in code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            heed(constant)
+
+
 _TEXTS: Final = (str, bytes, bytearray)
 _PART: Final = slice(None)
 #: What a function or a generator leaves its frame by.
@@ -2599,7 +2818,9 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name == "BINARY_SLICE":
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            _item(run, task, operand(frame, depth, 3), _PART, False)
+            owner, *ends = operands(frame, depth, 3)
+            _item(run, task, owner, _PART, False)
+            _keys(run, task, ends)
 
         return effect
     if name == "STORE_SLICE":
@@ -2608,17 +2829,23 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             value = operand(frame, depth, 4)
             if type(value) not in BARE:
                 surface(run, task, value)
-            _item(run, task, operand(frame, depth, 3), _PART, True)
+            owner, *ends = operands(frame, depth, 3)
+            _item(run, task, owner, _PART, True)
+            _keys(run, task, ends)
 
         return effect
     if name == "BINARY_OP":
         inplace = "=" in instruction.argrepr
         formats = instruction.argrepr in ("%", "%=")
+        of_sets = instruction.argrepr.rstrip("=") in ("|", "&", "-", "^")
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             left, right = operands(frame, depth, 2)
-            if formats and type(left) in _TEXTS and type(right) not in BARE:
+            if formats and issubclass(type(left), _TEXTS) and type(right) not in BARE:
                 _item(run, task, right, None, False)
+            if of_sets:
+                _keys(run, task, _held_keys(left))
+                _keys(run, task, _held_keys(right))
             if type(left) not in BARE:
                 _special(run, task, left, _SLOTS, (right,))
                 surface(run, task, left, inplace)
@@ -2626,9 +2853,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                     run.resizes(task, left)
             if type(right) not in BARE:
                 _special(run, task, right, _SLOTS, (left,))
-                (contents if formats and type(left) in _TEXTS else surface)(
-                    run, task, right
-                )
+                deeply = formats and issubclass(type(left), _TEXTS)
+                (contents if deeply else surface)(run, task, right)
 
         return effect
     if name == "COMPARE_OP":
@@ -2688,6 +2914,31 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             run.touch(task, _generator(run, frame), _CONTENTS, True)
+
+        return effect
+    if (
+        name in _RETURNS
+        and "__slots__" in code.co_names
+        and not (code.co_flags & inspect.CO_OPTIMIZED)
+    ):
+
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
+            # The body of a class, and C makes that now.
+            if issubclass(type(frame.f_locals), dict):
+                contents(run, task, dict.get(frame.f_locals, "__slots__"))
+
+        return effect
+    if name in _DISPLAYS and heeded:
+        pairs = "MAP" in name
+        adds = "ADD" in name
+
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
+            if adds:
+                into = operand(frame, depth, arg + 1 + pairs)
+                _keys(run, task, [operand(frame, depth, 1 + pairs)], into)
+            else:
+                given = operands(frame, depth, arg * (1 + pairs))
+                _keys(run, task, given[:: 1 + pairs])
 
         return effect
     if name in _LOOKS:
@@ -2755,6 +3006,14 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                 run.finalizes(task, known[1], known[0])
 
         return effect
+    if name == "CHECK_EG_MATCH":
+
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
+            group = operand(frame, depth, 2)
+            if issubclass(type(group), BaseExceptionGroup):
+                _group(run, task, group)
+
+        return effect
     if name == "RAISE_VARARGS":
         if not arg:
             return None
@@ -2786,11 +3045,18 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         "DICT_UPDATE",
         "DICT_MERGE",
     ):
+        inverts = name == "UNARY_INVERT"
+        hashes = name in ("SET_UPDATE", "DICT_UPDATE")
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             value = operand(frame, depth, 1)
             if type(value) not in BARE:
                 surface(run, task, value)
+                if hashes and kind_of(type(value)) in _HOLDERS:
+                    into = operand(frame, depth, arg + 1)
+                    _keys(run, task, _inside(value), into)
+            elif inverts and type(value) is bool:
+                _warns(run, task)
 
         return effect
     if name in ("FORMAT_SIMPLE", "CONVERT_VALUE"):
@@ -2813,6 +3079,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         cells = bool(code.co_freevars or code.co_cellvars) and not (
             _OF_LOCALS.isdisjoint(code.co_names)
         )
+        lists = code.co_name == "<module>"
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             function = operand(frame, depth, count + 2)
@@ -2833,6 +3100,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                 _expects(run, task, site, frame, function)
             if cells and identity(function) in _TAKES_LOCALS:
                 _cells(run, task, frame)
+            if lists and function is dir and not args:
+                run.touch(task, frame.f_locals, _CONTENTS, False)
             if site.own:
                 if asks and type(function) is weakref.ReferenceType:
                     run.asks_for_life(task)
@@ -2845,6 +3114,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         return effect
     if name == "CALL_FUNCTION_EX":
         has_keywords = peek.TAGGED or bool(arg & 1)
+        lists = code.co_name == "<module>"
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             top = peek.base(frame) + depth
@@ -2873,6 +3143,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                     run.everything(task)
             if type(keyword_values) is dict:
                 args.extend(keyword_values.values())
+            if lists and function is dir and not args:
+                run.touch(task, frame.f_locals, _CONTENTS, False)
             call(run, task, function, args)
 
         return effect
@@ -2889,9 +3161,9 @@ def _of_a_body(
     run: Run, task: Thread, scope: Any, name: str, write: bool, module: bool
 ) -> None:
     """A name among what `exec` was given, or in a class: a metaclass may prepare that."""
-    if module:
+    if module and issubclass(type(scope), dict):
         run.touch(task, scope, name, write)
-    elif run.knows(scope):
+    elif module or run.knows(scope):
         _item(run, task, scope, name, write)
 
 
@@ -2984,6 +3256,8 @@ _LEAVES_TO_PYTHON: Final = frozenset(
 
 
 def _item(run: Run, task: Thread, owner: Any, key: Any, write: bool) -> None:
+    if type(key) not in BARE:
+        _keys(run, task, (key,), owner)
     kind = kind_of(type(owner))
     if kind == CONTAINER or kind == OBJECT:
         _special(run, task, owner, _SETS_ITEM if write else _GETS_ITEM, (key,))

@@ -651,6 +651,11 @@ class Record:
                 self.meet(task, own)
                 self.scopes.add(identity(own))
                 self.by_builtins(task)
+                usual = own is self.world.builtins.__dict__
+                if not usual and not self.settings.builtins:
+                    # Functions find names there, even if nobody else is there yet.
+                    self.settings.builtins = True
+                    self.learned()
 
     def by_builtins(self, task: Task, name: str = "") -> None:
         """What names without a value among the globals mean can change."""
