@@ -19,7 +19,7 @@ from scheduler.model.outcome import Kill
 from scheduler.world.modules import unexplorable
 from scheduler.world.primitives import here, present
 
-__all__ = ["Stdin", "Stream", "release", "standard", "use", "write"]
+__all__ = ["Stdin", "Stream", "release", "shown", "standard", "use", "write"]
 
 
 class Stream:
@@ -105,6 +105,11 @@ def write(task: Task, stream: Any, text: str) -> None:
     method(text)
 
 
+def shown(stream: Any) -> bool:
+    """Whether what is written to `stream` as standard error can be in an outcome."""
+    return not (stream is None or isinstance(stream, Stream))
+
+
 def standard(task: Task, name: str) -> Any:
     """`sys.stdout` or another that C looks for in `sys`: the program may have replaced it."""
     run: Run = task.run
@@ -131,8 +136,17 @@ class _StandIn:
         if task.run.dead:
             raise Kill
         stream = standard(task, self._name)
-        if stream is not None:
-            write(task, stream, text)
+        if self._name == "stdout":
+            if stream is not None:
+                write(task, stream, text)
+        elif shown(stream):
+            # No step of its own: C may hold a lock.
+            if task.run.settings.records:
+                effects.attribute(task.run, task, stream, "write")
+                effects.call(task.run, task, stream.write, [text])
+                if not task.run.solo:
+                    task.run.unsettle(task, _IN_PIECES)
+            stream.write(text)
         return len(text)
 
     def __getattr__(self, name: str) -> Any:
@@ -142,6 +156,9 @@ class _StandIn:
         return getattr(standard(task, self._name), name)
 
 
+_IN_PIECES: Final = (
+    "has C write to a stream of the program's, and what comes in between is not seen"
+)
 _STREAMS: Final = ("stdout", "stderr")
 _lock: Final = threading.Lock()
 _users = 0

@@ -307,7 +307,16 @@ class World:
 
     def unraisable(self, task: Task, args: Any) -> None:
         """Tell the program's `sys.unraisablehook` what a finalizer of it raised."""
-        streams.standard(task, "unraisablehook")(args)
+        hook = streams.standard(task, "unraisablehook")
+        if hook is sys.__unraisablehook__:
+            if not streams.shown(streams.standard(task, "stderr")):
+                return
+            if not task.run.solo:
+                # In pieces, and C may hold a lock.
+                task.run.refuse(
+                    task, "has C tell a stream of the program's what a finalizer raised"
+                )
+        hook(args)
 
     def failed(self, task: Task, function: Any, error: BaseException) -> None:
         """Tell the program's own `sys.unraisablehook` what a thread of `_thread` raised."""

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from scheduler import explore
+from scheduler import Unexplorable, explore
 from scheduler.search import guard
 
 KEPT = "import io, sys\nsys.{name} = kept = io.StringIO()\n"
@@ -88,7 +88,6 @@ def test_the_hook_of_a_thread_without_an_object(program):
 ORDERS = {
     "a warning, a stream": ("warnings.warn('w')", "sys.stderr = kept"),
     "a warning, a write": ("warnings.warn('w', stacklevel=9)", "again.write('a')"),
-    "a finalizer, a stream": ("C()", "sys.stderr = kept"),
     "a finalizer, a hook": ("C()", "sys.unraisablehook = lambda told: print('told')"),
     "a calendar, a print": ("calendar.prmonth(2020, 1)", "print('a')"),
     "the prompt, a stream": ("sys.displayhook(5)", "sys.stdout = kept"),
@@ -102,6 +101,15 @@ class C:
     def __del__(self): 1 / 0
 """
 END = "\nsys.stdout = sys.__stdout__\nprint(again.getvalue()[:1], again.getvalue()[-1:], kept.getvalue()[:9])"
+
+
+def test_what_a_finalizer_raises_is_not_told_in_pieces(program):
+    text = (
+        "\ndef one(): C()\nthread = threading.Thread(target=one)\n"
+        "thread.start()\nthread.join()"
+    )
+    with pytest.raises(Unexplorable, match="tell a stream of the program's what"):
+        explore(program(BEGIN + text))
 
 
 @pytest.mark.parametrize("name", ORDERS)
