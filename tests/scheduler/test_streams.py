@@ -88,7 +88,6 @@ def test_the_hook_of_a_thread_without_an_object(program):
 ORDERS = {
     "a warning, a stream": ("warnings.warn('w')", "sys.stderr = kept"),
     "a warning, a write": ("warnings.warn('w', stacklevel=9)", "again.write('a')"),
-    "a finalizer, a hook": ("C()", "sys.unraisablehook = lambda told: print('told')"),
     "a calendar, a print": ("calendar.prmonth(2020, 1)", "print('a')"),
     "the prompt, a stream": ("sys.displayhook(5)", "sys.stdout = kept"),
 }
