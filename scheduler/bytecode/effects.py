@@ -104,7 +104,17 @@ from scheduler.model.identity import (
 )
 from scheduler.model.place import NAME
 
-__all__ = ["CALL", "JUMP", "PLAIN", "Site", "attribute", "call", "contents", "table"]
+__all__ = [
+    "CALL",
+    "JUMP",
+    "PLAIN",
+    "Site",
+    "attribute",
+    "call",
+    "compared",
+    "contents",
+    "table",
+]
 
 Effect = Callable[["Run", "Thread", FrameType], None]
 Goes = Callable[[FrameType], bool]
@@ -926,6 +936,10 @@ def advance(
             calls = True
             if issubclass(inner, _BUFFERS):
                 run.shows(task, None)
+        elif kind == OBJECT and "__call__" in _callables_of_c(type(inner)):
+            todo.append(_callables_of_c(type(inner))["__call__"])
+        elif kind == ATOM and issubclass(type(inner), _WRAPS) and not _is_python(inner):
+            todo += gc.get_referents(inner)
     for inner in reached:
         if calls:
             contents(run, task, inner, written)
@@ -936,6 +950,8 @@ def advance(
     return written
 
 
+#: What hands what it is called with on to another.
+_WRAPS: Final = (types.MethodType, staticmethod)
 #: Iterators of C's that call a function of each item.
 _CALLS_EACH: Final = (
     map, filter, itertools.filterfalse, itertools.takewhile, itertools.dropwhile,
@@ -1124,14 +1140,14 @@ def _arguments(run: Run, task: Thread, how: str, args: list[Any]) -> None:
 def _keys(run: Run, task: Thread, keys: Iterable[Any], owner: Any = None) -> None:
     """Record that C hashes `keys`, and compares them with those that `owner` holds."""
     for key in keys:
-        if type(key) not in BARE and _compared(run, task, key):
+        if type(key) not in BARE and compared(run, task, key):
             contents(run, task, key)
             for held in _held_keys(owner):
                 contents(run, task, held)
             owner = None
 
 
-def _compared(run: Run, task: Thread, key: Any) -> bool:
+def compared(run: Run, task: Thread, key: Any) -> bool:
     """`key` is hashed; returns whether what it holds counts when it is compared."""
     cls = type(key)
     kind = kind_of(cls)
@@ -1139,11 +1155,11 @@ def _compared(run: Run, task: Thread, key: Any) -> bool:
         _special(run, task, key, _HASHED)
     if kind == TUPLE or (kind == MIXED and issubclass(cls, (tuple, frozenset))):
         inner = [item for item in _inside(key) if type(item) not in BARE]
-        return any(_compared(run, task, item) for item in inner)
+        return any(compared(run, task, item) for item in inner)
     if cls is slice:
         for part in (key.start, key.stop, key.step):
             if type(part) not in BARE:
-                _compared(run, task, part)
+                compared(run, task, part)
     elif issubclass(cls, weakref.ReferenceType):
         return kind_of(type(_referent(key))) in _HOLDERS
     return kind == CONTAINER or kind == VIEW
@@ -1156,12 +1172,9 @@ def _held_keys(owner: Any) -> list[Any]:
         return list(dict.keys(owner))
     if issubclass(cls, (set, frozenset)):
         return _inside(owner)
-    if kind_of(cls) == VIEW or cls is _CACHE:
+    if kind_of(cls) == VIEW:
         return [key for one in gc.get_referents(owner) for key in _held_keys(one)]
     return []
-
-
-_CACHE: Final = type(functools.lru_cache(id))
 
 
 def handed(run: Run, task: Thread, site: Site, frame: FrameType, write: bool) -> None:
@@ -1216,17 +1229,24 @@ def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
         elif kind == UNKNOWN:
             run.everything(task)
         elif kind in (OPAQUE, ITERATOR, FILE):
-            if cls is _CACHE:
-                _keys(run, task, args, function)
             advance(run, task, function)
             _arguments(run, task, "written", args)
         elif kind == ATOM:
             # It has no state, but what it is given may; that of JSON calls what it holds.
             held = gc.get_referents(function) if module_of_class(cls) == "_json" else []
-            hooks = [one for one in held if callable(one) and not _is_python(one)]
+            hooks = [one for one in held if callable(one) and _is_hook(run, one)]
             _arguments(run, task, "contents", [*hooks, *args])
         else:
             _special(run, task, function, _CALLED, args)
+
+
+def _is_hook(run: Run, function: Any) -> bool:
+    """Whether what C calls touches what is shared, and nobody else would see it."""
+    if type(function) in _OF_OBJECTS and not run.knows(function.__self__):
+        # A method of a table of the library's own, or a function of a module.
+        return kind_of(type(function.__self__)) != CONTAINER
+    held = _callables_of_c(type(function))
+    return "__call__" in held or not _is_python(function)
 
 
 def _special(

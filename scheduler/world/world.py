@@ -895,6 +895,17 @@ def _touch(value: Any, write: bool) -> None:
         task.run.touch(task, value, 0, write)
 
 
+def _compare(results: dict[Any, Any], key: Any) -> None:
+    """`key` is looked for: C reads what those hold that it is compared with."""
+    task = present()
+    if type(key) is not _Key or task is None:
+        return
+    if any(effects.compared(task.run, task, part) for part in key):
+        for one in (key, *results):
+            if type(one) is _Key:
+                effects.contents(task.run, task, tuple(one))
+
+
 class _Bounded(dict[Any, Any]):
     """The results by key, each with that key; and, of these, which was used last."""
 
@@ -912,6 +923,7 @@ _MISSING: Final = object()
 def _fetch(results: dict[Any, Any], hits: list[Any], key: Any) -> Any:
     """What a cache has; a hit is counted, and in one that is bounded it is a use, too."""
     _touch(results, False)
+    _compare(results, key)
     result = results.get(key, _MISSING)
     if result is _MISSING:
         return result
@@ -929,6 +941,7 @@ def _fetch(results: dict[Any, Any], hits: list[Any], key: Any) -> Any:
 def _keep(results: _Bounded, maxsize: int, key: Any, result: Any) -> None:
     """What a bounded cache does with a result: what another has kept meanwhile stays."""
     _touch(results, True)
+    _compare(results, key)
     if key in results:
         return
     if len(results.order) >= maxsize:

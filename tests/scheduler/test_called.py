@@ -36,6 +36,48 @@ CALLED = {
         "import json\nx = {'1': 5}\nd = json.JSONDecoder(parse_int=x.get)", "seen.append(d.scan_once('1', 0)[0])",
         "x['1'] = 6", "seen",
     ),
+    "json default, an object": (
+        "import json\nx = {1: 5}\nclass C: pass\nclass D: __call__ = list.pop\nl = [1, 2]\nclass E: __call__ = x.get\ne = E()\n"
+        "class I:\n    def __hash__(self): return 1\n    def __eq__(self, other): return True",
+        "seen.append(json.dumps(I(), default=e))", "x[1] = 6", "seen",
+    ),
+    "a key that is an object's call": (
+        "x = {1: 1, 2: 2, 3: 3}\nclass C: __call__ = x.get\nc = C()", "seen.append(sorted([1, 2, 3], key=c))", "x[1] = 9", "seen",
+    ),
+    "a map of an object's call": (
+        "x = {1: 1}\nclass C: __call__ = x.get\nc = C()", "seen.extend(map(c, [1]))", "x[1] = 9", "seen",
+    ),
+    "a map of a staticmethod": (
+        "x = {1: 1}\nc = staticmethod(x.get)", "seen.extend(map(c, [1]))", "x[1] = 9", "seen",
+    ),
+    "a map of a method of C's": (
+        "import types\nx = {1: 1}\nc = types.MethodType(dict.get, x)", "seen.extend(map(c, [1]))", "x[1] = 9", "seen",
+    ),
+    "a map of a partial of C's": (
+        "import functools\nx = {1: 1}\nc = functools.partial(dict.get, x)", "seen.extend(map(c, [1]))", "x[1] = 9", "seen",
+    ),
+    "reduce by an object's call": (
+        "import functools\nx = {1: 1}\nclass C: __call__ = x.get\nc = C()", "seen.append(functools.reduce(c, [1, 2]))", "x[1] = 9",
+        "seen",
+    ),
+    "what re calls": (
+        "import re\nl = ['p', 'q']\nclass C: __call__ = l.__class_getitem__\nx = {}\nc = staticmethod(lambda m: l[-1])",
+        "seen.append(re.sub('a', c, 'a'))", "l.append('r')", "seen",
+    ),
+    "what a defaultdict calls": (
+        "import collections\nl = []\nclass C: __call__ = l.__len__\nx = collections.defaultdict(C())", "seen.append(x[1])",
+        "l.append(1)", "seen",
+    ),
+    "what a property calls": (
+        "l = []\nclass F: __call__ = staticmethod(l.__len__)\nclass C: n = property(staticmethod(lambda self: len(l)))\nx = C()",
+        "seen.append(x.n)", "l.append(1)", "seen",
+    ),
+    "what iter calls": (
+        "l = [1, 2]\nclass C: __call__ = l.pop\nx = iter(C(), 0)", "seen.append(next(x))", "l.pop()", "seen",
+    ),
+    "what filter calls": (
+        "l = [1]\nclass C: __call__ = l.__contains__\nx = filter(C(), [2])", "seen.append(list(x))", "l.append(2)", "seen",
+    ),
     # Classes derived from one whose objects cannot change.
     "StrEnum.join": (
         "import enum\nclass S(enum.StrEnum): COMMA = ','\nl = ['p']", "seen.append(S.COMMA.join(l))", "l.append('q')", "seen",
@@ -367,6 +409,12 @@ CALLED = {
     "key: counted": (
         "import collections\n" + _KEY + "x = [k, l]", "seen.append(len(collections.Counter(x)))", "k.append(2)", "seen",
     ),
+    "key: of a cache": (
+        "import functools\n" + _KEY + "f = functools.lru_cache(id)", "seen.append(f(k) == f(l))", "k.append(2)", "seen",
+    ),
+    "key: of a cache of any size": (
+        "import functools\n" + _KEY + "f = functools.cache(id)", "seen.append(f(k) == f(l))", "k.append(2)", "seen",
+    ),
     "key: of an itemgetter": (
         "import operator\n" + _KEY + "x = {k: 1}",
         "try: seen.append(operator.itemgetter(l)(x))\n    except KeyError: seen.append(0)", "k.append(2)", "seen",
@@ -549,7 +597,9 @@ def orders(setup, one, two, shown):
         TEXT.format(setup=setup, one=one, first=first, two=two, last=last, shown=shown)
         for first, last in (("in_turn()", ""), ("", "in_turn()"))
     ]
-    return set(oracle.forked(lambda: [oracle.plain(text) for text in texts]) or ())
+    return set(
+        oracle.forked(lambda: [oracle.plain(text, seconds=20) for text in texts]) or ()
+    )
 
 
 @pytest.mark.parametrize("name", CALLED)
@@ -570,3 +620,42 @@ def test_both_orders_are_found(name, program):
     except Unexplorable:
         return
     assert both <= set(found.outputs) or not found.complete
+
+
+#: What C calls and reads in most programs: nothing that threads share.
+ORDINARY = [
+    "json.dumps({'a': [1, 2.5, None], 'b': {'c': 1}})",
+    "json.dumps({'s': {1}}, default=list)",
+    "json.dumps({'s': P(1)}, default=lambda p: p.x, indent=1)",
+    "json.loads('[1, 2.5, NaN]')",
+    "sorted([3, 1], key=lambda v: -v)",
+    "S.A.join(['x', 'y']), S.A.upper(), S.A.format(1), 'a'.format(1)",
+    "Color.RED.name, Color(1), {Color.RED: 1}[Color.RED]",
+    "{P(1): 1, P(2): 2}[P(1)], {P(1), P(2)} | {(1, P(3))}",
+    "collections.Counter('abca'), collections.defaultdict(list)[1]",
+    "list(csv.reader(['1,2'])), list(csv.DictReader(['a', '1']))",
+    "warnings.warn('q', DeprecationWarning)",
+    "eval('1 + 1'), compile('1', 'f', 'eval'), exec('n = 1', {})",
+    "round(1.5), abs(-1), divmod(5, 2), pow(2, 3), bin(3), chr(97)",
+    "functools.partial(int, '3')(), list(map(str, [1]))",
+]
+
+
+@pytest.mark.parametrize("done", ORDINARY)
+def test_what_most_programs_do_is_settled(done, program):
+    text = f"""
+import collections, csv, dataclasses, enum, functools, json, threading, warnings
+warnings.simplefilter("ignore")
+class Color(enum.Enum): RED = 1
+class S(enum.StrEnum): A = "a"
+@dataclasses.dataclass(frozen=True)
+class P:
+    x: int
+def one(): {done}
+threads = [threading.Thread(target=one) for _ in range(2)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+"""
+    found = explore(program(text))
+    assert found.complete
+    assert len(found.outputs) == 1
