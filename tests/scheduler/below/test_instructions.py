@@ -143,6 +143,10 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "MATCH_CLASS by place": ("class C:\n    __match_args__ = ('n',)\n    n = 1\nx = C()", "match x:\n    case C(a): pass", "reads global C, x.n"),
     "RAISE_VARARGS": ("x = ValueError()", "try: raise x\nexcept ValueError: pass", "writes x"),
     "RAISE_VARARGS from": ("x = ValueError()\ny = KeyError()", "try: raise x from y\nexcept ValueError: pass", "writes x"),
+    "CHECK_EG_MATCH": (
+        "x = ExceptionGroup('m', [ValueError(), KeyError()])", "try:\n    try: raise x\n    except* ValueError: pass\nexcept ExceptionGroup: pass",
+        "reads x.__notes__; writes x",
+    ),
     "UNPACK_SEQUENCE": ("x = [1, 2]", "a, b = x", "reads x"),
     "UNPACK_EX": ("x = [1, 2]", "a, *b = x", "reads x"),
     "UNARY_NEGATIVE": ("import collections\nx = collections.Counter()", "-x", "reads x, x.items"),
@@ -263,6 +267,7 @@ def effects_of_313() -> frozenset[str]:
             "CALL_FUNCTION_EX",
             "CALL_INTRINSIC_1",
             "CALL_KW",
+            "CHECK_EG_MATCH",
             "COMPARE_OP",
             "CONTAINS_OP",
             "CONVERT_VALUE",
