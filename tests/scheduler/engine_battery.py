@@ -50,6 +50,7 @@ BY_HAND = (
     "test_touches",
     "test_derived",
     "test_lent",
+    "test_called",
     "test_opcodes",
     "test_left_behind",
     "test_granularity",

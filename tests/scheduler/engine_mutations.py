@@ -44,10 +44,12 @@ CAUTIOUS = frozenset(
         "TOUCHES_NOTHING",
         "OF_THE_PROCESS",
         "_PLAIN_CONTAINERS",
+        "_MADE_EMPTY",
+        "_ONLY_LOOKS",
     ]
 )
 #: No tables: types for the type checker, a version, a program.
-ASIDE = frozenset(["Effect", "Goes", "ITERATES_BELOW", "_LRU_CACHE"])
+ASIDE = frozenset(["Effect", "Goes", "ITERATES_BELOW", "_LRU_CACHE", "_LIST_ITERATOR"])
 #: What changes an object, and would lose outcomes if it were taken for a reader.
 WRITERS = [
     "append",
@@ -94,6 +96,8 @@ REFUSED = [
     "_REFERRED",
     "_MEMORY",
     "_PLACES",
+    "_OF_ANOTHER",
+    "_IN_PIECES",
 ]
 #: Functions that only say something.
 SAYING = ("__repr__", "explain", "stuck_in_c", "error", "line_of", "said")
