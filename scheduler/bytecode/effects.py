@@ -1407,7 +1407,7 @@ def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
                 surface(run, task, value)
                 if issubclass(type(value), functools.partial):
                     # Of one of these another takes what it holds.
-                    run.touch(task, value.keywords, _CONTENTS, False)
+                    run.touch(task, keywords_of(value), _CONTENTS, False)
         if module_of_class(cls) == "_csv":
             _dialects(run, task, args)
 

@@ -14,6 +14,7 @@ import pickle
 import re
 import select
 import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -353,6 +354,48 @@ def orders(program: Program) -> set[str]:
     return set(
         forked(lambda: [plain(text) for text in sorted(program.in_turn())]) or ()
     )
+
+
+BESIDE = """\
+import threading
+seen = []
+{setup}
+def one():
+    {one}
+def in_turn():
+    thread = threading.Thread(target=one)
+    thread.start()
+    thread.join()
+{first}
+{two}
+{last}
+print({shown})
+"""
+
+
+def beside(setup: str, one: str, two: str, shown: str = "seen") -> tuple[str, set[str]]:
+    """A program in which a thread does `one` and the main thread `two` beside it.
+
+    Returns:
+        Its text, and what plain Python prints if one of both is done after the other,
+        in both orders.
+    """
+
+    def text(first: str, last: str) -> str:
+        return BESIDE.format(
+            setup=setup, one=one, first=first, two=two, last=last, shown=shown
+        )
+
+    texts = [text("in_turn()", ""), text("", "in_turn()")]
+    printed = forked(lambda: [plain(one, seconds=20) for one in texts])
+    begins = "thread = threading.Thread(target=one)\nthread.start()"
+    return text(begins, "thread.join()"), set(printed or ())
+
+
+def printed(path: str) -> str:
+    """What plain Python prints of a program, in a process of its own."""
+    command = [sys.executable, path]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def forked(work: Callable[[], Any], seconds: int = 30) -> Any:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler import Unexplorable, explore
+from scheduler import explore
 from tests.scheduler import oracle
 
 _KEY = "class K(list):\n    def __hash__(self): return 1\nk, l = K(), K()\n"
@@ -574,52 +574,14 @@ CALLED = {
     ),
 }  # fmt: skip
 
-TEXT = """\
-import threading
-seen = []
-{setup}
-def one():
-    {one}
-def in_turn():
-    thread = threading.Thread(target=one)
-    thread.start()
-    thread.join()
-{first}
-{two}
-{last}
-print({shown})
-"""
-
-
-def orders(setup, one, two, shown):
-    """What plain Python prints, one thread after the other, in both orders."""
-    texts = [
-        TEXT.format(setup=setup, one=one, first=first, two=two, last=last, shown=shown)
-        for first, last in (("in_turn()", ""), ("", "in_turn()"))
-    ]
-    return set(
-        oracle.forked(lambda: [oracle.plain(text, seconds=20) for text in texts]) or ()
-    )
-
 
 @pytest.mark.parametrize("name", CALLED)
 def test_both_orders_are_found(name, program):
-    setup, one, two, shown = CALLED[name]
-    both = orders(setup, one, two, shown)
-    assert len(both) == 2
-    text = TEXT.format(
-        setup=setup,
-        one=one,
-        first="thread = threading.Thread(target=one)\nthread.start()",
-        two=two,
-        last="thread.join()",
-        shown=shown,
-    )
-    try:
-        found = explore(program(text))
-    except Unexplorable:
-        return
-    assert both <= set(found.outputs) or not found.complete
+    text, orders = oracle.beside(*CALLED[name])
+    assert len(orders) == 2
+    found = explore(program(text))
+    assert found.complete, found.reason
+    assert orders <= set(found.outputs)
 
 
 #: What C calls and reads in most programs: nothing that threads share.

@@ -1,12 +1,10 @@
 """What C and the library that was there before write: where the program sends it."""
 
-import subprocess
-import sys
-
 import pytest
 
 from scheduler import Unexplorable, explore
 from scheduler.search import guard
+from tests.scheduler import oracle
 
 KEPT = "import io, sys\nsys.{name} = kept = io.StringIO()\n"
 SHOWN = "\nsys.stdout = sys.__stdout__\nprint('ZeroDivisionError' in kept.getvalue(), len(kept.getvalue()) > 0)"
@@ -57,16 +55,10 @@ def _elsewhere(_here, monkeypatch):
     monkeypatch.setattr(guard, "_can_start", True)
 
 
-def printed(path):
-    """What plain Python prints."""
-    command = [sys.executable, path]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
-
-
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_it_comes_where_plain_python_sends_it(name, program, capfd):
     path = program(PROGRAMS[name])
-    plain = printed(path)
+    plain = oracle.printed(path)
     found = explore(path)
     assert found.complete
     assert [outcome.output for outcome in found.outcomes] == [plain]
@@ -81,7 +73,9 @@ def test_the_hook_of_a_thread_without_an_object(program):
         "ended.acquire()\nprint(told)"
     )
     path = program(text)
-    assert {outcome.output for outcome in explore(path).outcomes} == {printed(path)}
+    assert {outcome.output for outcome in explore(path).outcomes} == {
+        oracle.printed(path)
+    }
 
 
 #: What one thread does, what another one, and what is shown.
@@ -124,6 +118,8 @@ def test_both_orders_are_found(name, program):
     )
     orders = set()
     for first, second in ((one, two), (two, one)):
-        orders.add(printed(program(f"{BEGIN}{first}\n{second}{END}", "plain.py")))
+        orders.add(
+            oracle.printed(program(f"{BEGIN}{first}\n{second}{END}", "plain.py"))
+        )
     assert len(orders) == 2
     assert orders <= {outcome.output for outcome in found.outcomes}
