@@ -232,7 +232,7 @@ def svg(
         'data-search-exclude="">',
         f'<title id="{name}-title">{escape(title, False)}</title>',
         f'<desc id="{name}-desc">{escape(who, False)}. Time runs down. '
-        f"{escape(' '.join(told), False)} The end: {escape(last)}.</desc>",
+        f"{escape(' '.join(told), False)} The end: {escape(last, False)}.</desc>",
     ]
     for thread in range(1, count + 1):
         alive, wait = _life(graph, found, tops, thread, _x(thread, lane))
