@@ -1,8 +1,9 @@
 // What the reader sees and presses.
 
 import { Component, createRef, type ComponentChildren } from "preact";
+import { hue, laneWidth } from "./drawing.ts";
 import type { Graph, Primitive } from "./graph.ts";
-import { hue, Lanes, laneWidth } from "./lanes.ts";
+import { Lanes } from "./lanes.ts";
 import { reached, type Goal, type Run } from "./run.ts";
 import { decode, encode } from "./schedule.ts";
 import type { Token } from "./tokens.ts";

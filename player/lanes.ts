@@ -1,54 +1,12 @@
-// The swimlanes of a schedule: time runs down, a lane a thread, a row a step. The same
-// drawing as tools/swimlanes.py makes, row by row, so that a step costs one row.
+// The swimlanes of a schedule in the page: a list of rows, a row a step, so that a step
+// costs one row.
 
-import type { View } from "./graph.ts";
+import { drawing } from "./drawing.ts";
 import type { Row, Run } from "./run.ts";
-import { brief } from "./words.ts";
+import { told } from "./words.ts";
 
 /** A finger needs 40 px; player.css has the same numbers. */
 const HEIGHT = matchMedia("(pointer: coarse)").matches ? 40 : 24;
-const MIDDLE = HEIGHT / 2;
-const PILL = 8;
-
-export function laneWidth(threads: number, narrow = false): number {
-  return narrow ? (threads <= 4 ? 31 : 26) : threads <= 4 ? 38 : threads <= 6 ? 32 : 28;
-}
-
-export function hue(thread: number): string {
-  return `t${((thread - 1) % 4) + 1}`;
-}
-
-function drawing(run: Run, at: number, row: Row, width: number): string {
-  const count = run.graph.threads.length;
-  const x = (thread: number) => (thread - 0.5) * width;
-  const [before, after] = [run.states[at]!, run.states[at + 1]!];
-  const half = (thread: number, view: View | undefined, top: number) => {
-    if (!view || view.does === "ended") return "";
-    const kind = view.does === "runs" ? "" : " wait";
-    return `<path class="${hue(thread)}${kind}" d="M${x(thread)} ${top}v${MIDDLE}"/>`;
-  };
-  let lives = "";
-  for (let thread = 1; thread <= count; thread++) {
-    const [one, two] = [run.view(thread, before), run.view(thread, after)];
-    if (one?.does === "runs" && two?.does === "runs") {
-      lives += `<path class="${hue(thread)}" d="M${x(thread)} 0v${HEIGHT}"/>`;
-    } else lives += half(thread, one, 0) + half(thread, two, MIDDLE);
-  }
-  const own = x(row.thread);
-  let cross = "";
-  if (row.switched) {
-    const from = x(run.schedule[at - 1]!);
-    const side = own > from ? 4 : -4;
-    const edge = MIDDLE - PILL;
-    cross = `<path class="switch" d="M${from} ${-edge}q0 ${edge} ${side} ${edge}H${own - side}q${side} 0 ${side} ${edge}"/>`;
-  }
-  return (
-    `<svg aria-hidden="true" width="${width * count}" height="${HEIGHT}">` +
-    `${lives}${cross}` +
-    `<g class="${hue(row.thread)}"><rect class="tag" x="${own - 13}" y="${MIDDLE - PILL}" width="26" height="${2 * PILL}" rx="${PILL}"/>` +
-    `<text class="tag-text" x="${own}" y="${MIDDLE + 4}">T${row.thread}</text></g></svg>`
-  );
-}
 
 const CHUNK = 40;
 
@@ -117,16 +75,22 @@ export class Lanes {
   }
 
   private line(at: number, row: Row): HTMLElement {
-    const item = this.button(at + 1, "", drawing(this.run, at, row, this.width));
+    const { run, width } = this;
+    const drawn = drawing(run, [{ thread: row.thread, states: [run.states[at]!, run.states[at + 1]!] }], {
+      lane: width,
+      tops: [0, HEIGHT],
+      middle: HEIGHT / 2,
+      above: row.switched ? { thread: run.schedule[at - 1]!, top: -HEIGHT } : undefined,
+    });
+    const size = `width="${width * run.graph.threads.length}" height="${HEIGHT}"`;
+    const item = this.button(at + 1, "", `<svg aria-hidden="true" ${size}>${drawn.join("")}</svg>`);
     const text = item.firstElementChild!.lastElementChild!;
     const line = document.createElement("b");
-    line.textContent = row.line === undefined ? "" : `line ${row.line}`;
-    const said = brief(row);
-    const code = (row.line && this.run.graph.source[row.line - 1]?.trim()) || "";
+    const { place, parts, idle } = told(row, run.graph.source);
+    line.textContent = place;
     text.append(line);
-    if (said) text.append(row.line === undefined ? said : ` · ${said}`);
-    else if (code) line.append(` · ${code}`);
-    text.insertAdjacentHTML("afterbegin", `<i class="sr">Step ${at + 1 - this.run.from}, T${row.thread}: </i>`);
+    if (parts.length) (idle ? line : text).append(`${place && " · "}${parts.join("; ")}`);
+    text.insertAdjacentHTML("afterbegin", `<i class="sr">Step ${at + 1 - run.from}, T${row.thread}: </i>`);
     if (row.impossible) text.insertAdjacentHTML("beforeend", ' <em class="no-gil">not on a GIL build</em>');
     return item;
   }

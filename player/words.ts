@@ -14,18 +14,36 @@ function why({ wait }: { wait?: Wait }): string {
 }
 
 /** What a row's step did, without the call in which the thread waits now. */
-function done(row: Row): string[] {
+function done(row: Pick<Row, "facts" | "then">): string[] {
   const inside = `in ${row.then.wait?.call}`;
   return row.facts.map(fact => fact.said).filter(said => said !== inside);
 }
 
-/** A row of the lanes: what was done, without thread and line. */
-export function brief(row: Row): string {
+/** What a row of the lanes says was done, each thing in a few words. */
+export function did(row: Pick<Row, "facts" | "then">): string[] {
   const parts = done(row);
   if (row.then.does === "waits") parts.push(`waits${why(row.then)}`);
   if (row.then.does === "sleeps") parts.push("sleeps");
   if (row.then.does === "ended") parts.push("ends");
-  return parts.join("; ");
+  return parts;
+}
+
+export interface Told {
+  /** Nothing where the step was outside of the program. */
+  place: string;
+  /** What was done, or the code where that is all. */
+  parts: string[];
+  /** Whether it is the code. */
+  idle: boolean;
+}
+
+/** A row of the lanes. */
+export function told(row: Row, source: readonly string[]): Told {
+  const parts = did(row);
+  const idle = !parts.length;
+  const code = row.line === undefined ? "" : source[row.line - 1]!.trim();
+  if (idle && code) parts.push(code);
+  return { place: row.line === undefined ? "" : `line ${row.line}`, parts, idle };
 }
 
 /** What the last step did. */
@@ -71,6 +89,17 @@ export function gilOutcomeNote(run: Run): string {
 /** A thread's name; of one that Python named, what says something. */
 export function threadName(name: string): string {
   return /^Thread-\d+ \((.+)\)$/.exec(name)?.[1] ?? name;
+}
+
+/** Who is who, "T1 main · T2, T3 add", in parts that stay on one line. */
+export function cast(threads: readonly string[]): string[] {
+  const names = new Map<string, string[]>();
+  threads.forEach((full, at) => {
+    const name = full === "MainThread" ? "main" : threadName(full);
+    names.set(name, [...(names.get(name) ?? []), `T${at + 1}`]);
+  });
+  const parts = [...names].map(([name, who]) => `${who.join(", ")} ${name}`);
+  return parts.map((part, at) => (at < parts.length - 1 ? `${part} · ` : part));
 }
 
 /** What a thread is about: one line of its card. */
@@ -145,8 +174,8 @@ export function flat(output: string, most = 44): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
-function prints(output: string): string {
-  return output.trim() ? `prints ${flat(output)}` : "prints nothing";
+function prints(output: string, most?: number): string {
+  return output.trim() ? `prints ${flat(output, most)}` : "prints nothing";
 }
 
 /** "prints 1", "the deadlock", "how T2 fails: IndexError": distinct within `all`. */
@@ -174,6 +203,15 @@ function name(outcome: Outcome): string {
   if (outcome.kind === "exception") return "how it fails";
   if (outcome.status) return `${prints(outcome.output)}, exit status ${outcome.status}`;
   return prints(outcome.output);
+}
+
+/** How the program of a picture ended, and apart from that where no default build ends so. */
+export function ending({ kind, output, errors, gil }: Outcome): string[] {
+  if (kind === "deadlock") return ["deadlock: no thread can go on"];
+  if (kind === "step-limit") return ["it goes on for ever"];
+  const failed = errors.map(failure => `T${failure.thread} fails: ${error(failure)}`).join("; ");
+  const said = failed || prints(output, Infinity);
+  return gil ? [said] : [said, "but not on a default build today"];
 }
 
 /** The button of an outcome. */

@@ -285,7 +285,7 @@ def test_page_says_since_when_a_program_does_something_else(
 ) -> None:
     program, known = changed(small_site)
     entry = evidence.merged(None, program, ["3.13.0"])
-    text = evidence.result(program, Facts(entry, known))
+    text = evidence.result(program, Facts(entry, known), None)
     assert "title=\"Can print\"\n['a', 'b']" in text
     assert "title=\"Can print, before 3.13.12\"\n['b', 'a']" in text
     assert "for all of them: no other outcome." in text
@@ -444,7 +444,7 @@ def test_evidence_names_the_oldest_and_the_newest_of_each_build(
     assert entry["ran"] == ["3.13.0", "3.13.12", "3.13.18", "3.15.2", *ran[3:5]]
     assert (
         "Run on CPython 3.13.0, 3.13.18, 3.15.2, 3.13.5t and 3.13.9t.\n"
-        in evidence.result(program, Facts(entry, outcomes.explore(program)))
+        in evidence.result(program, Facts(entry, outcomes.explore(program)), None)
     )
 
 

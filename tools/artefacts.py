@@ -15,10 +15,11 @@ list. The tests hold the files against the same list.
 import tempfile
 from pathlib import Path
 
-from tools import evidence, graphs, names, outcomes, pages, rows
+from tools import evidence, graphs, names, outcomes, pages, rows, swimlanes
 from tools.evidence import Facts
 from tools.outcomes import unexplorable
 from tools.programs import CAPTURED, ROOT, Program, programs, read_captured
+from tools.swimlanes import FIGURE, LANES, Still
 
 FOLDERS = (CAPTURED, graphs.FOLDER)
 PRINTED = (".out", ".err")
@@ -51,7 +52,8 @@ def artefacts(found: dict[str, Facts]) -> Texts:
     Args:
         found: What was found of each program, by its name.
     """
-    known, nav, drawn = programs(), pages.nav_titles(ROOT), graphs.figures()
+    _judge(found)
+    known, nav, stills = programs(), pages.nav_titles(ROOT), _stills(found)
     entries = {name: facts.entry for name, facts in found.items()}
     texts = {
         CAPTURED / evidence.FILE: evidence.dump(entries),
@@ -70,13 +72,31 @@ def artefacts(found: dict[str, Facts]) -> Texts:
         if facts.known is not None:
             texts[program.captured(outcomes.SUFFIX)] = outcomes.dump(facts.known)
         if facts.graph is not None:
-            mended = found.get(program.twin or name)
-            graphs.judge(facts.graph, mended.known if mended else None)
             texts[graphs.path(program)] = graphs.dump(facts.graph)
-            if name in drawn:
-                texts[program.captured(graphs.FIGURE)] = evidence.figure(facts.graph)
-        texts[program.captured(RESULT)] = evidence.result(program, facts)
+        if figure := stills.get((name, FIGURE)):
+            texts[program.captured(graphs.FIGURE)] = figure.svg
+        still = stills.get((name, LANES))
+        texts[program.captured(RESULT)] = evidence.result(program, facts, still)
     return texts
+
+
+def _judge(found: dict[str, Facts]) -> None:
+    for name, facts in found.items():
+        if facts.graph is not None:
+            mended = found.get(programs()[name].twin or name)
+            graphs.judge(facts.graph, mended.known if mended else None)
+
+
+def _stills(found: dict[str, Facts]) -> dict[tuple[str, str], Still]:
+    """The picture of each graph, and of some another one beside the prose."""
+    figures = graphs.figures()
+    asked = {}
+    for name, facts in found.items():
+        if facts.graph is not None:
+            asked[name, LANES] = facts.graph
+            if name in figures:
+                asked[name, FIGURE] = facts.graph
+    return swimlanes.stills(asked)
 
 
 def changes(

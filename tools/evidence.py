@@ -13,10 +13,10 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from tools import swimlanes
 from tools.interpreters import OLDEST, minor_name, order, parse
 from tools.outcomes import Ending, Outcomes, unexplorable
 from tools.programs import CAPTURED, Program, read_captured, sentence
+from tools.swimlanes import Still
 
 FILE = "evidence.json"
 UNEXPLORED = "unexplored.result.md"
@@ -68,8 +68,11 @@ def merged(entry: dict | None, program: Program, ran: list[str]) -> dict:
     return {"sha256": program.sha256, "ran": sorted({*kept, *ran}, key=order)}
 
 
-def result(program: Program, facts: Facts) -> str:
-    """The Markdown under a program: what it can do, what was seen, the player."""
+def result(program: Program, facts: Facts, still: Still | None) -> str:
+    """The Markdown under a program: what it can do, what was seen, the player.
+
+    `still` stands in the place of the player; None where there is no choice to play.
+    """
     known = facts.known
     if known and not known.settled:
         parts = _several(program, known)
@@ -77,34 +80,20 @@ def result(program: Program, facts: Facts) -> str:
         parts = _single(program, facts)
     said = [_explored(program, known), _ran(program, facts)]
     parts.append(" ".join(said) + "\n{ .evidence }\n")
-    if facts.graph is not None:
-        parts.append(_player(program, facts.graph))
+    if still:
+        parts.append(_player(program, still))
     return "\n".join(parts)
 
 
-def _player(program: Program, graph: dict[str, Any]) -> str:
+def _player(program: Program, still: Still) -> str:
     """The place of the player, and in it the picture for readers without it."""
-    shown, title = _schedule(graph)
-    picture = swimlanes.svg(graph, shown, title=title)
     name = program.name.removesuffix(".py")
     return (
         f'<div class="player" data-program="{name}" markdown="0">\n'
-        f'<details class="player__still"><summary>{html.escape(title)}</summary>\n'
-        f"{picture.strip()}\n</details>\n</div>\n"
+        '<details class="player__still">'
+        f"<summary>{html.escape(still.title)}</summary>\n"
+        f"{still.svg.strip()}\n</details>\n</div>\n"
     )
-
-
-def figure(graph: dict[str, Any]) -> str:
-    """The picture of a graph's first bad outcome, for a page that explains it."""
-    at, title = _schedule(graph)
-    return swimlanes.svg(graph, at, title=title, ids="figure")
-
-
-def _schedule(graph: dict[str, Any]) -> tuple[int, str]:
-    """The outcome whose schedule is drawn, and what the picture is called."""
-    outcomes = graph["outcomes"]
-    shown = next((at for at, o in enumerate(outcomes) if o["bad"]), 0)
-    return shown, f"One schedule, step by step: {swimlanes.ending(outcomes[shown])}"
 
 
 def _block(title: str, text: str) -> str:

@@ -42,7 +42,7 @@ test("waiting is told with what is waited for", () => {
   graph.facts[1] = [{ what: "calls", said: "in Queue.get" }];
   const again = new Run(load(graph));
   again.step(2);
-  assert.equal(words.brief(again.row(1)), "waits in Queue.get, to be woken");
+  assert.deepEqual(words.did(again.row(1)), ["waits in Queue.get, to be woken"]);
   assert.equal(words.sentence(again), "T2 has to wait, at line 4: in Queue.get, to be woken.");
 });
 
@@ -56,6 +56,23 @@ test("a step inside of the library is told with the program's line", () => {
   run.step(2);
   assert.equal(words.sentence(run), "T2 writes n = 1 in Counter.update, at line 4. It has ended.");
   assert.ok(run.row(run.at - 1).inside);
+});
+
+test("a row tells the place and what was done, or the code where that is all", () => {
+  const graph = raw();
+  const value = "'a; writes b = 1; ends'";
+  graph.facts[1] = [{ what: "writes", said: `writes a = ${value}`, name: "a", value }];
+  graph.facts[3] = [];
+  graph.views[3] = { does: "runs" };
+  const run = new Run(load(graph));
+  const rows = [2, 2].map(thread => {
+    run.step(thread);
+    return words.told(run.row(run.at - 1), run.graph.source);
+  });
+  assert.deepEqual(rows, [
+    { place: "line 4", parts: [`writes a = ${value}`], idle: false },
+    { place: "line 4", parts: ["n += 1"], idle: true },
+  ]);
 });
 
 test("outcomes have names, and no two the same", () => {
@@ -112,6 +129,23 @@ test("threads have short names", () => {
   assert.equal(words.threadName("Thread-1 (save)"), "save");
   assert.equal(words.threadName("MainThread"), "MainThread");
   assert.equal(words.threadName("worker-3"), "worker-3");
+});
+
+test("who is who", () => {
+  const threads = ["MainThread", "Thread-1 (add)", "worker-3", "Thread-2 (add)"];
+  assert.deepEqual(words.cast(threads), ["T1 main · ", "T2, T4 add · ", "T3 worker-3"]);
+});
+
+test("an ending in words", () => {
+  const failed = { ...plain, kind: "exception" as const, errors: [2, 3].map(thread => ({ thread, type: "E", message: thread === 2 ? "m" : "" })) };
+  assert.deepEqual([plain, { ...plain, output: "a\n\nb\n", gil: false }, failed, { ...plain, output: "" }].map(words.ending), [
+    ["prints 1"],
+    ["prints a ⏎ b", "but not on a default build today"],
+    ["T2 fails: E: m; T3 fails: E"],
+    ["prints nothing"],
+  ]);
+  assert.deepEqual(words.ending({ ...plain, kind: "deadlock", gil: false }), ["deadlock: no thread can go on"]);
+  assert.deepEqual(words.ending({ ...plain, kind: "step-limit" }), ["it goes on for ever"]);
 });
 
 test("goals in words", () => {
