@@ -1841,6 +1841,8 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
         if args:
             call(run, task, args[0], args[1:])
         return
+    elif name == "_abc_register":
+        run.registers(task, args[0])
     elif module == "_weakref" and name in ("getweakrefcount", "getweakrefs"):
         run.asks_for_life(task)
     elif module == "_warnings" and name.startswith("warn"):
@@ -1978,6 +1980,7 @@ def _attribute(
         elif held_by(cls, name, NULL) is NULL:
             _special(run, task, owner, _GETS, (name,))
     if write and name in _DECISIVE:
+        run.decides(task, owner, name)
         if name == "__dict__":
             run.gets_dict(task, owner, given)
         elif name == "__kwdefaults__" and issubclass(type(given), dict):

@@ -428,8 +428,6 @@ class Record:
         known = self.names.get(key)
         if known is None or (known[1] and known[0]() is not value):
             known = self.name(task, value)
-            if key in self.older:
-                self.world.imports.use(task, value)
         elif not known[5] & task.bit:
             if task.clock[known[3]] < known[4]:
                 coarse = self.settings.coarse
@@ -598,6 +596,17 @@ class Record:
             name = str.__str__(name)
         if not self.solo and monitor.rebind(owner, name):
             self.learned()
+
+    def decides(self, task: Task, owner: Any, name: Any) -> None:
+        """An attribute of `owner` is set that decides what else it is or does."""
+        if issubclass(type(owner), type):
+            self.world.imports.patch(task, owner, name)
+        elif identity(owner) in self.older:
+            self.world.imports.lasts(task, owner)
+
+    def registers(self, task: Task, cls: Any) -> None:
+        """The abstract class `cls` is told of another, which C keeps."""
+        self.world.imports.registers(cls)
 
     def remakes(self, task: Task, owner: Any, name: str) -> None:
         """What makes an object in the library sets an attribute of it: for the first time?"""

@@ -132,6 +132,14 @@ class Run(Protocol):
         """The program itself is about to set or delete an attribute of `owner`."""
         ...
 
+    def decides(self, task: Any, owner: Any, name: Any) -> None:
+        """An attribute of `owner` is set that decides what else it is or does."""
+        ...
+
+    def registers(self, task: Any, cls: Any) -> None:
+        """The abstract class `cls` is told of another, which C keeps."""
+        ...
+
     def enters(self, scope: dict[str, Any]) -> None:
         """Code of the real module whose namespace `scope` is runs for the first time."""
         ...

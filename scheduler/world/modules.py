@@ -21,7 +21,6 @@ from __future__ import annotations
 import builtins
 import dis
 import enum
-import functools
 import importlib
 import importlib.machinery
 import importlib.util
@@ -48,7 +47,7 @@ from scheduler.engine.task import Quiet, Task
 from scheduler.model.identity import identity, module_of_class, own
 from scheduler.model.outcome import Kill, Unexplorable
 from scheduler.model.place import HERE, NAME
-from scheduler.world import primitives
+from scheduler.world import elders, primitives
 from scheduler.world.primitives import here, present
 from scheduler.world.process import OF_THE_PROCESS
 
@@ -390,20 +389,10 @@ def _shown(cls: type, name: str, reason: str) -> type:
 # --------------------------------------------------------------- importing
 
 
-#: Kinds of objects that can change.
-_CHANGES: Final = frozenset(
-    (
-        callables.CONTAINER,
-        callables.OPAQUE,
-        callables.MIXED,
-        callables.OBJECT,
-        callables.ITERATOR,
-    )
-)
-#: Types of which a copy is put back.
+#: Types of which a copy is put back where there is no record.
 _COPIED: Final = frozenset((list, dict, set))
-#: What only remembers: forgetting is enough.
-_CACHE: Final = functools._lru_cache_wrapper
+#: Attributes of a class that are not in its dict.
+_OF_CLASSES: Final = frozenset(("__name__", "__qualname__", "__bases__"))
 
 
 def _fill(place: Any, held: Any) -> None:
@@ -478,10 +467,10 @@ class Modules:
         self.states: list[_State] = []
         #: By `id`, what the namespaces of modules were before the program's first run.
         self.usual: dict[int, Namespace] = {}
-        #: By `id`, objects that these modules hold: they outlive a run.
+        #: By `id`, objects that these modules hold, at any depth: they outlive a run.
         self.older: dict[int, Any] = {}
-        #: What such objects held when a run first used them.
-        self.used: dict[int, tuple[Any, Any]] = {}
+        #: What makes such objects again what they were when a run first changed them.
+        self.changed: dict[int, tuple[Any, list[Callable[[], None]]]] = {}
         #: Without a record nobody sees what is used: copies of what may be.
         self.copies: list[tuple[Any, Any]] = []
         #: Attributes that the program has set on classes of others, as they were.
@@ -511,44 +500,44 @@ class Modules:
         """
         if identity(scope) not in self.usual:
             self.usual[identity(scope)] = Namespace(scope)
-            for value in () if private else scope.values():
-                if effects.kind_of(type(value)) in _CHANGES:
-                    self.older[identity(value)] = value
-                    if not self.world.records and type(value) in _COPIED:
+            self.older.update(elders.reached(scope, private))
+            if not self.world.records and not private:
+                for value in scope.values():
+                    if type(value) in _COPIED:
                         self.copies.append((value, value.copy()))
-
-    def use(self, task: Task, value: Any) -> None:
-        """A run uses an object that outlives it: what it holds is put back."""
-        inside: Any = value
-        if type(value) not in (*_COPIED, _CACHE):
-            inside = getattr(value, "__dict__", None)
-        if type(inside) is _CACHE:
-            self.used.setdefault(identity(inside), (inside, None))
-        elif type(inside) in _COPIED:
-            self.used.setdefault(identity(inside), (inside, inside.copy()))
 
     def lasts(self, task: Task, value: Any) -> None:
         """A run changes an object that outlives it: can that be put back?"""
-        if (
-            type(value) in (*_COPIED, _CACHE)
-            or module_of_class(type(value)) == "_thread"
-        ):
-            return  # a real lock is let go of again
-        if effects.kind_of(type(value)) == callables.OBJECT:
+        if identity(value) in self.changed:
             return
-        task.run.unsettle(
-            task,
-            f"changes a {type(value).__qualname__} that is there before the program, "
-            "and it stays so in the next run",
-        )
+        back = elders.remembered(value)
+        self.changed[identity(value)] = value, back
+        # A real lock is let go of again.
+        if not back and module_of_class(type(value)) != "_thread":
+            task.run.unsettle(
+                task,
+                f"changes a {type(value).__qualname__} that is there before the "
+                "program, and it stays so in the next run",
+            )
+
+    def registers(self, cls: Any) -> None:
+        """The abstract class `cls` is about to be told of another."""
+        if identity(cls) not in self.changed and not self._is_own(cls):
+            self.changed[identity(cls)] = cls, [elders.registry(cls)]
+
+    def _is_own(self, cls: type) -> bool:
+        module = module_of_class(cls)
+        return module == "__main__" or module in self.numbers
 
     def patch(self, task: Task, cls: type, name: Any) -> None:
         """The program is about to set an attribute of a class, of somebody else perhaps."""
-        module = module_of_class(cls)
-        if module == "__main__" or module in self.numbers or type(name) is not str:
+        if self._is_own(cls) or type(name) is not str:
             return
         task.run.patches()
-        self.patched.append((cls, name, own(cls).get(name, _NOTHING)))
+        before = own(cls).get(name, _NOTHING)
+        if name in _OF_CLASSES:
+            before = type.__getattribute__(cls, name)
+        self.patched.append((cls, name, before))
 
     def restore(self) -> None:
         """The modules are what they were before a program set anything in them."""
@@ -560,12 +549,10 @@ class Modules:
                 setattr(cls, name, before)
             elif name in cls.__dict__:
                 delattr(cls, name)
-        for place, held in self.used.values():
-            if held is None:
-                place.cache_clear()
-            else:
-                _fill(place, held)
-        self.used.clear()
+        for _, back in self.changed.values():
+            for put in back:
+                put()
+        self.changed.clear()
         for place, held in self.copies:
             if place != held:
                 _fill(place, held)

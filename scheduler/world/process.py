@@ -265,6 +265,9 @@ class State:
         self.recursion = sys.getrecursionlimit()
         self.digits = sys.get_int_max_str_digits()
         self.field_size = _csv.field_size_limit()
+        self.dialects: dict[str, Any] = {
+            name: _csv.get_dialect(name) for name in _csv.list_dialects()
+        }
         self.filters = list(warnings.filters)
         self.threshold = gc.get_threshold()
         self.debug = gc.get_debug()
@@ -276,6 +279,10 @@ class State:
             sys.set_int_max_str_digits(self.digits)
         if "_csv" in soiled:
             _csv.field_size_limit(self.field_size)
+            for name in _csv.list_dialects():
+                _csv.unregister_dialect(name)
+            for name, dialect in self.dialects.items():
+                _csv.register_dialect(name, dialect)
         if "gc" in soiled:
             gc.set_threshold(*self.threshold)
             gc.set_debug(self.debug)

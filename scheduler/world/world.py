@@ -146,6 +146,8 @@ class World:
         monitor.renew()
         self.run = run
         run.inhabit(self)
+        # Before the process: what is there of its environment may be older than its own.
+        self.imports.restore()
         if run.settings.system and self.process is None:
             self.process = Process()
         elif self.process is not None:
@@ -158,7 +160,6 @@ class World:
         self.state["collects"] = True
         self.state["stack"] = 0
         self.state["interval"] = 5000
-        self.imports.restore()
         for scope in monitor.namespaces.values():
             self.imports.keep(scope)
         self.imports.start(run)
@@ -779,8 +780,11 @@ def _make_sys(world: World) -> ModuleType:
 
 
 def _reset_sys(world: World, module: Any) -> None:
-    module.stdout = module.__stdout__
-    module.stderr = module.__stderr__
+    for name in ("stdout", "stderr"):
+        stream = getattr(module, f"__{name}__")
+        stream.__dict__.clear()
+        stream.__init__(f"<{name}>", name == "stdout")
+        setattr(module, name, stream)
     module.argv = [world.path]
     world.imports.reset_sys(module)
 

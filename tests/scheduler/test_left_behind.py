@@ -4,6 +4,7 @@ import csv
 import decimal
 import gc
 import pydoc
+import subprocess
 import sys
 from functools import partial
 
@@ -98,6 +99,140 @@ def test_what_a_module_holds_is_put_back(program, what):
     found = explore(program(BESIDE.format(*KEPT[what])))
     assert found.complete
     assert len(found.outputs) == 2
+
+
+# Set-up, what shows, and what changes it, while there is one thread.
+CHANGED = {
+    "list": ("import keyword", "len(keyword.kwlist)", "keyword.kwlist.append(1)"),
+    "list of a class": (
+        "import optparse",
+        "len(optparse.Option.ATTRS)",
+        "optparse.Option.ATTRS.append(1)",
+    ),
+    "list in a dict": (
+        "import sysconfig",
+        "len(sysconfig._INSTALL_SCHEMES['venv'])",
+        "sysconfig._INSTALL_SCHEMES['venv']['x'] = 1",
+    ),
+    "dict of a module": (
+        "import copy",
+        "len(copy._deepcopy_dispatch)",
+        "copy._deepcopy_dispatch[5] = 1",
+    ),
+    "instance": (
+        "import json",
+        "hasattr(json._default_decoder, 'n')",
+        "json._default_decoder.n = 1",
+    ),
+    "class of an instance": (
+        "import json\nclass D(json.JSONDecoder): pass",
+        "type(json._default_decoder).__name__",
+        "json._default_decoder.__class__ = D",
+    ),
+    "environment": ("import os", "hasattr(os.environ, 'n')", "os.environ.n = 1"),
+    "function": (
+        "import textwrap",
+        "hasattr(textwrap.fill, 'n')",
+        "textwrap.fill.n = 1",
+    ),
+    "method": (
+        "import queue",
+        "hasattr(queue.Queue.get, 'n')",
+        "queue.Queue.get.n = 1",
+    ),
+    "cached function": (
+        "import fnmatch",
+        "hasattr(fnmatch.translate, 'n')",
+        "fnmatch.translate.n = 1",
+    ),
+    "defaults": (
+        "import textwrap",
+        "textwrap.fill.__defaults__",
+        "textwrap.fill.__defaults__ = 5,",
+    ),
+    "code": (
+        "import textwrap",
+        "textwrap.dedent.__code__.co_name",
+        "textwrap.dedent.__code__ = (lambda text: text).__code__",
+    ),
+    "keyword defaults": (
+        "import json",
+        "json.dumps.__kwdefaults__['indent']",
+        "json.dumps.__kwdefaults__['indent'] = 2",
+    ),
+    "name of a class": (
+        "import queue",
+        "queue.Queue.__name__",
+        "queue.Queue.__name__ = 'Q'",
+    ),
+    "bases": (
+        "import queue\nclass Q(queue.Queue): pass",
+        "queue.LifoQueue.__bases__[0].__name__",
+        "queue.LifoQueue.__bases__ = Q,",
+    ),
+    "property": (
+        "",
+        "threading.Thread.name.__doc__ == 'z'",
+        "threading.Thread.name.__doc__ = 'z'",
+    ),
+    "abstract class": (
+        "import numbers",
+        "issubclass(str, numbers.Number), issubclass(int, numbers.Number)",
+        "numbers.Integral.register(str)",
+    ),
+    "dialect": (
+        "import csv",
+        "csv.list_dialects()",
+        "csv.register_dialect('z', delimiter=';')",
+    ),
+    "dialect that is gone": (
+        "import csv",
+        "csv.list_dialects()",
+        "csv.unregister_dialect('excel')",
+    ),
+    "level": (
+        "import logging",
+        "logging.getLevelName(30)",
+        "logging.addLevelName(30, 'Q')",
+    ),
+    "callbacks": ("import gc", "len(gc.callbacks)", "gc.callbacks.append(print)"),
+    "filters": (
+        "import warnings",
+        "('ignore', None, Warning, None, 7) in warnings.filters",
+        "warnings.filters.append(('ignore', None, Warning, None, 7))",
+    ),
+    "enum": (
+        "import re",
+        "70 in re.RegexFlag._value2member_map_",
+        "re.RegexFlag(70)",
+    ),
+    "stream": ("import sys", "hasattr(sys.stdout, 'n')", "sys.stdout.n = 1"),
+}
+AGAIN = """\
+import threading
+{}
+print({})
+{}
+seen = []
+thread = threading.Thread(target=seen.append, args=(1,))
+thread.start()
+seen.append(2)
+thread.join()
+"""
+
+
+@pytest.mark.parametrize("what", CHANGED)
+def test_the_next_run_finds_what_the_first_one_found(program, what):
+    setup, shows, changes = CHANGED[what]
+    path = program(AGAIN.format(setup, shows, changes))
+    plain = subprocess.run(
+        [sys.executable, "-c", f"import threading\n{setup}\nprint({shows})"],
+        check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    for _ in "12":
+        found = explore(path)
+        assert found.interleavings > 1
+        assert not found.complete or found.outputs == {plain}
 
 
 def test_what_cannot_be_put_back_is_said(program):

@@ -929,24 +929,27 @@ def test_an_elder_has_one_name_for_all() -> None:
         assert desk.run.names[identity(other)][2] != known[2]
 
 
-def test_the_world_is_told_who_uses_and_changes_what_outlives_the_run() -> None:
+def test_the_world_is_told_who_changes_what_outlives_the_run() -> None:
     told: list[tuple[str, Any]] = []
     with Desk("x = []") as desk:
         older: list[Any] = []
         desk.run.older = {identity(older): older}
         imports = desk.run.world.imports
-        imports.use = lambda task, value: told.append(("uses", value))
         imports.lasts = lambda task, value: told.append(("changes", value))
         imports.patch = lambda task, cls, name: told.append(("patches", name))
         task = desk.run.tasks[1]
         desk.run.touch(task, older, 0, False)
-        desk.run.touch(task, older, 0, False)
-        assert told == [("uses", older)]
+        assert told == []
         desk.run.touch(task, older, 0, True)
-        assert told[1:] == [("changes", older)]
+        assert told == [("changes", older)]
         desk.run.touch(task, desk.space["x"], 0, True)
+        desk.run.decides(task, desk.space["x"], "__class__")
+        assert told[1:] == []
+        desk.run.decides(task, older, "__class__")
+        assert told[1:] == [("changes", older)]
         desk.run.class_write(task, Made, "n")
-        assert told[2:] == [("patches", "n")]
+        desk.run.decides(task, Made, "__bases__")
+        assert told[2:] == [("patches", "n"), ("patches", "__bases__")]
 
 
 class Made:

@@ -83,7 +83,7 @@ def no_world() -> Any:
     def nothing(*_: Any) -> None: ...
 
     imports = SimpleNamespace(
-        use=nothing, lasts=nothing, patch=nothing, keep=nothing, told=[]
+        lasts=nothing, patch=nothing, registers=nothing, keep=nothing, told=[]
     )
     return SimpleNamespace(
         path=FILE,
