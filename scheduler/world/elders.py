@@ -54,6 +54,8 @@ _CHANGES: Final = _HIDDEN | {callables.CONTAINER, callables.OBJECT}
 _CACHE: Final = functools._lru_cache_wrapper
 _TOLD: Final = (FunctionType, CellType, property, _CACHE)
 
+#: Modules of which the objects are made anew for each run, or hold what is on the disk.
+_APART: Final = (NAME, "importlib", "_frozen_importlib")
 #: By the `id` of a namespace: its values, and what is reached from them.
 _known: dict[int, tuple[list[Any], dict[int, Any]]] = {}
 
@@ -84,13 +86,13 @@ def reached(scope: dict[str, Any], private: bool) -> dict[int, Any]:
             if value.__globals__.get("__name__") != name:
                 continue
         elif issubclass(cls, type):
-            if module_of_class(value) == name:
+            if module_of_class(value) == name and not effects.written_in_c(value):
                 todo += own(value).values()
             continue
         elif cls is dict:
             if "__builtins__" in value:
                 continue
-        elif module_of_class(cls).startswith(NAME):
+        elif module_of_class(cls).startswith(_APART):
             continue
         kind = effects.kind_of(cls)
         if cls in _TOLD or (
