@@ -63,8 +63,9 @@ _known: dict[int, tuple[list[Any], dict[int, Any]]] = {}
 def reached(scope: dict[str, Any], private: bool) -> dict[int, Any]:
     """By `id`, what the module with the namespace `scope` holds and can be changed.
 
-    What another module defines is that one's. Of a `private` module what hides its
-    state is left out: the world makes that anew.
+    What another module defines is that one's. What hides its state counts only where a
+    module itself holds it, and it isn't `private`: deeper, as the numbers of finalizers, it
+    is for the library's own use, and that of private modules is made anew.
     """
     name = scope.get("__name__")
     lasts = not private and getattr(sys.modules.get(str(name)), "__dict__", 0) is scope
@@ -74,6 +75,7 @@ def reached(scope: dict[str, Any], private: bool) -> dict[int, Any]:
         if len(values) == len(before) and all(map(is_, values, before)):
             return found
     found = {}
+    shown = set() if private else set(map(identity, values))
     seen = {identity(scope)}
     todo = list(values)
     while todo:
@@ -97,7 +99,7 @@ def reached(scope: dict[str, Any], private: bool) -> dict[int, Any]:
         kind = effects.kind_of(cls)
         if cls in _TOLD or (
             kind in _CHANGES
-            and not (private and kind in _HIDDEN)
+            and (kind not in _HIDDEN or identity(value) in shown)
             and not issubclass(cls, weakref.ReferenceType)
         ):
             found[identity(value)] = value
