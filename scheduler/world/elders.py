@@ -103,7 +103,10 @@ def reached(scope: dict[str, Any], private: bool) -> dict[int, Any]:
             and not issubclass(cls, weakref.ReferenceType)
         ):
             found[identity(value)] = value
-        if kind != callables.OWN:
+        if cls is _CACHE:
+            todo.append(value.__wrapped__)
+        elif kind != callables.OWN and kind not in _HIDDEN:
+            # What C keeps in a dict of its own isn't to be filled by anybody else.
             todo += gc.get_referents(value)
     if lasts:
         _known[identity(scope)] = values, found
