@@ -456,7 +456,10 @@ MODULES: Final[dict[str, dict[Touches, str]]] = {
     # Simulated: what comes here is used by code that the world does not run.
     "_thread": {CHANGES: "*"},
     "_queue": {CHANGES: "*"},
-    "time": {CHANGES: "*"},
+    "time": {
+        _no("sets a clock or the time zone"): "tzset clock_settime clock_settime_ns",
+        CHANGES: "*",
+    },
     "atexit": {CHANGES: "*"},
     "gc": {
         LOOKS: """isenabled get_threshold get_debug get_count get_stats is_tracked

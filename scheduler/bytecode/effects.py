@@ -1559,6 +1559,7 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
     elif kind in (ATOM, FUNCTION, TUPLE, OWN, MODULE, CLASS, CELL):
         if kind == CLASS and name == "__subclasses__":
             run.class_look(task, name)
+            run.descends(task, owner)
         elif kind == CLASS and name in ("__setattr__", "__delattr__"):
             attribute = _plain(args[0]) if args else None
             changed()

@@ -313,6 +313,11 @@ class Record:
         if not self.settings.unsettled:
             self.settings.unsettled = f"{self.place(task)} {what}"
 
+    def stays(self, task: Task, what: str) -> None:
+        """Nobody can put back what `task` does: this process is of no use afterwards."""
+        self.settings.stays = True
+        self.unsettle(task, what)
+
     def asks_outside(self, task: Task, file: str, what: str) -> None:
         """`task` does `what`, which isn't simulated: the library does so for itself.
 
@@ -607,6 +612,15 @@ class Record:
     def registers(self, task: Task, cls: Any) -> None:
         """The abstract class `cls` is told of another, which C keeps."""
         self.world.imports.registers(cls)
+
+    def descends(self, task: Task, cls: type) -> None:
+        """The classes that are derived from `cls` are asked for."""
+        if not self.world.imports.is_own(cls):
+            self.unsettle(
+                task,
+                f"asks which classes are derived from {cls.__name__}, that is there before "
+                "the program: those of an earlier run may be among them",
+            )
 
     def remakes(self, task: Task, owner: Any, name: str) -> None:
         """What makes an object in the library sets an attribute of it: for the first time?"""
@@ -922,7 +936,7 @@ class Record:
                 "look unseen",
             )
         elif lasts:
-            self.unsettle(task, "registers what the next run finds there, too")
+            self.stays(task, "registers what the next run finds there, too")
 
     def shows(self, task: Task, value: Any) -> None:
         """Something is made that shows `value`, whose size stays the same meanwhile.

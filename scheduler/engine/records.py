@@ -81,6 +81,8 @@ class Settings:
         self.everything = False
         #: Why the set is not settled, whatever is run.
         self.unsettled = ""
+        #: What a run did is still there in the next one, and in another exploration.
+        self.stays = False
         #: The program uses files, the environment or others of the process's things:
         #: its runs are kept apart from it and from one another.
         self.system = False

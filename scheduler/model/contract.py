@@ -136,6 +136,10 @@ class Run(Protocol):
         """An attribute of `owner` is set that decides what else it is or does."""
         ...
 
+    def descends(self, task: Any, cls: type) -> None:
+        """The classes that are derived from `cls` are asked for."""
+        ...
+
     def registers(self, task: Any, cls: Any) -> None:
         """The abstract class `cls` is told of another, which C keeps."""
         ...

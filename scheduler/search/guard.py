@@ -24,7 +24,7 @@ from typing import Any, Protocol
 from scheduler.model.outcome import Unexplorable
 from scheduler.model.place import HERE, NAME
 
-__all__ = ["call", "within_this_process"]
+__all__ = ["call", "spend", "within_this_process"]
 
 #: Seconds for which the interpreter's lock may be kept.
 SILENCE = 40.0
@@ -41,6 +41,15 @@ def within_this_process() -> None:
     """From now on explore here: somebody else watches over this process."""
     global _can_start
     _can_start = False
+
+
+_spent = False
+
+
+def spend() -> None:
+    """Something stays in this process: what it explores now is the last."""
+    global _spent
+    _spent = True
 
 
 def call[T](
@@ -64,7 +73,10 @@ def call[T](
         # Whatever it has come to: none of it is left for the next program.
         helper.end()
         raise
-    _idle.append(helper)
+    if helper.spent:
+        helper.end()
+    else:
+        _idle.append(helper)
     return result
 
 
@@ -76,6 +88,8 @@ class _Pipe(Protocol):
 
 
 class _Helper:
+    spent = False
+
     def __init__(self) -> None:
         import subprocess
 
@@ -112,7 +126,8 @@ class _Helper:
             kind, value = pickle.loads(
                 _read(self.process.stdout, int.from_bytes(head[1:], "little"))
             )
-            if kind == "returned":
+            if kind in ("returned", "last"):
+                self.spent = kind == "last"
                 return value  # type: ignore[no-any-return]
             if kind == "raised":
                 raise value
@@ -251,7 +266,7 @@ def serve(silence: float) -> None:
         try:
             function, args, tells, named = pickle.loads(work)
             result = function(*args, **named, **({"told": tell} if tells else {}))
-            _send(answers, ("returned", result))
+            _send(answers, ("last" if _spent else "returned", result))
         except Unexplorable as error:
             _send(answers, ("raised", error))
         except BaseException as error:

@@ -21,6 +21,7 @@ from scheduler.engine.run import Run
 from scheduler.engine.task import Task
 from scheduler.model.outcome import Outcome, Unexplorable
 from scheduler.model.strategy import Strategy
+from scheduler.search import guard
 from scheduler.world import streams
 from scheduler.world.world import World
 
@@ -127,8 +128,7 @@ class Session:
         where: TracebackType | None,
     ) -> None:
         self.backend.close()
-        if self._began:
-            self.world.close()
+        self._end()
         streams.release()
         monitor.release()
         if self._collecting:
@@ -152,9 +152,7 @@ class Session:
             private: More modules of the standard library of which it gets copies.
             strict: Refuse what nobody schedules.
         """
-        if self._began:
-            self.world.close()
-            self._began = False
+        self._end()
         self.settings = settings
         self.world = World(
             self.name,
@@ -165,6 +163,13 @@ class Session:
             settings.records,
         )
         self._began = True
+
+    def _end(self) -> None:
+        if self._began:
+            self.world.close()
+            self._began = False
+            if self.settings.stays:
+                guard.spend()
 
     def once(self, strategy: Strategy, observer: Observer | None = None) -> Run:
         """One run.

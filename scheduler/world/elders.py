@@ -8,6 +8,7 @@ here by its identity; a copy is made before a run changes it for the first time.
 from __future__ import annotations
 
 import _abc
+import builtins
 import functools
 import gc
 import sys
@@ -85,14 +86,15 @@ def reached(scope: dict[str, Any], private: bool) -> dict[int, Any]:
             continue
         seen.add(identity(value))
         if cls is FunctionType:
-            if value.__globals__.get("__name__") != name:
+            # What a decorator wraps it in calls itself as it does.
+            if name not in (value.__globals__.get("__name__"), value.__module__):
                 continue
         elif issubclass(cls, type):
             if module_of_class(value) == name and not effects.written_in_c(value):
                 todo += own(value).values()
             continue
         elif cls is dict:
-            if "__builtins__" in value:
+            if "__builtins__" in value or value is vars(builtins):
                 continue
         elif module_of_class(cls).startswith(_APART):
             continue

@@ -59,10 +59,10 @@ TRUSTED: Final = frozenset(
     """threading queue _threading_local concurrent concurrent.futures concurrent.futures._base
     concurrent.futures.thread sched logging logging.handlers contextlib traceback""".split()
 )
-#: Private ones that looking would not find: `random` has state, some print, the others look
-#: for modules in `sys.modules`.
+#: Private ones that looking would not find: `random` has state, `gettext` sets a builtin,
+#: some print, the others look for modules in `sys.modules`.
 LISTED: Final = frozenset(
-    "argparse cmd dataclasses importlib pickle pkgutil pprint random runpy".split()
+    "argparse cmd dataclasses gettext importlib pickle pkgutil pprint random runpy".split()
 )
 #: Modules whose use starts processes or threads that no scheduler here sees.
 #: They may be imported: their functions and classes are refused when called.
@@ -465,6 +465,8 @@ class Modules:
         self.bootstrap: Any = None
         self.external: Any = None
         self.states: list[_State] = []
+        #: Modules of which `states` puts the attributes of classes back.
+        self.reset: set[str] = set()
         #: By `id`, what the namespaces of modules were before the program's first run.
         self.usual: dict[int, Namespace] = {}
         #: By `id`, objects that these modules hold, at any depth: they outlive a run.
@@ -514,7 +516,7 @@ class Modules:
         self.changed[identity(value)] = value, back
         # A real lock is let go of again.
         if not back and module_of_class(type(value)) != "_thread":
-            task.run.unsettle(
+            task.run.stays(
                 task,
                 f"changes a {type(value).__qualname__} that is there before the "
                 "program, and it stays so in the next run",
@@ -522,22 +524,24 @@ class Modules:
 
     def registers(self, cls: Any) -> None:
         """The abstract class `cls` is about to be told of another."""
-        if identity(cls) not in self.changed and not self._is_own(cls):
+        if identity(cls) not in self.changed and not self.is_own(cls):
             self.changed[identity(cls)] = cls, [elders.registry(cls)]
 
-    def _is_own(self, cls: type) -> bool:
+    def is_own(self, cls: type) -> bool:
+        """Whether the program makes `cls` anew in each run."""
         module = module_of_class(cls)
-        return module == "__main__" or module in self.numbers
+        return module == "__main__" or (
+            module in self.numbers and module not in self.lasting
+        )
 
     def patch(self, task: Task, cls: type, name: Any) -> None:
         """The program is about to set an attribute of a class, of somebody else perhaps."""
-        if self._is_own(cls) or type(name) is not str:
+        if self.is_own(cls) or type(name) is not str or _flags(cls) & _IMMUTABLE:
+            return
+        if module_of_class(cls) in self.reset and name not in _OF_CLASSES:
             return
         task.run.patches()
-        before = own(cls).get(name, _NOTHING)
-        if name in _OF_CLASSES:
-            before = type.__getattribute__(cls, name)
-        self.patched.append((cls, name, before))
+        self.patched.append((cls, name, _of_class(cls, name)))
 
     def restore(self) -> None:
         """The modules are what they were before a program set anything in them."""
@@ -545,10 +549,12 @@ class Modules:
             effects.changed()
         while self.patched:
             cls, name, before = self.patched.pop()
-            if before is not _NOTHING:
-                setattr(cls, name, before)
-            elif name in cls.__dict__:
-                delattr(cls, name)
+            if _of_class(cls, name) is not before:
+                # Its own class may allow nobody to set it.
+                if before is not _NOTHING:
+                    type.__setattr__(cls, name, before)
+                else:
+                    type.__delattr__(cls, name)
         for _, back in self.changed.values():
             for put in back:
                 put()
@@ -864,7 +870,7 @@ class Modules:
                 self.brought[name] = {
                     other: seen[other] for other in seen if other not in before
                 }
-            if isinstance(found, ModuleType) and not isinstance(found, _Facade):
+            if isinstance(found, ModuleType):
                 self.keep(found.__dict__, private=name in self.lasting)
         elif name not in seen:
             parent = name.rpartition(".")[0]
@@ -1007,6 +1013,7 @@ class Modules:
             fixer(self.world, module)
         elif name not in TRUSTED and self.world.strict:
             self.states.append(_State(module, self._number(name)))
+            self.reset.add(name)
         return module
 
     # --------------------------------------------------- the program's own
@@ -1192,6 +1199,15 @@ class _State:
 
 
 _NOTHING: Final = object()
+_flags: Final = type.__dict__["__flags__"].__get__
+#: Nobody can set an attribute of such a class.
+_IMMUTABLE: Final = 1 << 8
+
+
+def _of_class(cls: type, name: str) -> Any:
+    if name in _OF_CLASSES:
+        return type.__getattribute__(cls, name)
+    return own(cls).get(name, _NOTHING)
 
 
 def _empty(cell: CellType) -> bool:

@@ -10,6 +10,7 @@ changed: a program that would is refused before it does.
 from __future__ import annotations
 
 import _csv
+import _tracemalloc
 import gc
 import io
 import locale
@@ -255,7 +256,7 @@ class _Before:
 
 
 #: The modules of which `State` puts something back.
-ALL: Final = frozenset(("sys", "gc", "_csv", "_warnings"))
+ALL: Final = frozenset(("sys", "gc", "_csv", "_tracemalloc", "_warnings"))
 
 
 class State:
@@ -271,6 +272,7 @@ class State:
         self.filters = list(warnings.filters)
         self.threshold = gc.get_threshold()
         self.debug = gc.get_debug()
+        self.traces = _tracemalloc.is_tracing()
 
     def put(self, soiled: frozenset[str] | set[str]) -> None:
         """Put back that of the modules `soiled`."""
@@ -287,6 +289,8 @@ class State:
             gc.set_threshold(*self.threshold)
             gc.set_debug(self.debug)
             gc.disable()
+        if "_tracemalloc" in soiled and _tracemalloc.is_tracing() != self.traces:
+            _tracemalloc.stop()
         if "_warnings" in soiled and warnings.filters != self.filters:
             warnings.filters[:] = self.filters  # type: ignore[index]
             for name in ("_filters_mutated", "_filters_mutated_lock_held"):

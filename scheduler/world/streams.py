@@ -22,7 +22,7 @@ from scheduler.world.primitives import here, present
 __all__ = ["Stdin", "Stream", "release", "shown", "standard", "use", "write"]
 
 
-class Stream:
+class _Standard:
     """What the program sees as a standard stream."""
 
     encoding = "utf-8"
@@ -44,8 +44,13 @@ class Stream:
             raise Kill
         if text and self._output:
             task.run.stop(task, "write")
-            task.run.write_output(task, text)
+        self.put(task, text)
         return len(text)
+
+    def put(self, task: Task, text: str) -> None:
+        """What `write` does, within a step."""
+        if text and self._output:
+            task.run.write_output(task, text)
 
     def writelines(self, lines: Any) -> None:
         for line in lines:
@@ -71,8 +76,23 @@ class Stream:
     def buffer(self) -> Any:
         raise unexplorable("takes the bytes below a standard stream")
 
+    def __repr__(self) -> str:
+        return (
+            f"<_io.TextIOWrapper name={self.name!r} mode={self.mode!r} "
+            f"encoding={self.encoding!r}>"
+        )
 
-io.TextIOBase.register(Stream)
+
+class Stream(_Standard):
+    """That stream, called as the class is that it stands for."""
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        return io.TextIOWrapper
+
+
+Stream.__module__, Stream.__qualname__ = "_io", "TextIOWrapper"
+Stream.__name__ = "TextIOWrapper"
 
 
 class Stdin:
@@ -95,10 +115,20 @@ class Stdin:
 
 def write(task: Task, stream: Any, text: str) -> None:
     """A step of its own, also where the stream is written in C."""
-    if not task.run.settings.records or isinstance(stream, Stream):
+    if not task.run.settings.records:
         stream.write(text)
         return
-    task.run.stop(task, "write")
+    usual = type(stream) is Stream
+    if not usual or (text and stream._output) or "write" in vars(stream):
+        task.run.stop(task, "write")
+    if usual:
+        task.run.touch(task, stream, "write", False)
+        if "write" not in vars(stream):
+            stream.put(task, text)
+            return
+        if not stream._output:
+            # Not each piece of what is printed there had a step of its own.
+            task.run.unsettle(task, _IN_PIECES)
     effects.attribute(task.run, task, stream, "write")
     method = stream.write
     effects.call(task.run, task, method, [text])
@@ -107,7 +137,7 @@ def write(task: Task, stream: Any, text: str) -> None:
 
 def shown(stream: Any) -> bool:
     """Whether what is written to `stream` as standard error can be in an outcome."""
-    return not (stream is None or isinstance(stream, Stream))
+    return not (stream is None or type(stream) is Stream)
 
 
 def standard(task: Task, name: str) -> Any:

@@ -468,7 +468,7 @@ def _make_thread(world: World) -> ModuleType:
         task.run.error(task, error)
         stderr = streams.standard(task, "stderr")
         stderr = stderr or getattr(args.thread, "_stderr", None)
-        if stderr is not None and not isinstance(stderr, streams.Stream):
+        if stderr is not None and streams.shown(stderr):
             name = args.thread.name if args.thread is not None else here().tid
             stderr.write(f"Exception in thread {name}:\n")
             for line in _format_exception(args):
@@ -1062,7 +1062,14 @@ def _make_atexit(world: World) -> ModuleType:
         task.run.module_state(task, "atexit", True)
         world.exits[:] = [entry for entry in world.exits if entry[0] != function]
 
-    module.__dict__.update(register=register, unregister=unregister)
+    def _ncallbacks() -> int:
+        task = here()
+        task.run.module_state(task, "atexit", False)
+        return len(world.exits)
+
+    module.__dict__.update(
+        register=register, unregister=unregister, _ncallbacks=_ncallbacks
+    )
     return module
 
 
@@ -1203,6 +1210,7 @@ def _fix_random(world: World, module: Any) -> None:
 
 
 def _reset_random(world: World, module: Any) -> None:
+    vars(module._inst).clear()
     module._inst.seed(_SEED)
     world.state["random"] = module._inst.getstate()
 

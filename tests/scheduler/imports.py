@@ -1,7 +1,8 @@
 """`python -m tests.scheduler.imports`: an unused import changes no set of outcomes.
 
 A few programs are explored as they are, and once more with each module of the
-standard library imported on their first line.
+standard library imported on their first line. Another one changes all that the module
+holds: the next run finds none of it.
 """
 
 from __future__ import annotations
@@ -85,6 +86,52 @@ def two():
 """,
 }  # fmt: skip
 
+#: Changes whatever a module holds, after it has printed what was changed before.
+CHANGES = """import threading
+import {module} as module
+def things():
+    for name in sorted(vars(module)):
+        value = vars(module)[name]
+        if name[:2] == "__" or type(value) is type(threading):
+            continue
+        if getattr(value, "__module__", "{module}") == "{module}":
+            yield name, value
+seen = ["a module"] if hasattr(module, "left_behind") else []
+for name, value in things():
+    if type(value) in (list, dict, set):
+        if "left_behind" in value:
+            seen.append(name)
+    elif "left_behind" in getattr(value, "__dict__", ()):
+        seen.append(name)
+    elif "left_behind" in (getattr(value, "__name__", 0), getattr(value, "__doc__", 0)):
+        seen.append(name)
+print(seen)
+for name, value in things():
+    try:
+        if type(value) is list:
+            value.append("left_behind")
+        elif type(value) is dict:
+            value["left_behind"] = 1
+        elif type(value) is set:
+            value.add("left_behind")
+        else:
+            value.left_behind = 1
+            value.__doc__ = "left_behind"
+    except (AttributeError, TypeError):
+        pass
+    try:
+        value.__name__ = "left_behind"
+    except (AttributeError, TypeError):
+        pass
+module.left_behind = 1
+thread = threading.Thread(target=seen.append, args=(1,))
+thread.start()
+seen.append(2)
+thread.join()
+"""
+#: Of these the program needs what it changes.
+NEEDED = ("builtins", "sys", "threading", "turtle")
+
 
 def modules() -> list[str]:
     """The modules of the standard library, those that are packages' too."""
@@ -129,6 +176,13 @@ def compared(names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
                 else:
                     verdict = f"wrong: {len(keys)} outcomes, {why or 'complete'}, without it {len(plain[name][0] or ())}"
                 seen.append((module, name, verdict))
+            if module not in NEEDED:
+                keys, why = found(CHANGES.format(module=module))
+                clean = {key[:2] for key in keys or ()} == {("finished", "[]\n")}
+                verdict = "same" if clean and not why else f"refused: {why}"
+                if not clean and not why:
+                    verdict = f"wrong: {sorted(keys or ())}"
+                seen.append((module, "what it changes there", verdict))
             return seen
 
         if not oracle.forked(partial(_loads, module)):

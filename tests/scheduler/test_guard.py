@@ -154,3 +154,16 @@ def test_a_helper_ends_with_its_caller(program):
         timeout=100, check=False,
     )  # fmt: skip
     assert done.returncode == -signal.SIGKILL
+
+
+def test_what_stays_in_the_process_is_not_there_for_the_next_program(program, helpers):
+    told = (
+        "try: print(codecs.lookup_error('z'))\nexcept LookupError: print('unknown')\n"
+    )
+    leaves = program(
+        "import codecs\ncodecs.register_error('z', lambda error: ('', 1))\n" + told
+    )
+    assert not scheduler.explore(leaves).complete
+    found = scheduler.explore(program("import codecs\n" + told))
+    assert (found.complete, found.outputs) == (True, {"unknown\n"})
+    assert len(helpers) == 1

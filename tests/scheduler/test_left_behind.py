@@ -4,14 +4,14 @@ import csv
 import decimal
 import gc
 import pydoc
-import subprocess
 import sys
 from functools import partial
 
 import pytest
 
-from scheduler import explore
+from scheduler import Unexplorable, explore
 from scheduler.search.reduction import Naive, Source
+from tests.scheduler import oracle
 
 PROGRAM = """\
 import threading
@@ -207,6 +207,51 @@ CHANGED = {
         "re.RegexFlag(70)",
     ),
     "stream": ("import sys", "hasattr(sys.stdout, 'n')", "sys.stdout.n = 1"),
+    "private class": (
+        "import difflib",
+        "difflib.Differ.__name__",
+        "difflib.Differ.__name__ = 'z'",
+    ),
+    "trusted class": (
+        "import sched",
+        "hasattr(sched.scheduler, 'n')",
+        "sched.scheduler.n = 1",
+    ),
+    "module whose functions are refused": (
+        "import socket",
+        "hasattr(socket, 'n'), hasattr(socket.AF_INET, 'n')",
+        "socket.n = socket.AF_INET.n = 1",
+    ),
+    "wrapped function": (
+        "import pkgutil",
+        "hasattr(pkgutil.iter_importer_modules, 'n')",
+        "pkgutil.iter_importer_modules.n = 1",
+    ),
+    "generator of numbers": (
+        "import random",
+        "hasattr(random.seed.__self__, 'n')",
+        "random.seed.__self__.n = 1",
+    ),
+    "builtins": (
+        "import gettext",
+        "'_' in dir(__builtins__)",
+        "gettext.install('z')\nprint(_(''), end='')",
+    ),
+    "traces": (
+        "import tracemalloc",
+        "tracemalloc.is_tracing()",
+        "tracemalloc.start()",
+    ),
+    "functions at the end": (
+        "import atexit",
+        "atexit._ncallbacks()",
+        "atexit.register(int)",
+    ),
+    "derived classes": (
+        "import queue",
+        "len(queue.Queue.__subclasses__())",
+        "class Q(queue.Queue): pass",
+    ),
 }
 AGAIN = """\
 import threading
@@ -225,14 +270,32 @@ thread.join()
 def test_the_next_run_finds_what_the_first_one_found(program, what):
     setup, shows, changes = CHANGED[what]
     path = program(AGAIN.format(setup, shows, changes))
-    plain = subprocess.run(
-        [sys.executable, "-c", f"import threading\n{setup}\nprint({shows})"],
-        check=True, capture_output=True, text=True,
-    ).stdout  # fmt: skip
+    plain = oracle.printed(
+        program(f"import threading\n{setup}\nprint({shows})", "plain.py")
+    )
     for _ in "12":
         found = explore(path)
         assert found.interleavings > 1
         assert not found.complete or found.outputs == {plain}
+
+
+def test_what_c_keeps_for_itself_is_left_alone(program):
+    # A cached function counts on nobody else emptying its dict.
+    text = (
+        "import fnmatch, threading\nseen = []\n"
+        "def one(): seen.append(fnmatch.fnmatch('a', 'b*'))\n"
+        "thread = threading.Thread(target=one)\nthread.start()\n"
+        "for pattern in ('b*', 'c*'): seen.append(fnmatch.fnmatch('b1', pattern))\n"
+        "thread.join()\nprint(sorted(seen))"
+    )
+    path = program(text)
+    for _ in "12":
+        assert explore(path).outputs == {oracle.printed(path)}
+
+
+def test_the_zone_of_the_process_is_not_set(program):
+    with pytest.raises(Unexplorable, match=r"sets a clock or the time zone \(line 2\)"):
+        explore(program("import time\ntime.tzset()"))
 
 
 def test_what_cannot_be_put_back_is_said(program):

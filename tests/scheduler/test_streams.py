@@ -123,3 +123,35 @@ def test_both_orders_are_found(name, program):
         )
     assert len(orders) == 2
     assert orders <= {outcome.output for outcome in found.outcomes}
+
+
+#: What one thread sets of a standard stream, and what another one does with the stream.
+SET = {
+    "an attribute": ("sys.stdout.n = 1", "seen.append(hasattr(sys.stdout, 'n'))"),
+    "write, a print": ("sys.stdout.write = kept.write", "print('z')"),
+    "write, a write": ("sys.stdout.write = kept.write", "sys.stdout.write('z')"),
+    "write, what is told": (
+        "sys.stderr.write = kept.write",
+        "print('z', file=sys.stderr)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SET)
+def test_what_is_set_of_a_stream_is_seen(name, program):
+    setup = "import io, sys\nkept = io.StringIO()"
+    shown = "vars(sys.stdout).pop('write', 0) and 0, seen, kept.getvalue()"
+    text, orders = oracle.beside(setup, *SET[name], shown)
+    found = explore(program(text))
+    assert len(orders) == 2
+    assert orders <= {outcome.output for outcome in found.outcomes}
+    # What is told has no steps of its own for its pieces.
+    assert found.complete == (name != "write, what is told")
+
+
+def test_a_standard_stream_is_called_as_it_is(program):
+    path = program(
+        "import io, sys\nout = sys.stdout\nprint(out.name, out.mode, type(out), repr(out)[:35])\n"
+        "print(isinstance(out, io.TextIOWrapper), isinstance(out, io.TextIOBase))"
+    )
+    assert explore(path).outputs == {oracle.printed(path)}
