@@ -1162,7 +1162,8 @@ def compared(run: Run, task: Thread, key: Any) -> bool:
                 compared(run, task, part)
     elif issubclass(cls, weakref.ReferenceType):
         return kind_of(type(_referent(key))) in _HOLDERS
-    return kind == CONTAINER or kind == VIEW
+    # A namespace's attributes are compared, as soon as a class gives it a hash.
+    return kind in (CONTAINER, VIEW) or issubclass(cls, types.SimpleNamespace)
 
 
 def _held_keys(owner: Any) -> list[Any]:
@@ -3006,7 +3007,9 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name == "MATCH_KEYS":
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            surface(run, task, operand(frame, depth, 2))
+            subject = operand(frame, depth, 2)
+            surface(run, task, subject)
+            _keys(run, task, operand(frame, depth, 1), subject)
 
         return effect
     if name == "MATCH_CLASS":

@@ -420,6 +420,15 @@ CALLED = {
         "try: seen.append(operator.itemgetter(l)(x))\n    except KeyError: seen.append(0)", "k.append(2)", "seen",
     ),
     "key: in a tuple": (_KEY + "x = {(k, 1): 1}", "seen.append(x.get((l, 1)))", "k.append(2)", "seen"),
+    "key: of a pattern": (
+        _KEY + "x = {k: 1}\nclass V: k = l",
+        "match x:\n        case {V.k: 1}: seen.append(1)", "k.append(2)", "seen",
+    ),
+    "key: a namespace": (
+        "import types\nclass K(types.SimpleNamespace):\n    def __hash__(self): return 1\n"
+        "k, l = K(n=1), K(n=1)\nx = {k: 1}",
+        "seen.append(x.get(l))", "k.n = 2", "seen",
+    ),
     "key: of a frozenset": (_KEY + "x = frozenset([k])", "seen.append(l in x)", "k.append(2)", "seen"),
     "key: of a derived dict": (_KEY + "class D(dict): pass\nx = D({k: 1})", "seen.append(x.get(l))", "k.append(2)", "seen"),
     "key: of an OrderedDict": (
