@@ -277,8 +277,6 @@ KINDS: Final[dict[type, int]] = {}
 
 def forget() -> None:
     """Let go of the types that worlds have made."""
-    global heeded
-    heeded = False
     KINDS.clear()
     _of_c.clear()
     _bases.clear()
@@ -2655,18 +2653,6 @@ TOUCHES_NOTHING: Final = frozenset(
 )
 #: Instructions that hash what they are given, and may compare it.
 _DISPLAYS: Final = frozenset(("BUILD_SET", "BUILD_MAP", "SET_ADD", "MAP_ADD"))
-#: Whether some code that was met says how objects are hashed: most does not, and displays
-#: need no site then.
-heeded = False
-
-
-def heed(code: CodeType) -> None:
-    """`code` is about to be instrumented, with the code nested in it."""
-    global heeded
-    heeded = heeded or "__hash__" in code.co_names
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            heed(constant)
 
 
 _TEXTS: Final = (str, bytes, bytearray)
@@ -2953,7 +2939,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                 contents(run, task, dict.get(frame.f_locals, "__slots__"))
 
         return effect
-    if name in _DISPLAYS and heeded:
+    if name in _DISPLAYS:
         pairs = "MAP" in name
         adds = "ADD" in name
 

@@ -164,8 +164,6 @@ def adopt(
     """
     if identity(code) in _sites:
         return
-    if own and not effects.heeded:
-        effects.heed(code)
     known = _kept.get(identity(code))
     alike = (code.co_filename, code, own or records)
     if known is not None:

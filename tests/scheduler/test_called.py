@@ -420,6 +420,10 @@ CALLED = {
         "try: seen.append(operator.itemgetter(l)(x))\n    except KeyError: seen.append(0)", "k.append(2)", "seen",
     ),
     "key: in a tuple": (_KEY + "x = {(k, 1): 1}", "seen.append(x.get((l, 1)))", "k.append(2)", "seen"),
+    "key: of a class made by hand": (
+        "k, l = map(type('K', (list,), {'__hash__': lambda self: 1}), ((), ()))",
+        "seen.append(len({k, l}))", "k.append(2)", "seen",
+    ),
     "key: of a pattern": (
         _KEY + "x = {k: 1}\nclass V: k = l",
         "match x:\n        case {V.k: 1}: seen.append(1)", "k.append(2)", "seen",
