@@ -8,6 +8,7 @@ import io
 import os
 import sys
 import tempfile
+import tracemalloc
 import types
 import warnings
 from pathlib import Path
@@ -612,7 +613,9 @@ def test_what_modules_of_c_keep_is_put_back() -> None:
             gc.set_debug(gc.DEBUG_UNCOLLECTABLE)
             csv.field_size_limit(before[4] + 1)
             warnings.simplefilter("ignore", BytesWarning)
+            tracemalloc.start()
             usual.put(frozenset())
+            assert tracemalloc.is_tracing()
             assert sys.getrecursionlimit() == before[0] + 1
             usual.put(process.ALL)
             after = (
@@ -625,11 +628,12 @@ def test_what_modules_of_c_keep_is_put_back() -> None:
             assert after == before
             assert list(warnings.filters) == filters
             assert not gc.isenabled()
+            assert not tracemalloc.is_tracing()
         finally:
             usual.put(process.ALL)
             if collects:
                 gc.enable()
-    assert {"sys", "gc", "_csv", "_warnings"} == process.ALL
+    assert {"sys", "gc", "_csv", "_tracemalloc", "_warnings"} == process.ALL
 
 
 def test_a_run_s_folder_environment_and_mask_are_put_back() -> None:

@@ -83,7 +83,12 @@ def no_world() -> Any:
     def nothing(*_: Any) -> None: ...
 
     imports = SimpleNamespace(
-        lasts=nothing, patch=nothing, registers=nothing, keep=nothing, told=[]
+        lasts=nothing,
+        patch=nothing,
+        registers=nothing,
+        keep=nothing,
+        is_own=lambda cls: True,
+        told=[],
     )
     return SimpleNamespace(
         path=FILE,
