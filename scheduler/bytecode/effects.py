@@ -1299,14 +1299,16 @@ def _is_slot(value: Any) -> bool:
 _asked: Final[set[int]] = set()
 #: What an instance of a class of Python can be that has special methods of C's.
 _OF_CLASSES: Final = frozenset(
-    (OBJECT, CONTAINER, MIXED, TUPLE, ITERATOR, OPAQUE, FILE, VIEW)
+    (OBJECT, CONTAINER, MIXED, TUPLE, ITERATOR, OPAQUE, FILE, VIEW, MODULE, CLASS)
 )
 _OF_CLASS: Final = (types.MethodDescriptorType, types.WrapperDescriptorType)
 _OF_OBJECTS: Final = (*BUILTINS, types.MethodWrapperType)
 _CALLED: Final = frozenset(("__call__",))
 _DIR: Final = frozenset(("__dir__",))
 _HASHED: Final = frozenset(("__hash__", "__eq__", "__index__"))
-_GETS: Final = frozenset(("__getattribute__", "__getattr__"))
+_GETS_FIRST: Final = frozenset(("__getattribute__",))
+_GETS: Final = _GETS_FIRST | {"__getattr__"}
+_STATE: Final = frozenset(("__reduce__", "__getstate__"))
 _SETS: Final = frozenset(("__setattr__",))
 _DELETES: Final = frozenset(("__delattr__",))
 _GETS_ITEM: Final = frozenset(("__getitem__", "__missing__"))
@@ -1349,6 +1351,8 @@ def _class_by_hand(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
     """If `cls` is one of classes: what it makes has the attributes it is given."""
     if issubclass(cls, type) and len(args) > 2 and issubclass(type(args[2]), dict):
         _ends_by(run, task, dict.get(args[2], "__del__"))
+        for name, value in dict.items(args[2]):
+            _decides(run, task, _plain(name), value)
         contents(run, task, dict.get(args[2], "__slots__"))
 
 
@@ -1548,8 +1552,10 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
                 if function is not None and not _is_python(function):
                     call(run, task, function, args[: 1 + (made_of == "fset")])
             return
-    if name in _WHOLE and kind in _ATTRIBUTED and _dict_at(cls):
-        run.by_object(task, owner)
+    if name in _WHOLE and kind in _ATTRIBUTED:
+        if _dict_at(cls):
+            run.by_object(task, owner)
+        _special(run, task, owner, _STATE)
     if name in _SHOWING:
         for value in (owner, *args):
             _shows(run, task, value, name not in _RESHOWING)
@@ -1977,8 +1983,9 @@ def _attribute(
         if write:
             stored = () if given is NULL else (given,)
             _special(run, task, owner, _SETS if stored else _DELETES, (name, *stored))
-        elif held_by(cls, name, NULL) is NULL:
-            _special(run, task, owner, _GETS, (name,))
+        else:
+            missing = held_by(cls, name, NULL) is NULL
+            _special(run, task, owner, _GETS if missing else _GETS_FIRST, (name,))
     if write and name in _DECISIVE:
         run.decides(task, owner, name)
         if name == "__dict__":
@@ -2022,6 +2029,7 @@ def _attribute(
                 run.everything(task)
             if name == "__del__":
                 _ends_by(run, task, given)
+            _decides(run, task, name, given)
             run.class_write(task, owner, name)
         elif name == "__dict__":
             run.class_look(task, None)
@@ -2161,6 +2169,12 @@ def _super_attribute(
             break
 
 
+def _decides(run: Run, task: Thread, name: str, value: Any) -> None:
+    """A class gets `value` as its `name`: may C call that, and nobody see it?"""
+    if name in _OF_CLASSES_BY_C and _is_of_another(value):
+        run.unsettle(task, f"gives a class a `{name}` {_OF_ANOTHER}")
+
+
 def _is_of_another(value: Any) -> bool:
     """Whether C, calling what a class holds, calls a method of C's of another object."""
     cls = type(value)
@@ -2271,8 +2285,9 @@ _SPECIAL: Final = frozenset(
 )
 #: Those that C calls when it does something with a class or an attribute.
 _OF_CLASSES_BY_C: Final = frozenset(
-    """__init_subclass__ __set_name__ __class_getitem__ __instancecheck__ __subclasscheck__
-    __subclasshook__ __mro_entries__ __prepare__ __set__ __delete__ keys items""".split()
+    """__init__ __new__ __init_subclass__ __set_name__ __class_getitem__ __instancecheck__
+    __subclasscheck__ __subclasshook__ __mro_entries__ __prepare__ __get__ __set__ __delete__
+    keys items""".split()
 )
 #: Those that C may call when it does something with an object, or looks at it.
 _SLOTS: Final = (
@@ -2724,8 +2739,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                 run.meet(task, operand(frame, depth, 1))
                 if value == "__del__":
                     _ends_by(run, task, operand(frame, depth, 1))
-                elif decides and _is_of_another(operand(frame, depth, 1)):
-                    run.unsettle(task, f"gives a class a `{value}` {_OF_ANOTHER}")
+                elif decides:
+                    _decides(run, task, value, operand(frame, depth, 1))
             if module:
                 run.touch(task, frame.f_globals, value, True)
             if frame.f_locals is not frame.f_globals:
