@@ -265,7 +265,7 @@ _CONTENTS: Final = 0
 #: among its contents.
 _PLAIN_CONTAINERS: Final = frozenset((list, dict, set, bytearray, deque, array))
 _OWN_MODULES: Final = tuple(
-    f"{NAME}.world.{part}" for part in ("primitives", "streams", "world")
+    f"{NAME}.world.{part}" for part in ("primitives", "streams")
 )
 _SIMULATED: Final = ("_thread", "_queue")
 #: How many things inside a container are looked at one by one.
@@ -1299,7 +1299,7 @@ def _is_slot(value: Any) -> bool:
 _asked: Final[set[int]] = set()
 #: What an instance of a class of Python can be that has special methods of C's.
 _OF_CLASSES: Final = frozenset(
-    (OBJECT, CONTAINER, MIXED, TUPLE, ITERATOR, OPAQUE, FILE, VIEW, MODULE, CLASS)
+    (OBJECT, CONTAINER, MIXED, TUPLE, ITERATOR, FILE, MODULE, CLASS)
 )
 _OF_CLASS: Final = (types.MethodDescriptorType, types.WrapperDescriptorType)
 _OF_OBJECTS: Final = (*BUILTINS, types.MethodWrapperType)
@@ -1436,7 +1436,7 @@ def _made_as(cls: type) -> type | None:
 
 #: Of these, what is made depends on what lies within the parts of what they are given.
 _MADE_OF_CONTENTS: Final = frozenset(
-    (str, bytes, bytearray, tuple, frozenset, set, dict, deque, array, Decimal)
+    (str, bytes, bytearray, tuple, frozenset, set, dict, array, Decimal)
 )
 #: Of these, `__new__` looks at nothing that it is given: `__init__` does.
 _MADE_EMPTY: Final = (
@@ -1936,7 +1936,7 @@ _REBINDING: Final = {
 }
 #: Attributes that decide what else an object is or does.
 _DECISIVE: Final = frozenset(
-    """__class__ __dict__ __bases__ __code__ __defaults__ __kwdefaults__ __closure__
+    """__class__ __dict__ __code__ __defaults__ __kwdefaults__ __closure__
     __globals__""".split()
 )
 
@@ -2268,20 +2268,17 @@ _TAKES_LOCALS: Final = frozenset(
 _OF_FRAMES: Final = frozenset("f_back f_lasti f_lineno f_locals f_trace".split())
 #: Attributes that C computes, as objects of their own.
 _DATA: Final = (types.GetSetDescriptorType, types.MemberDescriptorType)
-#: Attributes of classes that C looks up by itself.
+#: Methods that C looks up by itself, in the class of an object that it is handed.
 _SPECIAL: Final = frozenset(
     name
     for cls in _KNOWN_TYPES
     for name, value in vars(cls).items()
     if type(value) is types.WrapperDescriptorType
 ) | frozenset(
-    """__abstractmethods__ __aenter__ __aexit__ __bytes__ __ceil__ __class_getitem__ __complex__ __copy__
-    __deepcopy__ __dir__ __enter__ __exit__ __floor__ __format__ __fspath__ __getattr__
-    __getstate__ __init_subclass__ __instancecheck__ __length_hint__ __match_args__
-    __missing__ __mro_entries__ __new__ __reduce__ __reduce_ex__ __reversed__ __round__
-    __set_name__ __setstate__ __sizeof__ __slots__ __subclasscheck__ __subclasshook__
-    __trunc__ __matmul__ __rmatmul__ __imatmul__ __imod__ __ipow__ __irshift__ __ilshift__
-    __ifloordiv__ __itruediv__""".split()
+    """__aenter__ __bytes__ __ceil__ __complex__ __dir__ __enter__ __floor__ __format__
+    __fspath__ __getattr__ __getstate__ __length_hint__ __missing__ __reduce__
+    __reversed__ __round__ __sizeof__ __trunc__ __matmul__ __rmatmul__ __imatmul__
+    __imod__ __ipow__ __irshift__ __ilshift__ __ifloordiv__ __itruediv__""".split()
 )
 #: Those that C calls when it does something with a class or an attribute.
 _OF_CLASSES_BY_C: Final = frozenset(
@@ -2293,11 +2290,7 @@ _OF_CLASSES_BY_C: Final = frozenset(
 _SLOTS: Final = (
     _SPECIAL
     - (_CALLED | _GETS | _SETS | _DELETES)
-    - frozenset(
-        """__init__ __new__ __del__ __get__ __set__ __delete__ __set_name__ __dir__ __slots__
-        __abstractmethods__ __class_getitem__ __init_subclass__ __instancecheck__
-        __subclasscheck__ __subclasshook__ __match_args__ __mro_entries__""".split()
-    )
+    - {"__init__", "__del__", "__get__", "__set__", "__delete__", "__dir__"}
 )
 _named: dict[tuple[type, Any], tuple[Any, bool, bool]] = {}
 #: What most attributes are there: in the `__dict__` of an object of Python, and nothing
@@ -2608,10 +2601,6 @@ def _path_again(site: Site) -> Effect | None:
     return effect
 
 
-#: What an object of the library may hold that never gets a name.
-_UNNAMED: Final = BARE | {types.MethodType, types.FunctionType}
-
-
 def _made(sites: dict[int, Site]) -> dict[int, Site]:
     """Only the end: the object and what it holds are named, by their maker."""
 
@@ -2619,8 +2608,7 @@ def _made(sites: dict[int, Site]) -> dict[int, Site]:
         made = peek.fast(peek.base(frame))
         held = made.__dict__
         for value in list(held.values()):
-            if type(value) not in _UNNAMED:
-                run.meet(task, value)
+            run.meet(task, value)
         if run.knows(made):
             # Made anew, or shown around by a subclass before it was ready.
             for name in list(held):
