@@ -17,6 +17,8 @@ x.n = 2
 #: Of a type that has no entry.
 UNKNOWN = "import decimal\nx = decimal.Context().flags"
 
+#: A key that changes, and is compared by what it holds.
+HASHED = "class L(list):\n    __hash__ = object.__hash__\nz = L([1])\n"
 #: By kind of call: the setup, the call, and what that touches.
 LISTED = "class L(list):\n    def __call__(self, v): ...\nx = L([1])\n"
 ROWS: dict[str, tuple[str, str | None, str]] = {
@@ -271,6 +273,82 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "container: a factory of C": ("import collections\ny = []\nx = collections.defaultdict(y.copy)", "x.__getitem__(1)", "reads x.__getitem__, y; writes x"),
     "container: a factory of C, by an item": ("import collections\ny = []\nx = collections.defaultdict(y.copy)", "x[1]", "reads y; writes x"),
     "made: class of a dictionary": ("x = {'n': 1}", "type('A', (), x)", "reads x"),
+    # What is reached through what cannot change.
+    "parts: of a slice": ("y = []\nx = slice(y)", "repr(x)", "reads y"),
+    "parts: of a method": ("class L(list):\n    def m(self): ...\ny = L()\nx = y.m", "repr(x)", "reads y"),
+    "parts: of an alias": ("y = []\nx = list[(y,)]", "repr(x)", "reads y"),
+    "parts: of a union": ("y = []\nx = list[(y,)] | str", "repr(x)", "reads y"),
+    "parts: of an itemgetter": ("import operator\ny = []\nx = operator.itemgetter((y,))", "repr(x)", "writes y"),
+    "parts: of a methodcaller": ("import operator\ny = []\nx = operator.methodcaller('m', y)", "repr(x)", "writes everything, y"),
+    "parts: of a context variable": ("import contextvars\ny = []\nx = contextvars.ContextVar('v', default=y)", "repr(x)", "reads y"),
+    "parts: of a default's factory": ("import collections, functools\nz = [1]\ny = functools.partial(list, z)\nx = collections.defaultdict(y)", "repr(x)", "reads x, y, z"),
+    "parts: of a weak reference": ("import weakref\nclass L(list): ...\ny = L()\nx = weakref.ref(y)", "x == x", "reads y"),
+    "parts: of a weak reference of Python's": ("import weakref\nclass R(weakref.ref): ...\nclass L(list): ...\ny = L()\nx = R(y)", "x == x", "reads y"),
+    "handed on: by an object's call": ("y = []\nclass C: __call__ = y.append\nx = map(C(), [1])", "next(x)", "writes x, y"),
+    "handed on: by a method": ("import types\ny = []\nx = map(types.MethodType(list.append, y), [1])", "next(x)", "writes x, y"),
+    "handed on: by a staticmethod": ("y = []\nx = map(staticmethod(y.append), [1])", "next(x)", "writes x, y"),
+    "handed on: by operator.call": ("import operator\nx = [1]\ny = map(operator.call, [list.pop], [x])", "next(y)", "writes x, y"),
+    "handed on: by a staticmethod that is called": ("y = []\nx = staticmethod(y.append)", "x(1)", "writes y"),
+    "handed on: to what opens a file": ("import re\nx = re.compile('a')", "x.sub(open, 'b')", "writes system"),
+    "handed on: to a function of a module": ("import operator, _heapq\nx = []\ny = operator.methodcaller('heappush', x, 1)", "y(_heapq)", "writes x"),
+    "handed on: by a partial to a partial": ("import functools\nx = functools.partial(len, a=1)\ny = x.keywords", "functools.partial(x)", "reads x, y"),
+    "handed: a loop over what nobody else has": ("x = [1]\ny = (i for i in x)", "next(y)", "reads x; writes y"),
+    # Methods of C's that a class of Python has.
+    "a call of a class that is another's": ("y = []\nclass M(type): __call__ = y.append\nclass x(metaclass=M): ...", "x(1)", "writes everything"),
+    "a call that is its base's": ("class L(list):\n    __call__ = list.__iadd__\nx = L()\ny = [1]", "x(y)", "reads y; writes x"),
+    "a method of another, within": ("z = [1]\ny = [z]\nclass C:\n    __repr__ = y.__repr__\nx = [C()]", "repr(x)", "reads x, y, z"),
+    "a method of another that writes, within": ("y = [1]\nclass C:\n    __repr__ = y.pop\nx = [C()]", "repr(x)", "writes x, y"),
+    "a getattribute of another, of what there is": ("y = []\nclass C:\n    n = 1\n    __getattribute__ = y.append\nz = [C()]", "z[0].n", "reads z; writes y"),
+    "an item of another": ("y = []\nclass C:\n    __getitem__ = y.append\nx = C()", "x[1]", "writes y"),
+    "an item set of another": ("y = {}\nclass C:\n    __setitem__ = y.__setitem__\nx = C()", "x[1] = 2", "writes y"),
+    "an item deleted of another": ("y = [1]\nclass C:\n    __delitem__ = y.pop\nx = C()", "del x[0]", "writes y"),
+    "an item that is missing of another": ("y = []\nclass D(dict):\n    __missing__ = y.append\nx = D()", "x[1]", "writes x, y"),
+    "a hash of another": ("y = []\nclass C: __hash__ = y.__len__\nx = C()\nz = {}", "z[x] = 1", "reads y; writes z"),
+    "an equality of another": ("y = []\nclass C:\n    __eq__ = y.append\n    __hash__ = object.__hash__\nx = C()\nz = {}", "z[x] = 1", "writes y, z"),
+    "an index of another": ("y = []\nclass C: __index__ = y.__len__\nx = C()\nz = [1]", "z[x]", "reads y, z"),
+    "a list of names of another": ("y = []\nclass C: __dir__ = y.copy\nx = C()", "dir(x)", "reads class None, x, y"),
+    # What is compared with keys, and what lies within what something is made of.
+    "keys: of a dict": (HASHED + "y = {z: 1}\nx = L([1])", "y[x]", "reads x, y, z"),
+    "keys: united": (HASHED + "x = {z}\ny = {L([1])}", "x | y", "reads x, y, z"),
+    "keys: intersected": (HASHED + "x = {z}\ny = {L([1])}", "x & y", "reads x, y, z"),
+    "keys: taken away": (HASHED + "x = {z}\ny = {L([1])}", "x - y", "reads x, y, z"),
+    "keys: of one alone": (HASHED + "x = {z}\ny = {L([1])}", "x ^ y", "reads x, y, z"),
+    "keys: of the right": (HASHED + "y = {z}\nx = {L([1])}", "x | y", "reads x, y, z"),
+    "keys: made: frozenset": (HASHED + "x = [z]", "frozenset(x)", "reads x, z"),
+    "keys: made: set": (HASHED + "x = [z]", "set(x)", "reads x, z"),
+    "made: dict of pairs": ("y = [1, 2]\nx = [y]", "dict(x)", "reads x, y"),
+    "made: bytearray": ("y = []\nclass C: __index__ = y.__len__\nx = [C()]", "bytearray(x)", "reads x, y"),
+    "made: array": ("import array\ny = []\nclass C: __index__ = y.__len__\nx = [C()]", "array.array('i', x)", "reads x, y"),
+    "made: Decimal": ("import decimal\ny = [1]\nx = (0, y, 0)", "decimal.Decimal(x)", "reads y"),
+    "made: class with slots": ("y = ['a']\nx = {'__slots__': y}", "type('A', (), x)", "reads x, y"),
+    "made: class with slots in its body": ("y = ['a']", "class A:\n    __slots__ = y", "reads y"),
+    "compile: a tree": ("import ast\nx = ast.parse('1')", "compile(x, 'f', 'exec')", "reads x; writes everything"),
+    "compile: bytes that change": ("x = bytearray(b'1')", "compile(x, 'f', 'exec')", "reads x"),
+    "compile: what it warns of": (
+        "import warnings as y\nx = y.filters", "compile('1', 'f', 'exec')", "reads x, y._showwarnmsg, y.defaultaction, y.filters, y.onceregistry",
+    ),
+    "translate: what may be missing": ("import collections\nx = collections.defaultdict(int)", "'a'.translate(x)", "writes x"),
+    "charmap_encode: what may be missing": ("import collections, _codecs\nx = collections.defaultdict(int)", "_codecs.charmap_encode('a', 'strict', x)", "writes x"),
+    "charmap_decode: what may be missing": ("import collections, _codecs\nx = collections.defaultdict(int)", "_codecs.charmap_decode(b'a', 'strict', x)", "writes x"),
+    "format: what may be missing": ("import collections\nx = collections.defaultdict(int)", "'%(a)s' % x", "writes x"),
+    "csv: how it is written": (
+        "import _csv, io\nclass D: ...\nx = D()\nx.strict = 1\ny = io.StringIO()", "_csv.writer(y, x)",
+        "reads module _csv, x.delimiter, x.doublequote, x.escapechar, x.lineterminator, x.quotechar, x.quoting, x.skipinitialspace, x.strict, y",
+    ),
+    "group: split": ("x = ExceptionGroup('a', [ValueError(1)])", "x.split(ValueError)", "reads x, x.__notes__, x.split"),
+    "group: a part": ("x = ExceptionGroup('a', [ValueError(1)])", "x.subgroup(ValueError)", "reads x, x.__notes__, x.subgroup"),
+    "group: another": ("x = ExceptionGroup('a', [ValueError(1)])", "x.derive([ValueError(1)])", "reads x, x.__notes__, x.derive"),
+    "group: its notes": ("y = ['n']\nx = ExceptionGroup('a', [ValueError(1)])\nx.__notes__ = y", "x.split(ValueError)", "reads x, x.__notes__, x.split, y"),
+    "group: in a group": (
+        "z = ExceptionGroup('a', [ValueError(1)])\nz.__notes__ = y = ['n']\nx = ExceptionGroup('b', [z])", "x.split(ValueError)",
+        "reads x, x.__notes__, x.split, y, z, z.__notes__",
+    ),
+    "exception: given a state": ("x = ValueError()\ny = {'n': 1}", "x.__setstate__(y)", "reads y; writes x"),
+    "parser: its names": ("import pyexpat\nx = pyexpat.ParserCreate()\ny = x.intern", "x.Parse('<a/>')", "writes x, y"),
+    "view: of a class": ("class C: ...\nx = C.__dict__", "len(x)", "reads class None"),
+    "view: of a function's variables": (
+        "import sys\ndef f():\n    def g(): return n\n    n = 1\n    return sys._getframe().f_locals, g.__closure__[0]\ny, x = f()", "len(y)", "reads x",
+    ),
     # Types without an entry, and what cannot be explored.
     "unknown: used up": (UNKNOWN, "[*x]", "writes everything"),
     "unknown: looked at": (UNKNOWN, "if x: pass", "writes everything"),

@@ -841,6 +841,22 @@ def test_a_loop_that_waits_knows_who_changed_what_it_looks_at() -> None:
         assert desk.knows(2, 1)
 
 
+def test_a_loop_over_a_list_does_not_wait() -> None:
+    """It moves its iterator on, also where it does nothing else."""
+    with Desk("def f(x, y, z):\n    for i in [1, 1, 1, 1]: pass") as desk:
+        waits: list[str] = []
+
+        class Sees(Observer):
+            def asked(self, run: Run, task: Any) -> None:
+                if task.pending is not None:
+                    waits.append(task.pending.kind)
+
+        desk.run.observer = unseen(Sees())
+        desk.run.full = True
+        desk.does(2, desk.space["f"])
+        assert "spin" not in waits
+
+
 def test_a_thread_s_start_is_known_to_it_and_its_end_to_who_joins() -> None:
     def body(play: Play) -> None:
         handle = play.start(lambda: play.log.append(list(play.run.tasks[1].clock)))

@@ -270,6 +270,14 @@ def test_builtins_that_change_are_learned() -> None:
         assert not desk.settings.builtins
 
 
+def test_code_that_is_given_builtins_of_its_own_is_learned() -> None:
+    """Even where nobody else is there yet."""
+    for own, learned in (("{}", True), ("__builtins__", False)):
+        with Desk("y = {}", settings=Settings("opcode"), alone=True) as desk:
+            desk.does(1, f"y['__builtins__'] = {own}\nexec('', y)")
+            assert desk.run.restart == desk.settings.builtins == learned
+
+
 @pytest.mark.parametrize("name", ["__import__", "__build_class__"])
 def test_what_instructions_call_by_themselves_is_everything(name: str) -> None:
     with Desk(settings=Settings("opcode")) as desk:

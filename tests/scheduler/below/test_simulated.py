@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from scheduler.bytecode import effects
 from scheduler.engine.records import Pending, Settings
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, Unexplorable
@@ -40,6 +41,22 @@ def small_world() -> Any:
 
 # --------------------------------------------------------------- time
 # `time` is the simulated module: its seconds are counted, and nobody waits for them.
+
+
+def test_without_a_record_nobody_knows_what_time_it_is_after_another_s_sleep() -> None:
+    small = small_world()
+    small.records = False
+    needed: list[str] = []
+    small.need_record = lambda: needed.append("a record")
+    time = world._make_time(small)
+    with Desk() as desk:
+        with desk.thread(2):
+            time.sleep(2.5)
+            time.monotonic()
+        assert needed == []
+        with desk.thread(1):
+            time.monotonic()
+        assert needed == ["a record"]
 
 
 def test_a_sleep_takes_its_time_and_lets_others_go_first() -> None:
@@ -748,3 +765,52 @@ def test_what_threads_begin_with_is_recorded_where_threads_are_counted() -> None
     begun = [e for e in run.events if e.tid == 2 and ("threads",) in e.footprint]
     assert len(begun) == 2
     assert all(e.footprint[("threads",)] == 2 for e in begun)
+
+
+# ---------------------------------------------------------------- caches
+
+
+def test_who_asks_a_cache_meets_whoever_asked_it_before() -> None:
+    small = small_world()
+    small.scopes = []
+    cached = world._make_functools(small).lru_cache(len)
+    setup = "class L(list):\n    __hash__ = object.__hash__\nx = L()\ny = L()"
+    with Desk(setup) as desk:
+        with desk.thread(1):
+            cached(desk.space["y"])
+        assert not desk.met
+        with desk.thread(2):
+            cached(desk.space["x"])
+        assert desk.met
+        # Keys are compared by what they hold.
+        assert desk.footprint(2) == "reads x, y"
+
+
+# --------------------------------------------------------------- streams
+
+
+def test_both_streams_of_the_process_are_stood_in_for_while_somebody_explores() -> None:
+    before = sys.stdout, sys.stderr
+    streams.use()
+    try:
+        assert type(sys.stdout) is type(sys.stderr) is streams._StandIn
+    finally:
+        streams.release()
+    assert (sys.stdout, sys.stderr) == before
+
+
+def test_an_attribute_that_what_is_simulated_takes_is_read() -> None:
+    with Desk("class C: write = print\nx = C()") as desk:
+        effects.attribute(desk.run, desk.run.tasks[1], desk.space["x"], "write")
+        assert desk.footprint(2) == "reads x.write"
+
+
+def test_what_a_function_of_c_tells_a_stream_of_the_program_s_is_not_seen() -> None:
+    small = small_world()
+    with Desk("import io\nx = io.StringIO()") as desk:
+        small.sys.stderr = desk.space["x"]
+        desk.run.world = small
+        with desk.thread(2):
+            streams._StandIn("stderr", None).write("a")
+        assert desk.footprint(2) == "writes x"
+        assert "has C write to a stream" in desk.settings.unsettled

@@ -428,6 +428,29 @@ def test_code_that_is_no_program_s_has_effects_and_no_stops() -> None:
             del monitor.private_files["private.py"]
 
 
+def test_what_the_library_stores_again_is_read() -> None:
+    """What is there already stays."""
+    with Desk() as desk:
+        code = compile("def f(x, v):\n    x.n = v", "private.py", "exec")
+        space: dict[str, Any] = {}
+        exec(code, space)
+        monitor.private_files["private.py"] = Constants(code)
+        try:
+            monitor.adopt(space["f"].__code__, False)
+            desk.codes.append(space["f"].__code__)
+            there: list[Any] = []
+            value = types.SimpleNamespace(n=there)
+            modes = []
+            for given in (there, []):
+                with desk.thread(2) as task:
+                    space["f"](value, given)
+                    number = desk.run.names[identity(value)][2]
+                    modes.append(task.head.footprint[number, "n"])
+            assert modes == [1, 2]
+        finally:
+            del monitor.private_files["private.py"]
+
+
 # ------------------------------------------------------- code that is entered
 
 

@@ -5,13 +5,14 @@ No program is explored here: each is run under one schedule, as often as it says
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
+import io
 import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -60,7 +61,7 @@ class Worldly:
             loaded = len(self.world.modules)
 
 
-@contextmanager
+@contextlib.contextmanager
 def worldly(
     text: str, granularity: str = "opcode", full: bool = False
 ) -> Iterator[Worldly]:
@@ -103,7 +104,7 @@ SIMULATED = {
 }
 #: And what it has of the real one.
 REAL = {
-    "time": "time.gmtime(0).tm_year", "sys": "sys.version_info >= (3, 13)", "functools": "functools.reduce(max, [1, 2])",
+    "time": "time.struct_time.n_fields", "sys": "sys.version_info >= (3, 13)", "functools": "functools.reduce(max, [1, 2])",
     "os": "os.path.join('a', 'b')", "signal": "signal.SIGINT.name", "gc": "gc.collect() >= 0",
     "builtins": "builtins.len([1])",
 }  # fmt: skip
@@ -145,6 +146,7 @@ def test_a_cache_in_python_is_recorded() -> None:
 #: What a program changes and shows: the same in every run.
 AGAIN = {
     "whether garbage is collected": "import gc\nprint(gc.isenabled())\ngc.disable()",
+    "how often threads switch": "import sys\nprint(sys.getswitchinterval())\nsys.setswitchinterval(0.25)",
     "the size of stacks": "import threading\nprint(threading.stack_size(65_536))",
     "a thread's name": "import threading\nprint(threading.Thread().name)",
     "a thread's hash": "import threading\nprint(hash(threading.Thread()))",
@@ -173,6 +175,53 @@ def test_is_the_same_in_each_run(name: str) -> None:
     first, second, third = printed(AGAIN[name], 3)
     assert first == second == third
     assert first.strip() != ""
+
+
+#: Whether random numbers that nobody has given a seed are drawn.
+CHANCE = {
+    "import random\nrandom.random()": True,
+    "import random\nrandom.seed(1)\nrandom.random()": False,
+    "import random\nrandom.Random().random()": True,
+    "import random\nrandom.Random(1).random()": False,
+    "import random": False,
+    # Made up by the world: the same names in every run.
+    "import tempfile\ntempfile.mktemp()": False,
+}
+
+
+@pytest.mark.parametrize("text", CHANCE)
+def test_who_draws_what_has_no_seed_is_not_settled(text: str) -> None:
+    with worldly(text) as made:
+        run = made.run()
+        made.world.settle(run)
+        said = "draws random numbers that have no seed" in made.settings.unsettled
+        assert said == CHANCE[text]
+
+
+def test_a_cache_is_that_of_c() -> None:
+    text = """\
+import functools
+class K:
+    hashed = 0
+    def __init__(self, n): self.n = n
+    def __eq__(self, other): return self.n == other.n
+    def __hash__(self):
+        K.hashed += 1
+        return self.n
+called = []
+def f(*args, **named):
+    called.append(args)
+    return len(called)
+for size in (None, 0, 2):
+    g = functools.lru_cache(size)(f)
+    print(g(1), g(1), g(2), g(3), g(1), g(a=1), g(a=1), g(K(1)), g(K(1)), g(K(1)))
+    print(g.cache_info(), K.hashed)
+    g.cache_clear()
+    print(g.cache_info())
+"""
+    with contextlib.redirect_stdout(io.StringIO()) as usual:
+        exec(text, {})
+    assert printed(text) == [usual.getvalue()]
 
 
 def test_what_the_runs_that_do_not_count_did_to_loggers_is_undone_too() -> None:
@@ -419,6 +468,17 @@ def test_who_prints_too_much_is_refused() -> None:
     with pytest.raises(Unexplorable, match="prints more than 100,000 characters"):
         printed("print('x' * 100_000)")
     assert printed("print('x' * 99_999)") == ["x" * 99_999 + "\n"]
+
+
+def test_c_tells_no_stream_of_the_program_s_what_a_finalizer_raised() -> None:
+    text = (
+        "import io, sys, threading\nsys.stderr = io.StringIO()\n"
+        "class C:\n    def __del__(self): 1 / 0\n"
+        "thread = threading.Thread(target=C)\nthread.start()\nthread.join()"
+    )
+    with pytest.raises(Unexplorable, match="tell a stream of the program's what"):
+        printed(text)
+    assert printed(text.replace("1 / 0", "...")) == [""]
 
 
 # ----------------------------------------------------- where a path leads
