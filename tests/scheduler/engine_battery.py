@@ -455,6 +455,13 @@ def stay() -> None:
     importlib.import_module("scheduler.search.guard").within_this_process()
 
 
+def asked_anew() -> None:
+    """Have the tables asked for each call: what is known of some was found out at import."""
+    effects = sys.modules.get("scheduler.bytecode.effects")
+    if effects is not None:
+        vars(effects)["_ONLY_LOOKS"].clear()
+
+
 def traces(
     checks: Sequence[Check], mutants: Sequence[Mutant]
 ) -> tuple[list[Trace], dict[tuple[str, str], str]]:
@@ -470,6 +477,7 @@ def traces(
     entries = [m for m in mutants if m.word]
     words = {(m.where, m.word): _value(files, m) for m in entries}
     watched.replace({m.where for m in entries})
+    asked_anew()
     hits: set[tuple[str, int]] = set()
     vars(builtins)[engine_mutations.HITS] = hits
     places = {(m.file, m.statement) for m in mutants}
@@ -535,12 +543,18 @@ def _is_instruction_elsewhere(word: str) -> bool:
 
 
 def _value(files: dict[str, str], mutant: Mutant) -> str:
-    """How a table is asked for an entry: the `repr` of what its text means."""
+    """How a table is asked for an entry: the `repr` of what its text means.
+
+    Empty where it is not asked for that: the entry is a part of others.
+    """
     path = next(path for path, name in files.items() if name == mutant.file)
     for module in list(sys.modules.values()):
         if getattr(module, "__file__", None) == path:
             try:
-                return repr(eval(mutant.word, dict(vars(module))))
+                value = eval(mutant.word, dict(vars(module)))
+                table = vars(module).get(mutant.where, ())
+                keys = mutant.where in engine_mutations.WEAKER or value in table
+                return repr(value) if keys else ""
             except Exception:
                 return ""
     return ""

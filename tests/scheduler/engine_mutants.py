@@ -48,6 +48,7 @@ from tests.scheduler.engine_battery import (
     Check,
     Trace,
     absent,
+    asked_anew,
     battery,
     notices,
     stay,
@@ -221,6 +222,7 @@ def _break(mutant: Mutant) -> None:
         weaker = vars(callables)[engine_mutations.WEAKER[mutant.where]]
         derived = {"TYPES": "_by_module", "MODULES": "_functions"}[mutant.where]
         vars(callables)[derived][module][name] = weaker
+        asked_anew()
     else:
         path = located(ENGINE, mutant.file)
         tree = broken(path.read_text("utf-8"), mutant.number)
@@ -325,9 +327,12 @@ class Judge:
             return False
         if mutant.word:
             word = self.words.get((mutant.where, mutant.word), "")
-            if mutant.where in self.asked and word:
-                return (mutant.where, word) in trace.looked_up
-            return True
+            if mutant.where not in self.asked:
+                return True
+            return any(
+                table == mutant.where and key == (word or key)
+                for table, key in trace.looked_up
+            )
         return (mutant.file, mutant.statement) in trace.lines
 
     def verdict(self, mutant: Mutant) -> Verdict:

@@ -46,10 +46,13 @@ CAUTIOUS = frozenset(
         "_PLAIN_CONTAINERS",
         "_MADE_EMPTY",
         "_ONLY_LOOKS",
+        "_SLOTS",
     ]
 )
-#: No tables: types for the type checker, a version, a program.
-ASIDE = frozenset(["Effect", "Goes", "ITERATES_BELOW", "_LRU_CACHE", "_LIST_ITERATOR"])
+#: No tables: types for the type checker, a version, a program, what is only itself.
+ASIDE = frozenset(
+    ["Effect", "Goes", "ITERATES_BELOW", "_LRU_CACHE", "_LIST_ITERATOR", "_USUAL"]
+)
 #: What changes an object, and would lose outcomes if it were taken for a reader.
 WRITERS = [
     "append",
