@@ -1527,7 +1527,7 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
     if kind == OBJECT and name not in _WHOLE and _base(cls) is not object:
         # What C's method reads of its arguments is what that of the base does.
         kind = kind_of_c(_base(cls))
-    if name in ("__setattr__", "__delattr__") and args and kind != CLASS:
+    if name in ("__setattr__", "__delattr__") and args:
         _attribute(run, task, owner, _plain(args[0]), True, *args[1:2])
         return
     if name == "__getattribute__" and args:
@@ -1565,12 +1565,6 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
         if kind == CLASS and name == "__subclasses__":
             run.class_look(task, name)
             run.descends(task, owner)
-        elif kind == CLASS and name in ("__setattr__", "__delattr__"):
-            attribute = _plain(args[0]) if args else None
-            changed()
-            run.class_write(task, owner, attribute)
-            if type(attribute) is str and attribute == "__del__":
-                _ends_by(run, task, args[1] if len(args) > 1 else None)
         elif kind == CLASS and name == "__call__":
             _construct(run, task, owner, args)
         elif kind == CLASS and name == "__new__" and _is_plain_class(args[:1]):

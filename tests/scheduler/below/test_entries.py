@@ -126,6 +126,7 @@ GIVEN = {
     "in its body": "class C:\n    {} = y.append",
     "later": "class C: ...\nC.{} = y.append",
     "by name": "class C: ...\nsetattr(C, '{}', y.append)",
+    "as a class does": "class C: ...\ntype.__setattr__(C, '{}', y.append)",
     "by hand": "type('C', (), {{'{}': y.append}})",
     "as a slot": "class C:\n    {} = y.__iadd__",
 }

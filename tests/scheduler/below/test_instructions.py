@@ -23,6 +23,8 @@ class C:
 x = C()
 x.n = 2
 """
+#: A key that changes, and is compared by what it holds.
+HASHED = "class L(list):\n    __hash__ = object.__hash__\nz = L([1])\n"
 CLOSURES = """\
 def make():
     v = 1
@@ -110,6 +112,10 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "STORE_ATTR of a class, kept": (OBJECT + "x = C", "x.__annotations__ = {}", "writes class __annotations__"),
     "STORE_ATTR of a class, its bases": ("class A: ...\nclass y(A): ...\nclass x(A): ...", "x.__bases__ = (y,)", "writes class __bases__, everything"),
     "STORE_GLOBAL of a module's name": ("", "global __name__\n__name__ = 'a'", "writes everything"),
+    "BUILD_SET of a key that changes": (HASHED, "z.__hash__; {z}", "reads z, z.__hash__"),
+    "BUILD_MAP of a key that changes": (HASHED, "z.__hash__; {z: 1}", "reads z, z.__hash__"),
+    "SET_ADD of a key that changes": (HASHED, "z.__hash__; {i for i in (z,)}", "reads z, z.__hash__"),
+    "MAP_ADD of a key that changes": (HASHED, "z.__hash__; {i: 1 for i in (z,)}", "reads z, z.__hash__"),
     "BINARY_SUBSCR of a list": ("x = [1]", "x[0]", "reads x"),
     "BINARY_SUBSCR of a dict": ("x = {1: 2}", "x[1]", "reads x"),
     "BINARY_SUBSCR of a defaultdict": ("import collections\nx = collections.defaultdict(int)", "x[1]", "writes x"),
