@@ -56,9 +56,24 @@ BESIDE = {
 MODULES = "import math, operator, os, sys\n"
 
 
-@pytest.mark.parametrize("name", CALLED)
-def test_a_special_method_that_changes_what_it_is_bound_to(name: str) -> None:
-    what, count = CALLED[name]
+#: Functions of C's that call one, and of how many arguments.
+BY_FUNCTIONS = [
+    ("bin(x)", "__index__", 0), ("chr(x)", "__index__", 0), ("hex(x)", "__index__", 0), ("oct(x)", "__index__", 0),
+    ("pow(x, 1)", "__pow__", 1), ("all([x])", "__bool__", 0), ("any([x])", "__bool__", 0), ("sum([x])", "__radd__", 1),
+    ("max(x, x)", "__gt__", 1), ("min(x, x)", "__lt__", 1), ("sorted([x, x])", "__lt__", 1), ("ascii(x)", "__repr__", 0),
+    ("print(x)", "__str__", 0), ("setattr(x, 'n', 1)", "__setattr__", 2), ("getattr(x, 'n')", "__getattr__", 1),
+    ("delattr(x, 'n')", "__delattr__", 1),
+]  # fmt: skip
+SPECIAL = [
+    *((name, *asked) for name, asked in CALLED.items()),
+    *((name, what, count) for what, name, count in BY_FUNCTIONS),
+]
+
+
+@pytest.mark.parametrize(("name", "what", "count"), SPECIAL)
+def test_a_special_method_that_changes_what_it_is_bound_to(
+    name: str, what: str, count: int
+) -> None:
     if what.startswith(("async", "await")):
         what = f"async def f(x):\n    {what}\nf(x).send(None)"
     made, _, method = CHANGES[count].partition(".")

@@ -112,6 +112,10 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "STORE_ATTR of a class, kept": (OBJECT + "x = C", "x.__annotations__ = {}", "writes class __annotations__"),
     "STORE_ATTR of a class, its bases": ("class A: ...\nclass y(A): ...\nclass x(A): ...", "x.__bases__ = (y,)", "writes class __bases__, everything"),
     "STORE_GLOBAL of a module's name": ("", "global __name__\n__name__ = 'a'", "writes everything"),
+    "BEFORE_ASYNC_WITH of another's": (
+        "y = [5]\nclass C: __aenter__, __aexit__ = y.clear, max\nx = C()",
+        "async def f():\n    async with x: ...\nf().send(None)", "writes y",
+    ),
     "BUILD_SET of a key that changes": (HASHED, "z.__hash__; {z}", "reads z, z.__hash__"),
     "BUILD_MAP of a key that changes": (HASHED, "z.__hash__; {z: 1}", "reads z, z.__hash__"),
     "SET_ADD of a key that changes": (HASHED, "z.__hash__; {i for i in (z,)}", "reads z, z.__hash__"),
