@@ -115,7 +115,7 @@ def reached(scope: dict[str, Any], private: bool) -> dict[int, Any]:
     return found
 
 
-_HOLDERS: Final[tuple[Any, ...]] = (list, OrderedDict, dict, set, deque, bytearray)
+_FILLED: Final[tuple[Any, ...]] = (list, OrderedDict, dict, set, deque, bytearray)
 _FUNCTION: Final = (
     "__code__ __defaults__ __kwdefaults__ __name__ __qualname__ __doc__ __module__"
 ).split()
@@ -133,7 +133,7 @@ def remembered(value: Any) -> list[Callable[[], None]]:
         return [_attribute(value, "__doc__")]
     elif cls is _CACHE:
         back.append(value.cache_clear)
-    for holder in _HOLDERS:
+    for holder in _FILLED:
         if issubclass(cls, holder):
             back.append(_filled(holder, value))
             break

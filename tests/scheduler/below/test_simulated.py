@@ -814,3 +814,26 @@ def test_what_a_function_of_c_tells_a_stream_of_the_program_s_is_not_seen() -> N
             streams._StandIn("stderr", None).write("a")
         assert desk.footprint(2) == "writes x"
         assert "has C write to a stream" in desk.settings.unsettled
+
+
+def test_who_prints_reads_what_its_stream_writes_with() -> None:
+    small = small_world()
+    with Desk() as desk:
+        desk.run.world = small
+        desk.space["x"] = stream = streams.Stream("<stdout>", True)
+        with desk.thread(2) as task:
+            streams.write(task, stream, "a")
+        footprint = desk.footprint(2)
+        del desk.space["x"]  # it can't be closed
+        assert "reads x.write" in footprint
+
+
+def test_who_counts_the_functions_of_the_exit_meets_who_registers_one() -> None:
+    atexit = world._make_atexit(small_world())
+    with Desk() as desk:
+        with desk.thread(1):
+            assert atexit._ncallbacks() == 0
+            atexit.register(int)
+        with desk.thread(2):
+            assert atexit._ncallbacks() == 1
+        assert desk.footprint(2) == "reads module atexit"
