@@ -46,6 +46,8 @@ def join(folder: Path) -> str | None:
     name = f"stylesheets/all.{digest}.css"
     for path in paths:
         path.unlink()
+        # Nothing refers to it now.
+        path.with_name(f"{path.name}.map").unlink(missing_ok=True)
     (folder / "assets" / name).write_text(text, "utf-8", newline="\n")
     return name
 
