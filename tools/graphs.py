@@ -11,16 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import scheduler
-from scheduler.graph import Graphs, TooLarge
+from scheduler.graph import Graphs
 from scheduler.search import guard
 from tools.outcomes import Outcomes, last_line
 from tools.programs import ROOT, BadProgram, Program, read_captured, shown_code
 
 #: Beside `captured/`, since the browser fetches them: any build serves them.
 FOLDER = ROOT / "docs" / "assets" / "graphs"
-#: Bounds on preemptions that are tried one after the other, and how many states
-#: the graph may then have before those that look the same are merged.
-BOUNDS = ((None, 1_500), (2, 1_500), (1, 2_500), (0, 2_500))
 #: The suffix of a picture of a schedule, and how a page includes it.
 FIGURE = ".lanes.svg"
 _INCLUDED = re.compile(rf'^--8<-- "([a-z0-9_/]+){re.escape(FIGURE)}"$', re.MULTILINE)
@@ -58,7 +55,10 @@ def build(program: Program, known: Outcomes) -> dict[str, Any] | None:
 def _build(program: Program, known: Outcomes) -> dict[str, Any] | None:
     with Graphs(program.path, source(program)) as graphs:
         for folded in (True, False):
-            graph = _smallest(graphs, folded)
+            try:
+                graph = graphs.fitting(folded=folded)
+            except scheduler.Unexplorable as error:
+                raise BadProgram(f"{graphs.name}:1: {error}") from None
             if graph is None:
                 raise BadProgram(f"{program.where}:1: its graph is too large")
             differ = _endings(graph) ^ _known(known)
@@ -90,17 +90,6 @@ def judge(graph: dict[str, Any], twin: Outcomes | None) -> None:
         outcome["bad"] = outcome["kind"] != "finished" or (
             good is not None and key not in good
         )
-
-
-def _smallest(graphs: Graphs, folded: bool) -> dict[str, Any] | None:
-    for bound, states in BOUNDS:
-        try:
-            return graphs.build(folded=folded, preemptions=bound, states=states)
-        except TooLarge:
-            continue
-        except scheduler.Unexplorable as error:
-            raise BadProgram(f"{graphs.name}:1: {error}") from None
-    return None
 
 
 def _errors(outcome: dict[str, Any]) -> tuple[str, ...]:

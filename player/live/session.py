@@ -22,9 +22,6 @@ from scheduler.search.explore import COARSER
 __all__ = ["answer", "begin", "link"]
 
 FILE = "program.py"
-#: As tools/graphs.py tries them: a bound on preemptions, and how many states a graph
-#: may have at it.
-BOUNDS = ((None, 1_500), (2, 1_500), (1, 2_500), (0, 2_500))
 RUNS = 4_000
 #: Runs in which it is looked for outcomes that a graph of whole steps hides.
 HIDDEN = 500
@@ -220,8 +217,9 @@ def _missing(source: bytes, outcomes: list[dict[str, Any]]) -> None:
 def _graph(options: dict[str, Any], pulse: _Pulse) -> Any:
     source = _program(options)
     limits = options.get("limits") or {}
+    most = {"limit": limits.get("runs", RUNS), "states": limits.get("states")}
     with _graphs(source, options) as graphs:
-        found = _smallest(graphs, limits, pulse, folded=True)
+        found = graphs.fitting(alive=pulse.run, **most)
         if found is not None and found["preemptions"] is None:
             # What the library does inside a line may hide an outcome.
             granularity = "line" if graphs.whole_lines else "opcode"
@@ -230,7 +228,7 @@ def _graph(options: dict[str, Any], pulse: _Pulse) -> Any:
                 progress=pulse.explored,
             )  # fmt: skip
             if not {o.key for o in some.outcomes} <= set(graphs.keys):
-                found = _smallest(graphs, limits, pulse, folded=False) or found
+                found = graphs.fitting(folded=False, alive=pulse.run, **most) or found
         alone = found is None and len(graphs.partly()["threads"]) == 1
     if found is None:
         if alone:
@@ -241,21 +239,6 @@ def _graph(options: dict[str, Any], pulse: _Pulse) -> Any:
         }
     _missing(source, found["outcomes"])
     return _judged(found)
-
-
-def _smallest(
-    graphs: Graphs, limits: dict[str, Any], pulse: _Pulse, folded: bool
-) -> dict[str, Any] | None:
-    for bound, states in BOUNDS:
-        try:
-            return graphs.build(
-                folded=folded, preemptions=bound, states=limits.get("states", states),
-                limit=limits.get("runs", RUNS), alive=pulse.run,
-            )  # fmt: skip
-        except TooLarge:
-            if len(graphs.partly()["threads"]) == 1:
-                break  # no bound takes anything away
-    return None
 
 
 def _ends(source: bytes, pulse: _Pulse) -> None:

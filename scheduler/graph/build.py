@@ -26,6 +26,9 @@ from scheduler.search.session import Session, ending, nobody, read_program
 __all__ = ["Graphs", "graph"]
 
 VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
+#: Bounds on preemptions that are tried one after the other, and how many states the graph
+#: may then have before those that look the same are merged: more than that, no page holds.
+_BOUNDS = ((None, 1_500), (2, 1_500), (1, 2_500), (0, 2_500))
 
 
 class Graphs(Session):
@@ -89,6 +92,29 @@ class Graphs(Session):
         """
         self._begin(folded)
         return self._search(lambda: Builder(preemptions), states, limit, alive)
+
+    def fitting(
+        self,
+        *,
+        folded: bool = True,
+        limit: int = LIMIT,
+        states: int | None = None,
+        alive: Callable[[], None] = lambda: None,
+    ) -> dict[str, Any] | None:
+        """The graph with as many of the schedules as a page can hold, None if with none.
+
+        `states` is how many it may have instead.
+        """
+        for bound, most in _BOUNDS:
+            try:
+                return self.build(
+                    folded=folded, preemptions=bound, limit=limit,
+                    states=states or most, alive=alive,
+                )  # fmt: skip
+            except TooLarge:
+                if len(self.partly()["threads"]) == 1:
+                    break  # no bound takes anything away
+        return None
 
     def around(
         self,

@@ -69,6 +69,16 @@ def test_a_graph_may_be_too_large():
         graph(TEXTBOOK / "counter.py", limit=3)
 
 
+def test_the_graph_that_fits_has_as_many_schedules_as_it_can():
+    with Graphs(TEXTBOOK / "counter_broken.py") as graphs:
+        assert graphs.fitting() == graphs.build()
+        found = graphs.fitting(states=100)
+        assert found == graphs.build(preemptions=1)
+        with pytest.raises(TooLarge):
+            graphs.build(preemptions=2, states=100)
+        assert graphs.fitting(states=5) is None
+
+
 def test_it_is_the_same_each_time():
     path = TEXTBOOK / "event.py"
     assert graph(path) == graph(path)
