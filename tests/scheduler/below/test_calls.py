@@ -322,6 +322,8 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "made: Decimal": ("import decimal\ny = [1]\nx = (0, y, 0)", "decimal.Decimal(x)", "reads y"),
     "made: class with slots": ("y = ['a']\nx = {'__slots__': y}", "type('A', (), x)", "reads x, y"),
     "made: class with slots in its body": ("y = ['a']", "class A:\n    __slots__ = y", "reads y"),
+    "exec: bytes that change": ("x = bytearray(b'1')", "exec(x)", "reads x"),
+    "eval: bytes that change": ("x = bytearray(b'1')", "eval(x)", "reads x"),
     "compile: a tree": ("import ast\nx = ast.parse('1')", "compile(x, 'f', 'exec')", "reads x; writes everything"),
     "compile: bytes that change": ("x = bytearray(b'1')", "compile(x, 'f', 'exec')", "reads x"),
     "compile: what it warns of": (

@@ -112,6 +112,8 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "STORE_ATTR of a class, kept": (OBJECT + "x = C", "x.__annotations__ = {}", "writes class __annotations__"),
     "STORE_ATTR of a class, its bases": ("class A: ...\nclass y(A): ...\nclass x(A): ...", "x.__bases__ = (y,)", "writes class __bases__, everything"),
     "STORE_GLOBAL of a module's name": ("", "global __name__\n__name__ = 'a'", "writes everything"),
+    "SET_UPDATE of keys that change": (HASHED + "x = [z]", "{*x}", "reads x, z"),
+    "DICT_UPDATE of keys that change": (HASHED + "x = {z: 1}", "{**x}", "reads x, z"),
     "BEFORE_ASYNC_WITH of another's": (
         "y = [5]\nclass C: __aenter__, __aexit__ = y.clear, max\nx = C()",
         "async def f():\n    async with x: ...\nf().send(None)", "writes y",

@@ -278,6 +278,13 @@ def test_code_that_is_given_builtins_of_its_own_is_learned() -> None:
             assert desk.run.restart == desk.settings.builtins == learned
 
 
+def test_code_that_is_given_the_usual_builtins_may_change_them_for_others() -> None:
+    for alone in (True, False):
+        with Desk("y = {}", settings=Settings("opcode"), alone=alone) as desk:
+            desk.does(1, "y['__builtins__'] = __builtins__\nexec('', y)")
+            assert desk.settings.builtins is not alone
+
+
 @pytest.mark.parametrize("name", ["__import__", "__build_class__"])
 def test_what_instructions_call_by_themselves_is_everything(name: str) -> None:
     with Desk(settings=Settings("opcode")) as desk:
