@@ -262,10 +262,8 @@ DEEP_READERS: Final = frozenset(
 ITERATES: Final = frozenset(
     """extend extendleft update union intersection difference symmetric_difference isdisjoint
     issubset issuperset intersection_update difference_update symmetric_difference_update
-    __ior__ __iand__ __isub__ __ixor__ __iadd__ __add__ __or__ __ror__ __and__ __rand__
-    __sub__ __rsub__ __xor__ __rxor__ join fromlist frombytes __eq__ __ne__ __lt__
-    __le__ __gt__ __ge__ __setitem__ __init__ remove index count __contains__ translate
-    fromkeys""".split()
+    __ior__ __iadd__ __add__ join fromlist frombytes __eq__ __ne__ __lt__ __le__ __gt__
+    __ge__ __setitem__ __init__ remove index count __contains__ translate fromkeys""".split()
 )
 
 # ------------------------------------------------------------- functions
