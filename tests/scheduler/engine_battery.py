@@ -407,6 +407,8 @@ class _Watched:
             for name, value in list(vars(module).items()):
                 if id(value) in made and made[id(value)][1] is not None:
                     setattr(module, name, made[id(value)][1])
+        effects = next(m for m in modules if m.__name__.endswith("effects"))
+        vars(effects)["_ONLY_LOOKS"] = self._found_before(vars(effects)["_ONLY_LOOKS"])
 
     def _made(self, table: str, value: Any) -> Any:
         asked = self.asked
@@ -448,6 +450,17 @@ class _Watched:
 
         return Noting(value)
 
+    def _found_before(self, value: dict[Any, Any]) -> Any:
+        """What was found out at import: who asks it asks the table of functions."""
+        asked = self.asked
+
+        class Noting(dict[Any, Any]):
+            def get(self, key: Any, default: Any = None) -> Any:
+                asked.add(("MODULES", repr(f"builtins.{key.__name__}")))
+                return dict.get(self, key, default)
+
+        return Noting(value)
+
 
 def stay() -> None:
     """Import the engine, and let it explore in this process: a helper has another one."""
@@ -477,7 +490,6 @@ def traces(
     entries = [m for m in mutants if m.word]
     words = {(m.where, m.word): _value(files, m) for m in entries}
     watched.replace({m.where for m in entries})
-    asked_anew()
     hits: set[tuple[str, int]] = set()
     vars(builtins)[engine_mutations.HITS] = hits
     places = {(m.file, m.statement) for m in mutants}

@@ -335,6 +335,7 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "container: iand of sets": (HASHED + "x = set()\ny = {z}", "x.__iand__(y)", "reads y, z; writes x"),
     "container: isub of sets": (HASHED + "x = set()\ny = {z}", "x.__isub__(y)", "reads y, z; writes x"),
     "container: ixor of sets": (HASHED + "x = set()\ny = {z}", "x.__ixor__(y)", "reads y, z; writes x"),
+    "view: without what another has": ("z = {1: 2}\nx = z.keys()\ny = [1]", "x.__rsub__(y)", "reads y, z"),
     "exec: bytes that change": ("x = bytearray(b'1')", "exec(x)", "reads x"),
     "eval: bytes that change": ("x = bytearray(b'1')", "eval(x)", "reads x"),
     "compile: a tree": ("import ast\nx = ast.parse('1')", "compile(x, 'f', 'exec')", "reads x; writes everything"),
@@ -352,7 +353,9 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     ),
     "group: split": ("x = ExceptionGroup('a', [ValueError(1)])", "x.split(ValueError)", "reads x, x.__notes__, x.split"),
     "group: a part": ("x = ExceptionGroup('a', [ValueError(1)])", "x.subgroup(ValueError)", "reads x, x.__notes__, x.subgroup"),
-    "group: another": ("x = ExceptionGroup('a', [ValueError(1)])", "x.derive([ValueError(1)])", "reads x, x.__notes__, x.derive"),
+    "group: another": (
+        "x = ExceptionGroup('a', [ValueError(1)])\nz = ValueError(2)\ny = [z]", "x.derive(y)", "reads x, x.__notes__, x.derive, y, z",
+    ),
     "group: its notes": ("y = ['n']\nx = ExceptionGroup('a', [ValueError(1)])\nx.__notes__ = y", "x.split(ValueError)", "reads x, x.__notes__, x.split, y"),
     "group: in a group": (
         "z = ExceptionGroup('a', [ValueError(1)])\nz.__notes__ = y = ['n']\nx = ExceptionGroup('b', [z])", "x.split(ValueError)",
