@@ -2445,7 +2445,9 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
             site.goes_on = _goes_on(site) if site.effect is not None else None
             if constants and code.co_name == "__init__" and site.opname == "STORE_ATTR":
                 site.effect = _stored_again(site)
-            elif code.co_qualname == "PurePath.__init__" and site.what == "_raw_paths":
+            elif (
+                code.co_qualname == "PurePath.__init__" and site.opname == "STORE_ATTR"
+            ):
                 site.effect = _path_again(site)
         if instruction.opname == "PUSH_EXC_INFO" and site.effect is not None:
             site.kind = TOLD

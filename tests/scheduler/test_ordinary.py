@@ -15,6 +15,15 @@ from tests.scheduler import oracle
 #: the main thread does beside it, and what is printed at the end, `seen` if nothing is
 #: said.
 PROGRAMS = r"""
+### a path is joined and shown
+import pathlib
+p = pathlib.Path("d")
+---
+seen.append(str(p / "a"))
+---
+seen.append(str(p))
+---
+sorted(seen)
 ### typeddict
 from typing import TypedDict
 class Cfg(TypedDict, total=False):
