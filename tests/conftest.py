@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import gc
 import gzip
 import http.server
 import json
@@ -18,6 +19,17 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tools import build, built, setup
 from tools.programs import ROOT
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector look at what tests make alone.
+
+    Beside all that is collected here, which stays, it would take hundreds of explored
+    worlds for too little to be worth a look.
+    """
+    gc.collect()
+    gc.freeze()
+
 
 PROGRAM = '''"""Two threads greet."""
 
