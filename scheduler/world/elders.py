@@ -57,6 +57,21 @@ _TOLD: Final = (FunctionType, CellType, property, _CACHE)
 
 #: Modules of which the objects are made anew for each run, or hold what is on the disk.
 _APART: Final = (NAME, "importlib", "_frozen_importlib")
+
+
+def _is_of_the_library(cls: type, name: Any) -> bool:
+    """Whether objects of `cls` are the module's or the library's.
+
+    Others are of who explores, and lead to all that there is in this process; or of what
+    is on the disk.
+    """
+    module = module_of_class(cls)
+    top = module.partition(".")[0]
+    return not module.startswith(_APART) and (
+        module == name or top == "builtins" or top in sys.stdlib_module_names
+    )
+
+
 #: By the `id` of a namespace: its values, and what is reached from them.
 _known: dict[int, tuple[list[Any], dict[int, Any]]] = {}
 
@@ -96,7 +111,7 @@ def reached(scope: dict[str, Any], private: bool) -> dict[int, Any]:
         elif cls is dict:
             if "__builtins__" in value or value is vars(builtins):
                 continue
-        elif module_of_class(cls).startswith(_APART):
+        elif not _is_of_the_library(cls, name):
             continue
         kind = effects.kind_of(cls)
         if cls in _TOLD or (

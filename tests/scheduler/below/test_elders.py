@@ -69,6 +69,24 @@ def test_what_a_module_holds_is_found(what: str) -> None:
         assert identity(eval(what, scope)) in elders.reached(scope, private)
 
 
+class Explores:
+    """What belongs to who explores."""
+
+    def __init__(self) -> None:
+        self.all: list[Any] = [[]]
+
+
+def test_what_belongs_to_who_explores_is_left_alone() -> None:
+    scope = module()
+    explores = scope["outer"][0]
+    explores.append(Explores())
+    for private in (False, True):
+        found = elders.reached(scope, private)
+        assert identity(explores) in found
+        assert identity(explores[0]) not in found
+        assert identity(explores[0].all) not in found
+
+
 @pytest.mark.parametrize("what", HIDDEN)
 def test_what_hides_its_state_is_found_where_a_module_holds_it(what: str) -> None:
     scope = module()
