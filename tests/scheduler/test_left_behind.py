@@ -195,7 +195,7 @@ CHANGED = {
         "logging.getLevelName(30)",
         "logging.addLevelName(30, 'Q')",
     ),
-    "callbacks": ("import gc", "len(gc.callbacks)", "gc.callbacks.append(print)"),
+    "callbacks": ("import gc", "print in gc.callbacks", "gc.callbacks.append(print)"),
     "filters": (
         "import warnings",
         "('ignore', None, Warning, None, 7) in warnings.filters",

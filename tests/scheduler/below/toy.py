@@ -112,7 +112,7 @@ def compiled(space: dict[str, Any], body: str, name: str = "f") -> FunctionType:
 def tidy(space: dict[str, Any]) -> None:
     """Close what a setup has opened or begun."""
     for value in space.values():
-        if isinstance(value, (io.IOBase, CoroutineType)):
+        if issubclass(type(value), (io.IOBase, CoroutineType)):
             value.close()
 
 
