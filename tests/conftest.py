@@ -2,7 +2,6 @@
 
 import contextlib
 import functools
-import gc
 import gzip
 import http.server
 import json
@@ -19,19 +18,6 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tools import build, built, setup
 from tools.programs import ROOT
-
-
-def pytest_collection_finish() -> None:
-    """Let the collector look at what tests make alone.
-
-    Beside all that is collected here, which stays, it would take hundreds of explored
-    worlds for too little to be worth a look.
-    """
-    gc.collect()
-    gc.freeze()
-    # How much is left now decides how soon it looks at everything.
-    gc.collect()
-
 
 PROGRAM = '''"""Two threads greet."""
 

@@ -32,7 +32,6 @@ from typing import Any, Final
 
 from scheduler.bytecode import callables, effects
 from scheduler.model.identity import identity, module_of_class, mro, own
-from scheduler.model.place import NAME
 
 __all__ = ["reached", "registry", "remembered"]
 
@@ -55,8 +54,8 @@ _CHANGES: Final = _HIDDEN | {callables.CONTAINER, callables.OBJECT}
 _CACHE: Final = functools._lru_cache_wrapper
 _TOLD: Final = (FunctionType, CellType, property, _CACHE)
 
-#: Modules of which the objects are made anew for each run, or hold what is on the disk.
-_APART: Final = (NAME, "importlib", "_frozen_importlib")
+#: Modules whose objects tell what is on the disk.
+_APART: Final = ("importlib", "_frozen_importlib")
 
 
 def _is_of_the_library(cls: type, name: Any) -> bool:

@@ -13,7 +13,8 @@ from tests.scheduler import oracle
 
 #: One more program is one more block: its name, what is shared, what a thread does, what
 #: the main thread does beside it, and what is printed at the end, `seen` if nothing is
-#: said.
+#: said. What one sleeps is simulated where it is explored, and a moment in plain Python,
+#: where nobody does anything meanwhile.
 PROGRAMS = r"""
 ### a path is joined and shown
 import pathlib
@@ -1308,7 +1309,7 @@ seen.append("work"); done = True
 ---
 for _ in range(3):
     if done: seen.append("saw"); break
-    time.sleep(0.1)
+    time.sleep(0.001)
 else: seen.append("gave up")
 ---
 ### future like class
