@@ -67,6 +67,7 @@ FILE: Final = 12  # state of its own, and the process's
 CELL: Final = 13  # a variable of an enclosing function
 UNKNOWN: Final = 14  # not in the table
 FUNCTION: Final = 15  # of Python: its code records itself, its attributes by name
+TIMED: Final = 16  # a tuple that has times of the real clock in it
 
 #: By module, by kind: the types of C whose instances are of that kind; "*" for all
 #: others of the module.
@@ -130,7 +131,7 @@ TYPES: Final[dict[str, dict[int, str]]] = {
     },
     "posix": {FILE: "ScandirIterator DirEntry", TUPLE: "*"},
     "nt": {FILE: "ScandirIterator DirEntry", TUPLE: "*"},
-    "os": {TUPLE: "*"},
+    "os": {TIMED: "stat_result", TUPLE: "*"},
     "pwd": {TUPLE: "*"},
     "grp": {TUPLE: "*"},
     "resource": {TUPLE: "*"},
@@ -264,6 +265,14 @@ ITERATES: Final = frozenset(
     issubset issuperset intersection_update difference_update symmetric_difference_update
     __ior__ __iadd__ __add__ join fromlist frombytes __eq__ __ne__ __lt__ __le__ __gt__
     __ge__ __setitem__ __init__ remove index count __contains__ translate fromkeys""".split()
+)
+
+#: Functions and methods that may warn: from what of the interpreter and its modules of C
+#: calls `PyErr_WarnEx` and its kin.  `_warnings` itself is told by its functions.
+WARNING: Final = frozenset(
+    """open compile eval exec decode escape_decode unicode_escape_decode throw __reduce__
+    __reduce_ex__ __copy__ __deepcopy__ __setstate__ inv invert __invert__ __bool__
+    utcfromtimestamp format __format__""".split()
 )
 
 # ------------------------------------------------------------- functions

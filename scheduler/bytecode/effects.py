@@ -42,6 +42,7 @@ import itertools
 import operator
 import os
 import re
+import stat
 import sys
 import types
 import weakref
@@ -78,9 +79,11 @@ from scheduler.bytecode.callables import (
     OWN,
     PROXY,
     READERS,
+    TIMED,
     TUPLE,
     UNKNOWN,
     VIEW,
+    WARNING,
     Touches,
     is_c,
     kind_of_c,
@@ -135,6 +138,8 @@ INNER: Final = 1 << 32
 #: Attributes that are dicts of which C makes more use than is seen.
 _LENT: Final = frozenset(("__dict__", "__kwdefaults__"))
 _DATES: Final = "asks datetime for the time, and only the clocks of time are simulated"
+#: At which index of a `stat_result` the times begin.
+_TIMES: Final = stat.ST_ATIME
 _FILES: Final = (
     "asks when a file was changed, and of time only the clocks are simulated"
 )
@@ -695,6 +700,8 @@ def surface(run: Run, task: Thread, value: Any, write: bool = False) -> None:
         surface(run, task, _behind(run, task, value), write)
     elif kind == UNKNOWN:
         run.everything(task)
+    elif kind == TIMED:
+        run.unsettle(task, _FILES)
 
 
 def _through(run: Run, task: Thread, view: Any) -> None:
@@ -736,6 +743,8 @@ def look(run: Run, task: Thread, value: Any) -> None:
         look(run, task, _behind(run, task, value))
     elif kind == UNKNOWN:
         run.everything(task)
+    elif kind == TIMED:
+        run.unsettle(task, _FILES)
 
 
 _STATEFUL: Final = frozenset((CONTAINER, ITERATOR, OPAQUE, FILE, MIXED))
@@ -1040,6 +1049,8 @@ def _callee(run: Run, task: Thread, value: Any) -> bool:
     cls = type(value)
     if cls in _CALLABLES_OF_C and _is_showing(value):
         run.shows(task, None)
+    if cls in _CALLABLES_OF_C and cls not in _GETTERS and value.__name__ in WARNING:
+        _warns(run, task)
     if cls in (operator.attrgetter, operator.methodcaller) or (
         cls in _CALLABLES_OF_C and cls not in _GETTERS and value.__name__ in _BY_NAME
     ):
@@ -1413,6 +1424,8 @@ def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
                     run.touch(task, keywords_of(value), _CONTENTS, False)
         if module_of_class(cls) == "_csv":
             _dialects(run, task, args)
+        if issubclass(cls, _MAY_WARN) and (cls is not str or args[1:]):
+            _warns(run, task)  # a truth value does of an element of XML
 
 
 def _made_as(cls: type) -> type | None:
@@ -1527,6 +1540,8 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
     if kind == OBJECT and name not in _WHOLE and _base(cls) is not object:
         # What C's method reads of its arguments is what that of the base does.
         kind = kind_of_c(_base(cls))
+    if name in WARNING:
+        _warns(run, task)
     if name in ("__setattr__", "__delattr__") and args:
         _attribute(run, task, owner, _plain(args[0]), True, *args[1:2])
         return
@@ -1561,6 +1576,8 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             _shows(run, task, value, name not in _RESHOWING)
     if kind == CONTAINER:
         _container_method(run, task, name, owner, args)
+    elif kind == TIMED:
+        surface(run, task, owner)
     elif kind in (ATOM, FUNCTION, TUPLE, OWN, MODULE, CLASS, CELL):
         if kind == CLASS and name == "__subclasses__":
             run.class_look(task, name)
@@ -1783,6 +1800,8 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
     what = touches(module, name)
     if what.unseen and name in _ASKS and (len(args) <= _ASKS[name] or args[-1] is None):
         what = what._replace(unseen=False)
+    if name in WARNING:
+        _warns(run, task)
     if name in _CALLS_SOME:
         _called_unseen(run, task, args)
     if module == "builtins":
@@ -1809,7 +1828,6 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
         if name in ("exec", "eval", "compile"):
             for value in args[:1]:
                 if type(value) is not CodeType:
-                    _warns(run, task)
                     contents(run, task, value)
                 if issubclass(type(value), AST):
                     run.everything(task)
@@ -1878,6 +1896,10 @@ def _warns(run: Run, task: Thread) -> None:
                     run.touch(task, found, _CONTENTS, False)
 
 
+#: Types that may warn when an object of theirs is made.
+_MAY_WARN: Final = (str, array, AST, bool)
+#: Methods of Python's that C warns of when what they return is of a derived class.
+_NUMBERS: Final = frozenset(("__index__", "__int__", "__float__", "__complex__"))
 _OF_WARNINGS: Final = ("filters", "defaultaction", "onceregistry", "_showwarnmsg")
 
 
@@ -2926,6 +2948,12 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             run.touch(task, _generator(run, frame), _CONTENTS, True)
 
         return effect
+    if name in _RETURNS and code.co_name in _NUMBERS:
+
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
+            _warns(run, task)
+
+        return effect
     if (
         name in _RETURNS
         and "__slots__" in code.co_names
@@ -2953,12 +2981,15 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         return effect
     if name in _LOOKS:
         iterates = name in ("GET_ITER", "GET_YIELD_FROM_ITER")
+        decides = name == "TO_BOOL"
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             value = operand(frame, depth, 1)
             cls = type(value)
             if cls in BARE:
                 return
+            if decides and kind_of(cls) == OPAQUE:
+                _warns(run, task)  # an element of XML does
             if iterates:
                 kind = kind_of(cls)
                 if kind == OBJECT and not run.solo:
@@ -3080,7 +3111,10 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name == "FORMAT_WITH_SPEC":
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            contents(run, task, operand(frame, depth, 2))
+            value = operand(frame, depth, 2)
+            contents(run, task, value)
+            if type(value) not in BARE:
+                _warns(run, task)
 
         return effect
     if name in ("CALL", "CALL_KW"):
@@ -3286,7 +3320,7 @@ def _item(run: Run, task: Thread, owner: Any, key: Any, write: bool) -> None:
                 run.resizes(task, owner)
             if issubclass(type(owner), defaultdict):
                 contents(run, task, owner.default_factory)
-    else:
+    elif kind != TIMED or type(key) is not int or not 0 <= key < _TIMES:
         surface(run, task, owner, write)
         if type(key) is slice and type(owner) in _BUFFERS:
             _shows(run, task, owner)

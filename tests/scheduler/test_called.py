@@ -219,6 +219,86 @@ CALLED = {
         "import warnings\nwarnings.simplefilter('ignore')\nx = True",
         "try: ~x\n    except DeprecationWarning: seen.append(1)", "warnings.simplefilter('error')", "seen",
     ),
+    "a warning of an operator": (
+        "import warnings\nwarnings.simplefilter('ignore')\nimport operator",
+        "try: operator.inv(True)\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of an operator of the same": (
+        "import warnings\nwarnings.simplefilter('ignore')\nimport operator",
+        "try: operator.invert(True)\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of a method of a bool": (
+        "import warnings\nwarnings.simplefilter('ignore')\nx = True",
+        "try: x.__invert__()\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of a bool, called by C": (
+        "import warnings\nwarnings.simplefilter('ignore')\nimport operator",
+        "try: list(map(operator.inv, [True]))\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of an array of characters": (
+        "import warnings\nwarnings.simplefilter('ignore')\nimport array",
+        "try: array.array('u')\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of what is decoded": (
+        "import warnings\nwarnings.simplefilter('ignore')\nx = bytes([92, 100])",
+        "try: x.decode('unicode_escape')\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of what is decoded as a text": (
+        "import warnings\nwarnings.simplefilter('ignore')\nx = bytes([92, 100])",
+        "try: str(x, 'unicode_escape')\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of a codec": (
+        "import warnings\nwarnings.simplefilter('ignore')\nimport codecs\nx = bytes([92, 100])",
+        "try: codecs.escape_decode(x)\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of another codec": (
+        "import warnings\nwarnings.simplefilter('ignore')\nimport codecs\nx = bytes([92, 100])",
+        "try: codecs.unicode_escape_decode(x)\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of a buffer that is none": (
+        "import warnings\nwarnings.simplefilter('ignore')\n",
+        "try: open('/dev/null', 'rb', 1)\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of what a method returns": (
+        "import warnings\nwarnings.simplefilter('ignore')\nclass I:\n    def __index__(self): return True\nx = I()",
+        "try: [1, 2][x]\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of a number, shown": (
+        "import warnings\nwarnings.simplefilter('ignore')\nimport decimal\nx = decimal.Decimal(1)",
+        "try: format(x, 'N')\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of a number, shown by itself": (
+        "import warnings\nwarnings.simplefilter('ignore')\nimport decimal\nx = decimal.Decimal(1)",
+        "try: x.__format__('N')\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of a number in a text": (
+        "import warnings\nwarnings.simplefilter('ignore')\nimport decimal\nx = decimal.Decimal(1)",
+        "try: f'{x:N}'\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of an old way to throw": (
+        "import warnings\nwarnings.simplefilter('ignore')\ndef f():\n    try: yield 1\n    except KeyError: yield 2\nx = f()\nnext(x)",
+        "try: x.throw(KeyError, KeyError(), None)\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of an old way to make a date": (
+        "import warnings\nwarnings.simplefilter('ignore')\nimport datetime",
+        "try: datetime.datetime.utcfromtimestamp(0)\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of an element asked for a bool": (
+        "import warnings\nwarnings.simplefilter('ignore')\nimport xml.etree.ElementTree as E\nx = E.Element('a')",
+        "try: not x\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of an element made a bool": (
+        "import warnings\nwarnings.simplefilter('ignore')\nimport xml.etree.ElementTree as E\nx = E.Element('a')",
+        "try: bool(x)\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of an element's method": (
+        "import warnings\nwarnings.simplefilter('ignore')\nimport xml.etree.ElementTree as E\nx = E.Element('a')",
+        "try: x.__bool__()\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of a node without a part": (
+        "import warnings\nwarnings.simplefilter('ignore')\nimport ast",
+        "try: ast.Name()\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
     # Groups of exceptions.
     "notes of a group split": (
         "x = ExceptionGroup('m', [KeyError()])\nx.add_note('p')", "seen.append(x.split(KeyError)[0].__notes__)",

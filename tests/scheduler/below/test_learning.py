@@ -381,7 +381,7 @@ def test_what_is_registered_outlasts_the_run(alone: bool) -> None:
         ("os.path.getmtime('.')", "asks when a file"), ("from os.path import getatime", "asks when a file"),
         ("os.urandom(1)", "draws random"), ("from os import urandom", "draws random"), ("secrets.randbelow", "draws random"),
         ("from secrets import token_hex", "draws random"), ("random.SystemRandom()", "draws random"),
-        ("os.stat('.').st_size", ""), ("x.now", ""), ("x.st_mtime", ""), ("x.urandom", ""), ("datetime.datetime.today", "asks datetime"),
+        ("os.stat('.').st_size", ""), ("os.stat('.')[6]", ""), ("isinstance(os.stat('.'), tuple)", ""), ("x.now", ""), ("x.st_mtime", ""), ("x.urandom", ""), ("datetime.datetime.today", "asks datetime"),
         ("datetime.datetime.min.today", ""), ("datetime.date.fromordinal(1)", ""), ("from os.path import getsize", ""),
     ],
 )  # fmt: skip
@@ -396,6 +396,23 @@ def test_what_is_not_simulated_settles_nothing(
         desk.does(2 - alone, what)
         found = desk.settings.unsettled
     assert said in found if said else not found
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "x[7]", "x[-1]", "x[7:]", "x[i]", "tuple(x)", "a, *b = x", "x == (1,)", "print(x)", "f'{x}'", "max(x)", "list(x)", "hash(x)",
+        "x.index(1)", "x.__getitem__(8)", "for a in x: pass", "[(x,)] == [(y,)]", "x + x", "sorted([x, y])",
+    ],
+)  # fmt: skip
+def test_the_times_of_a_file_are_real_however_they_are_taken(what: str) -> None:
+    setup = "import os\nx, y = os.stat('/'), os.stat('.')\nclass I:\n    def __index__(self): return 8\ni = I()"
+    with Desk(setup) as desk:
+        try:
+            desk.does(2, what)
+        except (ValueError, TypeError):
+            pass
+        assert "asks when a file" in desk.settings.unsettled
 
 
 def _asks() -> Iterator[tuple[str, str]]:
