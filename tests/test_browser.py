@@ -599,6 +599,35 @@ def test_the_index_comes_when_the_search_is_opened(
         seen.page.get_by_role("textbox", name="Search").click()
 
 
+def test_the_search_asks_for_all_it_needs_before_its_script_is_there(
+    chromium: Browser, address: str
+) -> None:
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    try:
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/bundle.*.js", hold)
+        page.goto(address + "synchronization/lock/", wait_until="commit")
+        opener = page.locator("label.md-header__button[for=__search]")
+        with (
+            page.expect_response(re.compile(r"/javascripts/search\.js\?engine=")),
+            page.expect_response("**/workers/search.*.js"),
+            page.expect_response("**/search/search_index.json"),
+            page.expect_response("**/search/titles.json"),
+        ):
+            opener.click()
+        for route in held:
+            route.continue_()
+        page.get_by_role("textbox", name="Search").fill("semaphore")
+        result = page.locator(".md-search-result__item").first
+        expect(result).to_be_visible()
+    finally:
+        page.close()
+
+
 def test_commands_are_copied_without_their_prompt(visit: Callable[..., Visit]) -> None:
     seen = visit("getting-started/")
     block = seen.page.locator(".language-console").first

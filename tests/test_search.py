@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests import searching
 from tests.searching import Question, found, go, questions, rank
-from tools import pages
+from tools import pages, search
 
 SHARES = {"questions.tsv": 0.95, "frozen.tsv": 0.95}
 
@@ -139,3 +140,28 @@ def test_titles_answer_before_the_whole_index_is_there(
         expect(link.first).to_be_attached()
     finally:
         page.close()
+
+
+def test_an_index_is_unpacked_as_it_was(page: Page) -> None:
+    whole = {"location": "a/", "title": "A", "text": "<p>One.</p>", "tags": ["x y"]}
+    named = {
+        "what-goes-wrong": "What goes wrong?",
+        "api_1": "API",
+        "threading.Thread.start": "start",
+        "threading.active_count": "threading.active_count",
+        "deque-mutated": "<code>deque mutated</code>",
+        "a-b": "A &lt; b",
+        "caf": "Café",
+        "gone": "",
+        "x$&": "$&",
+        "trailing-": "Trailing -",
+    }
+    docs = [whole]
+    for at, (anchor, title) in enumerate(named.items()):
+        text = "words" * (at % 2)
+        docs.append({"location": f"a/#{anchor}", "title": title, "text": text})
+    low = {"location": "b/", "title": "B", "text": "", "boost": 0.5}
+    docs += [low, low | {"location": "b/#c", "title": "C"}]
+    part = {"config": {"lang": ["en"]}, "docs": docs}
+    page.add_script_tag(url=urljoin(page.url, "/assets/javascripts/search.js?engine=x"))
+    assert page.evaluate("part => unpacked(part)", search.packed(part)) == part

@@ -32,11 +32,27 @@ DARK = (
     'document.getElementById("__search").checked=true;'
     'document.querySelector(".md-search__input").focus()}})</script>'
 )
+#: Once the search is opened, what it needs is asked for all at once: the theme's script
+#: starts ours, ours starts the engine and asks for the titles, each a way later.
+SEARCH = (
+    '{const wake=({target})=>{if(!target.matches("#__search,.md-search__input"))return;'
+    'for(const kind of ["change","focusin"])removeEventListener(kind,wake);'
+    'const{search}=JSON.parse(document.getElementById("__config").textContent),'
+    "worker=new URL(search,location);"
+    "for(const file of[worker,"
+    'worker.searchParams.get("engine"),'
+    '...["search_index","titles"].map(name=>`../../search/${name}.json`)])'
+    "fetch(new URL(file,worker)).catch(()=>{})};"
+    'for(const kind of ["change","focusin"])addEventListener(kind,wake);'
+    'const opened=document.querySelector("#__search:checked,.md-search__input:focus");'
+    "opened&&wake({target:opened})}"
+)
 #: A frame is drawn after its callbacks, so what these put off comes after it. Where
 #: nobody looks, none is drawn. The scripts run in their order; where ours, the last,
 #: does not come, the page is one without scripts.
 LATER = (
-    "<script>{const{content:later}=document.currentScript.previousElementSibling,"
+    f"<script>{SEARCH}"
+    "{const{content:later}=document.currentScript.previousElementSibling,"
     "start=()=>{for(const script of later.children)script.async=false;"
     'later.lastElementChild.onerror=()=>document.documentElement.classList.replace("js",'
     '"no-js");'

@@ -84,12 +84,45 @@ def titles(whole: dict) -> dict:
     return {"config": whole["config"], "docs": docs}
 
 
+def packed(part: dict) -> dict:
+    """A part of the index, as it is fetched: `unpacked` in `search.js` is its inverse.
+
+    Each page holds its sections: `[title, text, anchor]`, without what is empty at the
+    end. The anchor is "" where it follows from the title; `*` in it stands for that.
+    """
+    shown: list[dict] = []
+    for doc in part["docs"]:
+        address, _, anchor = doc["location"].partition("#")
+        if not anchor:
+            shown.append(doc | {"sections": []})
+            continue
+        title = doc["title"]
+        plain = TAG.sub("", title)
+        assert shown[-1]["location"] == address
+        assert "*" not in anchor
+        if anchor == _slug(plain):
+            anchor = ""
+        elif plain:
+            anchor = anchor.replace(plain, "*", 1)
+        section = [title, doc["text"], anchor]
+        while len(section) > 1 and not section[-1]:
+            section.pop()
+        shown[-1]["sections"].append(section)
+    return {"config": part["config"], "pages": shown}
+
+
+def _slug(title: str) -> str:
+    """What Markdown makes of most titles, in words that are the same in JavaScript."""
+    kept = re.sub(r"[^\w\s-]", "", title.lower(), flags=re.ASCII).strip()
+    return re.sub(r"[-\s]+", "-", kept, flags=re.ASCII)
+
+
 def write(folder: Path, pages: dict[str, Page]) -> None:
     """Put the index where the search fetches it, and nothing where the theme does."""
     path = folder / "search" / "search_index.json"
     found = json.loads(path.read_text("utf-8"))
     ours = index(found, pages)
     for name, part in (("index.json", ours), ("titles.json", titles(ours))):
-        text = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(packed(part), ensure_ascii=False, separators=(",", ":"))
         path.with_name(name).write_text(text, "utf-8")
     path.write_text(json.dumps({"config": found["config"], "docs": []}), "utf-8")

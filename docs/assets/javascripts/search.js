@@ -140,7 +140,27 @@ function tell(message) {
 }
 
 function bring(name) {
-  return fetch(new URL(`../../search/${name}`, scope)).then(reply => reply.json());
+  return fetch(new URL(`../../search/${name}`, scope)).then(reply => reply.json()).then(unpacked);
+}
+
+/** What Markdown makes of most titles. */
+function slug(title) {
+  return title.toLowerCase().replace(/[^\w\s-]/g, "").trim().replace(/[-\s]+/g, "-");
+}
+
+/** A part of the index as lunr takes it: the inverse of `packed` in `tools/search.py`. */
+function unpacked({ config, pages }) {
+  const docs = [];
+  for (const { sections, ...whole } of pages) {
+    docs.push(whole);
+    const { location, boost } = whole;
+    for (const [title, text = "", anchor = ""] of sections) {
+      const plain = title.replace(/<[^>]*>/g, "");
+      const at = anchor ? anchor.replace("*", () => plain) : slug(plain);
+      docs.push({ location: `${location}#${at}`, title, text, ...(boost === undefined ? {} : { boost }) });
+    }
+  }
+  return { config, docs };
 }
 
 /** Let the engine look through a part of the index. */
