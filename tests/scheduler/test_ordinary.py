@@ -16,6 +16,29 @@ from tests.scheduler import oracle
 #: said. What one sleeps is simulated where it is explored, and a moment in plain Python,
 #: where nobody does anything meanwhile.
 PROGRAMS = r"""
+### two threads log
+import io, logging
+kept = io.StringIO()
+log, handler = logging.Logger("app"), logging.StreamHandler(kept)
+handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
+log.addHandler(handler)
+---
+log.info("a")
+---
+log.warning("b")
+---
+kept.getvalue()
+### a level is set beside who logs
+import io, logging
+kept = io.StringIO()
+log = logging.Logger("app")
+log.addHandler(logging.StreamHandler(kept))
+---
+log.info("one")
+---
+log.setLevel(logging.ERROR)
+---
+kept.getvalue()
 ### a path is joined and shown
 import pathlib
 p = pathlib.Path("d")
