@@ -269,9 +269,7 @@ _CONTENTS: Final = 0
 #: Containers of C itself: what is set on an object of a class derived from one is not
 #: among its contents.
 _PLAIN_CONTAINERS: Final = frozenset((list, dict, set, bytearray, deque, array))
-_OWN_MODULES: Final = tuple(
-    f"{NAME}.world.{part}" for part in ("primitives", "streams")
-)
+_OWN_MODULES: Final = (f"{NAME}.world.primitives",)
 _SIMULATED: Final = ("_thread", "_queue")
 #: How many things inside a container are looked at one by one.
 _MANY: Final = 64

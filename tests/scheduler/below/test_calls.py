@@ -340,6 +340,7 @@ ROWS: dict[str, tuple[str, str | None, str]] = {
     "eval: bytes that change": ("x = bytearray(b'1')", "eval(x)", "reads x"),
     "compile: a tree": ("import ast\nx = ast.parse('1')", "compile(x, 'f', 'exec')", "reads x; writes everything"),
     "compile: bytes that change": ("x = bytearray(b'1')", "compile(x, 'f', 'exec')", "reads x"),
+    "compile: its flags by a method of C's": ("y = [0]\nclass F: __index__ = y.pop\nx = F()", "compile('1', 'f', 'exec', x)", "writes y"),
     "compile: what it warns of": (
         "import warnings as y\nx = y.filters", "compile('1', 'f', 'exec')", "reads x, y._showwarnmsg, y.defaultaction, y.filters, y.onceregistry",
     ),

@@ -195,6 +195,65 @@ def test_who_looks_at_the_variables_of_a_function_that_may_go_on() -> None:
     assert not unsettles("x = {}", "len(x)")
 
 
+#: By what may warn: what is shared, and what is done.
+WARNS = {
+    "open": ("", "open('/dev/null', 'rb', 1).close()"),
+    "compile": ("", "compile('1', 'f', 'exec')"),
+    "eval": ("", "eval('1')"),
+    "exec": ("", "exec('1')"),
+    "decode": ("", "b'a'.decode('unicode_escape')"),
+    "escape_decode": ("import codecs", "codecs.escape_decode(b'a')"),
+    "unicode_escape_decode": ("import codecs", "codecs.unicode_escape_decode(b'a')"),
+    "throw": ("def g():\n    try: yield\n    except KeyError: yield\nx = g()\nnext(x)", "x.throw(KeyError)"),
+    "__reduce__": ("import itertools\nx = itertools.count()", "x.__reduce__()"),
+    "__reduce_ex__": ("import itertools\nx = itertools.count()", "x.__reduce_ex__(2)"),
+    "__copy__": ("import array\nx = array.array('i')", "x.__copy__()"),
+    "__deepcopy__": ("import array\nx = array.array('i')", "x.__deepcopy__({})"),
+    "__setstate__": ("import io\nx = io.StringIO()", "x.__setstate__(('', '', 0, None))"),
+    "inv": ("import operator", "operator.inv(True)"),
+    "invert": ("import operator", "operator.invert(True)"),
+    "__invert__": ("x = True", "x.__invert__()"),
+    "__bool__": ("x = 1", "x.__bool__()"),
+    "utcfromtimestamp": ("import datetime", "datetime.datetime.utcfromtimestamp(0)"),
+    "format": ("import decimal\nx = decimal.Decimal(1)", "format(x, 'n')"),
+    "__format__": ("import decimal\nx = decimal.Decimal(1)", "x.__format__('n')"),
+}
+#: The same, of types and of methods of Python's.
+WARNS_OF = {
+    "str": ("x = b'a'", "str(x, 'unicode_escape')"),
+    "array": ("import array", "array.array('u')"),
+    "AST": ("import ast", "ast.Pass()"),
+    "bool": ("x = []", "bool(x)"),
+    "an element": ("import xml.etree.ElementTree as E\nx = E.Element('a')", "not x"),
+    "an operator": ("x = True", "~x"),
+    "a text": ("import decimal\nx = decimal.Decimal(1)", "f'{x:n}'"),
+    "what C calls": ("import operator", "list(map(operator.inv, [True]))"),
+    **{
+        name: (f"class C:\n    def {name}(self): return {value}\nx = C()", f"x.{name}()")
+        for name, value in {"__index__": "True", "__int__": "True", "__float__": "1.0", "__complex__": "1j"}.items()
+    },
+}  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", [*WARNS, *WARNS_OF])
+def test_what_may_warn_looks_at_the_filters(name: str) -> None:
+    setup, what = {**WARNS, **WARNS_OF}[name]
+    found = touched(f"import warnings as y\n{setup}", what)
+    assert "y.filters" in found
+    assert "y.defaultaction" in found
+
+
+def test_each_function_that_may_warn_has_a_row() -> None:
+    assert WARNS.keys() == callables.WARNING
+
+
+@pytest.mark.parametrize("what", ["str(x)", "array.array('i')", "len('a')", "print(x)"])
+def test_what_never_warns_does_not_look_at_the_filters(what: str) -> None:
+    found = touched("import warnings as y, array\nx = []", what)
+    assert ("filters" in found) is ("array" in what)
+
+
 def unsettles(setup: str, what: str) -> bool:
     with Desk(setup) as desk:
         desk.does(2, what)
