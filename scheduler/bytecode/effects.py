@@ -50,7 +50,7 @@ from _ast import AST
 from _io import _IOBase
 from _pickle import PickleBuffer
 from array import array
-from collections import defaultdict, deque
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import Context, ContextVar, Token
 from decimal import Decimal
@@ -1447,8 +1447,9 @@ def _made_as(cls: type) -> type | None:
 
 #: Of these, what is made depends on what lies within the parts of what they are given.
 _MADE_OF_CONTENTS: Final = frozenset(
-    (str, bytes, bytearray, tuple, frozenset, set, dict, array, Decimal)
-)
+    (str, bytes, bytearray, tuple, frozenset, set, dict, defaultdict, OrderedDict, array,
+     Decimal, types.SimpleNamespace)
+)  # fmt: skip
 #: Of these, `__new__` looks at nothing that it is given: `__init__` does.
 _MADE_EMPTY: Final = (
     object,
@@ -2868,6 +2869,7 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         inplace = "=" in instruction.argrepr
         formats = instruction.argrepr in ("%", "%=")
         of_sets = instruction.argrepr.rstrip("=") in ("|", "&", "-", "^")
+        merges = instruction.argrepr == "|="
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             left, right = operands(frame, depth, 2)
@@ -2884,6 +2886,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             if type(right) not in BARE:
                 _special(run, task, right, _SLOTS, (left,))
                 deeply = formats and issubclass(type(left), _TEXTS)
+                # A dictionary takes apart the pairs that it is given.
+                deeply = deeply or (merges and issubclass(type(left), dict))
                 (contents if deeply else surface)(run, task, right)
 
         return effect

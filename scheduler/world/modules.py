@@ -711,11 +711,22 @@ class Modules:
         def find_and_load(name: str, import_: Any) -> Any:
             return modules.find(name, import_, original)
 
+        imports = bootstrap._gcd_import
+
+        def gcd_import(name: str, package: Any = None, level: int = 0) -> Any:
+            # What `importlib.import_module` calls, past `__import__`.
+            task = present()
+            asks = task is not None and not task.quiet and modules.world.records
+            if task is not None and asks and type(name) is str:
+                modules._looks(task, name, {"__package__": package}, (), level)
+            return imports(name, package, level)
+
         world_sys = self.lasting["sys"]
         thread = self.standard("_thread")
         bootstrap.__dict__.update(
             sys=world_sys, _imp=imp, _thread=thread, _bootstrap_external=external,
             _ModuleLockManager=Guard, _get_module_lock=Wait, _find_and_load=find_and_load,
+            _gcd_import=gcd_import,
         )  # fmt: skip
         external.__dict__.update(sys=world_sys, _imp=imp, _bootstrap=bootstrap)
         bootstrap.__dict__["__builtins__"] = external.__dict__["__builtins__"] = (

@@ -270,6 +270,24 @@ MISSED = {
     "two slots": (
         "class C: __slots__ = 'n', 'm'\nx = C(); x.n = x.m = 1", "seen.append(x.m)", "x.n = 2", "seen", {"[1]"},
     ),
+    "pairs that make an ordered dictionary": (
+        "from collections import OrderedDict\nx = ['k', 1]", "seen.append(OrderedDict([x])['k'])", "x[1] = 2", "seen",
+        {"[1]", "[2]"},
+    ),
+    "pairs that make a defaultdict": (
+        "from collections import defaultdict\nx = ['k', 1]", "seen.append(defaultdict(int, [x])['k'])", "x[1] = 2", "seen",
+        {"[1]", "[2]"},
+    ),
+    "pairs that make a namespace": (
+        "import types\nx = ['k', 1]", "seen.append(types.SimpleNamespace([x]).k)", "x[1] = 2", "seen", {"[1]", "[2]"},
+    ),
+    "pairs that a dictionary is given": (
+        "x = ['k', 1]", "d = {}; d |= [x]; seen.append(d['k'])", "x[1] = 2", "seen", {"[1]", "[2]"},
+    ),
+    "a module imported by its name": (
+        "import importlib, sys, types\nx = sys.modules\nx['zz'] = types.ModuleType('zz')",
+        "seen.append(type(importlib.import_module('zz')).__name__)", "x['zz'] = 1", "seen", {"['int']", "['module']"},
+    ),
     "what an entry of a folder says": (
         "import os\nopen('a', 'w').close()\nx = list(os.scandir('.'))",
         "seen.append(x[0].stat().st_size)", "with open('a', 'w') as f: f.write('b')", "seen", {"[0]", "[1]"},
