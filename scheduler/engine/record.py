@@ -440,7 +440,8 @@ class Record:
         elif not known[5] & task.bit:
             if task.clock[known[3]] < known[4] and not self.unready:
                 coarse = self.settings.coarse
-                if _named(type(value)) not in coarse:
+                # A run that does not count has met what is named before the next one.
+                if not self.restart and _named(type(value)) not in coarse:
                     coarse[_named(type(value))] = -2 - len(coarse)
                     self.learned()
             known[5] |= task.bit

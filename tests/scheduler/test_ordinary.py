@@ -1403,6 +1403,416 @@ try: a.bal = a.bal - 2
 except ValueError as e: seen.append(str(e))
 ---
 a.bal, seen
+### two threads log to one logger
+import io, logging
+out = io.StringIO()
+h = logging.StreamHandler(out)
+h.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
+log = logging.getLogger("z"); log.addHandler(h); log.propagate = False
+---
+log.error("a")
+---
+log.warning("b")
+---
+out.getvalue().split("\n")
+### a connection pool of a queue and a context manager
+import contextlib, queue
+class Pool:
+    def __init__(self): self.free, self.made = queue.LifoQueue(), 0
+    @contextlib.contextmanager
+    def get(self):
+        try: c = self.free.get_nowait()
+        except queue.Empty: self.made += 1; c = f"c{self.made}"
+        try: yield c
+        finally: self.free.put(c)
+p = Pool()
+---
+with p.get() as c: seen.append(c)
+---
+with p.get() as c: seen.append(c)
+---
+p.made, seen
+### a retry that counts its attempts
+attempts = 0
+class Flaky(Exception): pass
+def call():
+    global attempts
+    attempts += 1
+    if attempts < 2: raise Flaky(attempts)
+    return "ok"
+---
+for _ in range(2):
+    try: seen.append(call()); break
+    except Flaky as e: seen.append(e.args)
+---
+try: seen.append(call())
+except Flaky as e: seen.append(e.args)
+---
+attempts, seen
+### a state machine of an enum
+import enum
+class S(enum.Enum): IDLE, RUN, DONE = range(3)
+class M:
+    moves = {S.IDLE: S.RUN, S.RUN: S.DONE}
+    s = S.IDLE
+    def step(self): self.s = self.moves[self.s]
+m = M()
+---
+m.step()
+---
+m.step()
+---
+m.s.name
+### flags that both set
+import enum
+class P(enum.Flag): R, W = 1, 2
+p = P(0)
+---
+global p
+p |= P.R
+---
+global p
+p |= P.W
+---
+p
+### a cached property
+import functools
+class C:
+    n = 0
+    @functools.cached_property
+    def v(self): C.n += 1; return C.n
+c = C()
+---
+seen.append(c.v)
+---
+seen.append(c.v)
+---
+C.n, seen
+### a cache that evicts
+import functools
+@functools.lru_cache(maxsize=1)
+def f(x): seen.append(x); return x
+f(1)
+---
+f(1)
+---
+f(2)
+---
+seen, f.cache_info()
+### a counter that grows and is asked for its most common
+import collections
+c = collections.Counter("aab")
+---
+seen.append(c.most_common(1))
+---
+c["b"] += 2
+---
+### a class changed late
+class A:
+    def f(self): return "A"
+class B:
+    def f(self): return "B"
+x = A()
+---
+seen.append((x.f(), isinstance(x, A)))
+---
+x.__class__ = B
+---
+### attributes that are replaced
+class A: pass
+x = A(); x.n = 1
+---
+x.n += 1
+---
+x.__dict__ = {"n": 10}
+---
+x.n
+### a base that is changed
+class A: n = 1
+class B: n = 2
+class P(A): pass
+class C(P): pass
+---
+seen.append((C().n, issubclass(C, A)))
+---
+P.__bases__ = (B,)
+---
+### what a closure holds, and a function's code
+def make():
+    n = 0
+    def get(): return n
+    return get
+g = make()
+def other(): return -1
+---
+seen.append((g(), other()))
+---
+g.__closure__[0].cell_contents = 5
+other.__code__ = (lambda: -2).__code__
+---
+### a list searched by an __eq__
+class P:
+    def __init__(self, n): self.n = n
+    def __eq__(self, o): return self.n == o.n
+l = [P(1), P(2)]
+---
+try: seen.append(l.index(P(2)))
+except ValueError: seen.append("none")
+---
+l[1].n = 3; l[0].n = 2
+---
+### a list extended by a generator
+xs = []
+def gen():
+    yield 1
+    yield 2
+---
+xs.extend(gen())
+---
+seen.append(len(xs)); xs.append(9)
+---
+xs, seen
+### a dictionary updated by a mapping of one's own
+class M:
+    def keys(self): return ["a", "b"]
+    def __getitem__(self, k): return k * 2
+d = {}
+---
+d.update(M())
+---
+seen.append(sorted(d.items()))
+---
+### a heap ordered by an __lt__
+import heapq
+class V:
+    def __init__(self, n): self.n = n
+    def __lt__(self, o): return self.n < o.n
+h = [V(3), V(1)]
+---
+heapq.heapify(h)
+---
+h[1].n = 4; seen.append([v.n for v in h])
+---
+### a dictionary that gives numbers
+import collections, itertools
+ids = collections.defaultdict(itertools.count().__next__)
+---
+seen.append(("a", ids["x"]))
+---
+seen.append(("b", ids["y"])); ids["x"]
+---
+sorted(ids.items()), seen
+### a dictionary that is its own attributes
+class AttrDict(dict):
+    def __init__(self, **k): super().__init__(**k); self.__dict__ = self
+x = AttrDict(n=1)
+---
+x.n += 1
+---
+x["n"] += 1
+---
+x
+### globals through their dictionary
+n = 0
+---
+exec("n += 1", globals())
+---
+globals()["n"] += 1
+---
+n
+### a mapping matched while it changes
+d = {"kind": "a", "v": 1}
+---
+match d:
+    case {"kind": "a", "v": v, **rest}: seen.append((v, rest))
+    case {"kind": k}: seen.append(k)
+---
+d["kind"] = "b"; d["w"] = 3
+---
+### a frozen dataclass replaced
+import dataclasses
+@dataclasses.dataclass(frozen=True)
+class P:
+    x: int
+    log: list = dataclasses.field(default_factory=list)
+p = P(1)
+---
+global p
+p.log.append("a"); p = dataclasses.replace(p, x=p.x + 1)
+---
+p.log.append("b"); seen.append(p.x)
+---
+p, seen
+### a registry of derived classes
+class Plugin:
+    all = {}
+    def __init_subclass__(cls, name, **k):
+        super().__init_subclass__(**k)
+        seen.append(name in Plugin.all); Plugin.all[name] = cls
+---
+class A(Plugin, name="x"): pass
+---
+class B(Plugin, name="x"): pass
+---
+Plugin.all["x"].__name__, seen
+### a proxy that passes attributes on
+class Real: n = 0
+class Proxy:
+    def __init__(self, t): object.__setattr__(self, "t", t)
+    def __getattr__(self, k): return getattr(self.t, k)
+    def __setattr__(self, k, v): setattr(self.t, k, v)
+r = Real(); p = Proxy(r)
+---
+p.n += 1
+---
+r.n += 1
+---
+r.n
+### one error raised by both
+e = ValueError("x")
+---
+try:
+    try: 1 / 0
+    except ZeroDivisionError: raise e
+except ValueError as v: seen.append(type(v.__context__).__name__)
+---
+try:
+    try: {}[1]
+    except KeyError: raise e
+except ValueError as v: seen.append(type(v.__context__).__name__)
+---
+### errors of a group counted
+n = 0
+def go(*es):
+    global n
+    try: raise ExceptionGroup("g", es)
+    except* ValueError as g: n += len(g.exceptions)
+    except* KeyError as g: n -= len(g.exceptions)
+---
+go(ValueError(), KeyError(), ValueError())
+---
+go(KeyError())
+---
+n
+### a future set by both
+from concurrent.futures import Future, InvalidStateError
+f = Future(); f.add_done_callback(lambda f: seen.append("called"))
+def put(v):
+    try: f.set_result(v)
+    except InvalidStateError: seen.append("late")
+---
+put(1)
+---
+put(2)
+---
+f.result(), seen
+### a future cancelled while it begins
+from concurrent.futures import Future
+f = Future()
+---
+if f.set_running_or_notify_cancel(): f.set_result(1)
+---
+seen.append(f.cancel())
+---
+f.cancelled(), f.done(), seen
+### a barrier that is broken
+b = threading.Barrier(2)
+---
+try: b.wait(timeout=1); seen.append("through")
+except threading.BrokenBarrierError: seen.append("broken")
+---
+b.reset()
+---
+seen, b.broken
+### a semaphore released too often
+s = threading.BoundedSemaphore(1)
+---
+s.acquire(); seen.append("in"); s.release()
+---
+try: s.release(); seen.append("released")
+except ValueError: seen.append("too often")
+---
+### a queue ordered by what has no order
+import queue
+q = queue.PriorityQueue()
+---
+try: q.put((1, {"a": 1}))
+except TypeError: seen.append("a")
+---
+try: q.put((1, {"b": 1}))
+except TypeError: seen.append("b")
+---
+q.qsize(), seen
+### a context entered by both
+import contextvars
+v = contextvars.ContextVar("v", default=0)
+ctx = contextvars.copy_context()
+---
+try: ctx.run(v.set, 1)
+except RuntimeError: seen.append("entered")
+---
+try: ctx.run(lambda: seen.append(v.get()))
+except RuntimeError: seen.append("entered")
+---
+ctx.get(v), v.get(), seen
+### a lock for each key
+locks, d = {}, {"k": 0}
+def add(k):
+    lock = locks.get(k)
+    if lock is None: lock = locks[k] = threading.Lock()
+    with lock: d[k] += 1
+---
+add("k")
+---
+add("k")
+---
+d
+### a lock that is replaced
+class B: lock, n = threading.Lock(), 0
+def add():
+    with B.lock: B.n += 1
+---
+add()
+---
+B.lock = threading.Lock(); add()
+---
+B.n
+### an object seen half made
+class Conf:
+    __slots__ = ("a", "b")
+    def __init__(self): self.a = 1; seen.append(self); self.b = 2
+---
+Conf()
+---
+if seen: seen.append(getattr(seen[0], "b", "none"))
+---
+seen[1:]
+### a config parser read and written
+import configparser
+c = configparser.ConfigParser(); c.read_string("[a]\nx = 1\ny = %(x)s2\n")
+---
+seen.append(c["a"]["y"])
+---
+c.set("a", "x", "5")
+---
+### an ordered dictionary of pairs
+import collections
+pair = ["k", 1]
+---
+seen.append(list(collections.OrderedDict([pair]).values()))
+---
+pair[1] = 2
+---
+### a mock patched for a moment
+from unittest import mock
+class C:
+    def f(self): return "real"
+---
+with mock.patch.object(C, "f", lambda self: "fake"): seen.append(C().f())
+---
+seen.append(C().f())
+---
+C().f(), seen
 """
 
 #: How many runs the search without reduction may take; a quarter as many more are drawn
