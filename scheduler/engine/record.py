@@ -168,9 +168,6 @@ class Record:
         self.inners: dict[int, Any] = {}
         #: What was there before the program and outlives it, by `id`.
         self.older: dict[int, Any] = {}
-        #: A module of the library was entered for the first time: who knows of whose
-        #: objects is not yet as in the runs that count.
-        self.unready = False
         #: The line at which something asked to be told when an object dies.
         self.heard = ""
         #: Collects the primitives that a module makes while it is loaded.
@@ -379,7 +376,6 @@ class Record:
         While it is loaded it does not hold all yet: the next run begins with what it does.
         """
         self.elder(scope)
-        self.unready = True
         loads = getattr(scope.get("__spec__"), "_initializing", False)
         if not loads and scope.get("__name__") not in REMEMBER:
             self.world.imports.keep(scope)
@@ -438,7 +434,7 @@ class Record:
         if known is None or (known[1] and known[0]() is not value):
             known = self.name(task, value)
         elif not known[5] & task.bit:
-            if task.clock[known[3]] < known[4] and not self.unready:
+            if task.clock[known[3]] < known[4]:
                 coarse = self.settings.coarse
                 # A run that does not count has met what is named before the next one.
                 if not self.restart and _named(type(value)) not in coarse:
