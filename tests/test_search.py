@@ -119,6 +119,18 @@ def test_a_result_is_its_place_its_title_and_one_answer(page: Page) -> None:
     expect(entry.locator("p")).to_contain_text("Somebody released a Lock")
 
 
+def test_a_result_shows_sentences_only(page: Page) -> None:
+    """Not what the index holds to be found: single words, a page's topics."""
+    # Stands in no title, and behind the first sentences of the pages that have it.
+    assert "learning-path/" in found(page, "goroutines java")
+    shown = page.locator(".md-search-result__article").evaluate_all(
+        "all => all.map(a => [...a.childNodes].map(n => n.localName ?? n.data))"
+    )
+    assert ["div", "p", "h1", "p"] in shown
+    assert {part for parts in shown for part in parts} <= {"div", "p", "h1", "h2"}
+    expect(page.locator(".md-search-result__terms")).to_have_count(0)
+
+
 def test_titles_answer_before_the_whole_index_is_there(
     chromium: Browser, address: str
 ) -> None:

@@ -36,14 +36,9 @@ function part(path: string): string | undefined {
   return path.slice(page("").pathname.length).split("/")[0];
 }
 
-/** A result of the search says which part of the site its page is in, and one answer:
- *  the theme would show all that follows, programs too, and tags as landmarks. */
+/** A result of the search says which part of the site its page is in. */
 export function place(): void {
   for (const item of document.querySelectorAll(".md-search-result__item:not([data-section])")) {
-    for (const article of item.querySelectorAll("article")) {
-      const last = article.querySelector(":scope > p") ?? article.querySelector("h1, h2");
-      while (last?.nextSibling) last.nextSibling.remove();
-    }
     const link = item.querySelector<HTMLAnchorElement>("a.md-search-result__link");
     const title = link?.querySelector("h1");
     if (!link || !title) continue;

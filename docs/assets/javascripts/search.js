@@ -14,6 +14,7 @@ let index; // what lunr made
 let isReady;
 let wanted = []; // the words that tell what the latest question is about
 const headings = new Map(); // their words, by address
+const answers = new Map(); // what a section says first, by address
 
 /** What says nothing about threads, or that this is a question. */
 const EMPTY = new Set((
@@ -107,6 +108,15 @@ function headed(pages) {
   return [...first, ...others];
 }
 
+const FIRST = /<p>.*?<\/p>/s;
+
+/** What a result shows: its section's first paragraph. The engine shows what has the
+ *  question's words, and most of that stands in the index to be found, not to be read. */
+function shown({ tags, ...section }) {
+  const [first = ""] = FIRST.exec(section.text) ?? [answers.get(section.location)];
+  return { ...section, text: first, terms: {} };
+}
+
 /** A reader's question in the words that the engine looks for. */
 function asked(text) {
   const said = complaint(text);
@@ -167,6 +177,7 @@ function unpacked({ config, pages }) {
 async function use(part) {
   const found = await part;
   headings.clear();
+  for (const { location, text } of found.docs) answers.set(location, FIRST.exec(text)?.[0] ?? "");
   await new Promise(done => {
     isReady = done;
     tell({ type: 0, data: { ...found, options: {} } });
@@ -183,7 +194,8 @@ function start() {
     if (message.type === 1) isReady();
     // Of what was typed meanwhile only the last is answered.
     else if (asking.shift() === latest) {
-      answer({ ...message, data: { ...message.data, items: headed(message.data.items).slice(0, MOST) } });
+      const items = headed(message.data.items).slice(0, MOST).map(sections => sections.map(shown));
+      answer({ ...message, data: { ...message.data, items } });
     }
   };
   importScripts(new URL(scope.searchParams.get("engine"), scope));
