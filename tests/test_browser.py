@@ -789,7 +789,18 @@ def test_a_finger_finds_what_it_presses(
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-@pytest.mark.parametrize("page", ["thread-safety/guarantees/", "how-to/choose-a-tool/"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "basic-concepts/exceptions/",
+        "errors/pools/",
+        "how-to/choose-a-tool/",
+        "reference/names/",
+        "thread-pools/asyncio/",
+        "thread-pools/futures/",
+        "thread-safety/guarantees/",
+    ],
+)
 def test_no_table_of_sentences_is_cut(
     visit: Callable[..., Visit], page: str, phone: bool
 ) -> None:
@@ -800,6 +811,42 @@ def test_no_table_of_sentences_is_cut(
     )
     assert tables.count()
     assert cut == 0
+
+
+def test_a_phone_shows_what_a_call_does_beside_its_name(
+    visit: Callable[..., Visit],
+) -> None:
+    tables = visit("performance/which-calls/", phone=True).page.locator("table.data")
+    # The second column tells whether others can run.
+    hidden = tables.locator("td:nth-child(2)").evaluate_all(
+        "all => all.filter(c => c.getBoundingClientRect().right > innerWidth).length"
+    )
+    assert tables.count() > 5
+    assert hidden == 0
+
+
+def test_a_phone_names_the_page_before_and_the_page_after(
+    visit: Callable[..., Visit],
+) -> None:
+    footer = visit("synchronization/event/", phone=True).page.locator(".md-footer")
+    for way, name in (("prev", "Condition"), ("next", "Barrier")):
+        title = footer.locator(f".md-footer__link--{way} .md-ellipsis")
+        expect(title).to_be_visible()
+        expect(title).to_have_text(name)
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_the_heading_of_a_class_is_no_smaller_than_its_methods(
+    visit: Callable[..., Visit], phone: bool
+) -> None:
+    page = visit("synchronization/lock/", phone=phone).page
+    of_class, of_method = (
+        page.locator(f"{level}.doc-heading .doc-object-name").first.evaluate(
+            "name => parseFloat(getComputedStyle(name).fontSize)"
+        )
+        for level in ("h3", "h4")
+    )
+    assert of_class >= of_method
 
 
 def test_opened_from_disk_a_page_says_what_the_player_needs(
