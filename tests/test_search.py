@@ -155,7 +155,12 @@ def test_titles_answer_before_the_whole_index_is_there(
 
 
 def test_an_index_is_unpacked_as_it_was(page: Page) -> None:
-    whole = {"location": "a/", "title": "A", "text": "<p>One.</p>", "tags": ["x y"]}
+    whole: dict[str, object] = {
+        "location": "a/",
+        "title": "A",
+        "text": "<p>One.</p>",
+        "tags": ["x y"],
+    }
     named = {
         "what-goes-wrong": "What goes wrong?",
         "api_1": "API",
@@ -168,11 +173,11 @@ def test_an_index_is_unpacked_as_it_was(page: Page) -> None:
         "x$&": "$&",
         "trailing-": "Trailing -",
     }
-    docs = [whole]
+    docs: list[dict[str, object]] = [whole]
     for at, (anchor, title) in enumerate(named.items()):
         text = "words" * (at % 2)
         docs.append({"location": f"a/#{anchor}", "title": title, "text": text})
-    low = {"location": "b/", "title": "B", "text": "", "boost": 0.5}
+    low: dict[str, object] = {"location": "b/", "title": "B", "text": "", "boost": 0.5}
     docs += [low, low | {"location": "b/#c", "title": "C"}]
     part = {"config": {"lang": ["en"]}, "docs": docs}
     page.add_script_tag(url=urljoin(page.url, "/assets/javascripts/search.js?engine=x"))

@@ -67,6 +67,12 @@ class Task:
         self.reads: dict[Any, None] = {}
         self.loops: dict[int, Any] = {}
         self.fired: dict[Any, int] = {}
+        #: Calls and writes of the program's own instructions.
+        self.own = 0
+        #: By what is counted in `fired`: what it was like when that fired last.
+        self.polls: dict[Any, tuple[int, list[Any]]] = {}
+        #: Of these, where it does more between two firings than to wait again.
+        self.busy: set[Any] = set()
         self.after: set[int] = set()
         #: By the `id` of the frame of a function that C has called: that call.
         self.callbacks: dict[int, Call] = {}

@@ -11,13 +11,15 @@ in that above, `run.py`.
 
 from __future__ import annotations
 
+import inspect
+import sys
 from collections.abc import Callable, Iterator
 from types import FrameType, FunctionType, MethodType
 from typing import Any, Final
 
 from scheduler.bytecode import effects, monitor, peek
 from scheduler.bytecode.callables import BUILTINS
-from scheduler.bytecode.effects import CALL, JUMP, LEAVING, RETURN, Site
+from scheduler.bytecode.effects import BARE, CALL, JUMP, LEAVING, RETURN, Site
 from scheduler.engine import choosing
 from scheduler.engine.backend import Backend
 from scheduler.engine.record import Record
@@ -84,12 +86,19 @@ class Turns(Record):
         self.backend = backend
         self.gil = self.granularity == "gil"
         self.full = settings.full or settings.everything
+        #: Whether each instruction of the program is seen.
+        self.counts = settings.records and self.granularity != "line"
         #: How long the trace may become: longer for as long as nothing can be chosen.
         self.most = ALONE * settings.steps
         self.trace: list[int] = []
         self.jumps = 0
         self.forced = False
+        #: A timeout that has fired often was held back: its thread only polls.
+        self.held = False
+        #: The same, where another firing may show.
         self.tired = False
+        #: The program asked what time it is: another firing shows in that.
+        self.timed = False
         self.redundant = False
         self.preemptions = 0
         #: The thread of the next step where that is decided already, or 0, and those
@@ -176,17 +185,53 @@ class Turns(Record):
         if pending.ready is None:
             if pending.kind == "sleep" and pending.key is not None:
                 if task.fired.get(pending.key, 0) >= self.settings.fires:
-                    self.tired = True
-                    return False
+                    return self.hold(task, pending.key)
             return True
         if pending.ready():
             return True
         if pending.seconds is None:
             return False
         if task.fired.get(pending.key, 0) >= self.settings.fires:
-            self.tired = True
-            return False
+            return self.hold(task, pending.key)
         return True
+
+    def hold(self, task: Task, key: Any) -> bool:
+        """A timeout of `task` has fired often: it can't now."""
+        self.held = True
+        # Who has fired once is not known to poll.
+        if key in task.busy or self.settings.fires == 1:
+            self.tired = True
+        return False
+
+    def fires(self, task: Task, key: Any) -> None:
+        """A timeout fires, which is counted by `key`.
+
+        A thread polls if it does nothing from one firing to the next but to wait again:
+        a firing more then changes nothing but its clock.  Any other loop can end in
+        another way, or show in another way, with a firing more.
+        """
+        state = task.own, self.frames()
+        before = task.polls.get(key)
+        if before is not None and (
+            state[0] > before[0] + 1 or state[1] != before[1] or not self.counts
+        ):
+            task.busy.add(key)
+        task.polls[key] = state
+        task.fired[key] = task.fired.get(key, 0) + 1
+
+    def frames(self) -> list[Any]:
+        """The functions of the program that the calling thread is in, and their variables."""
+        found: list[Any] = []
+        frame: FrameType | None = sys._getframe(2)
+        while frame is not None:
+            code = frame.f_code
+            if self.program(code.co_filename):
+                found.append(identity(frame))
+                if code.co_flags & inspect.CO_OPTIMIZED:
+                    values = frame.f_locals.values()
+                    found += (v if type(v) in BARE else identity(v) for v in values)
+            frame = frame.f_back
+        return found
 
     def is_tired(self, task: Task) -> bool:
         """Whether the timeout of the operation just begun cannot fire any more."""
@@ -256,8 +301,11 @@ class Turns(Record):
             self.jump(task, site, frame)
         elif kind == CALL and (self.gil or self.reader):
             self.note_call(task, site, frame)
+        if kind == CALL:
+            task.own += 1
         effect = site.effect
         if effect is not None and not (self.solo and site.quiet_alone):
+            writes = task.writes
             goes_on = site.goes_on
             if goes_on is not None and not self.solo and goes_on(frame):
                 call = task.call = Call(identity(frame), site.offset)
@@ -266,6 +314,8 @@ class Turns(Record):
                 task.touched = None
             else:
                 effect(self, task, frame)
+            if task.writes != writes:
+                task.own += 1
         if back is not None:
             task.call = back
             for loc, write in back.touched:

@@ -220,12 +220,11 @@ def _explored(
             result = (*result[:2], first.unsettled, *result[3:])
     except NeedsRecord:
         result = search(Settings(granularity, full=True, learns=False), shortest)
-    found, runs, reason, steps, notes = result
+    found, runs, reason, steps = result
     found.sort(key=lambda o: (o.kind != "finished", o.kind, -o.count, o.output))
     return Exploration(
         name, hashlib.sha256(text).hexdigest(), f"{sys.version_info[0]}.{sys.version_info[1]}", granularity,
-        preemptions, runs, not reason, time.perf_counter() - started, found, notes, steps,
-        reason,
+        preemptions, runs, not reason, time.perf_counter() - started, found, steps=steps, reason=reason,
     )  # fmt: skip
 
 
@@ -238,7 +237,7 @@ def _search(
     progress: Progress | None,
     settings: Settings,
     shortest: bool = False,
-) -> tuple[list[Outcome], int, str, int, list[str]]:
+) -> tuple[list[Outcome], int, str, int]:
     with Session(name, text) as session:
         session.begin(settings)
         result = _explore(session, preemptions, limit, make, progress)
@@ -261,7 +260,7 @@ def _explore(
     limit: int,
     make: Callable[[], Strategy],
     progress: Progress | None,
-) -> tuple[list[Outcome], int, str, int, list[str]]:
+) -> tuple[list[Outcome], int, str, int]:
     settings, world = session.settings, session.world
     if preemptions is not None and preemptions > 1 and settings.learns:
         # What makes a search begin anew is mostly learned with few preemptions.
@@ -295,7 +294,7 @@ def _explore(
         if not run.redundant:
             runs += 1
             steps += len(run.trace)
-            tired = tired or run.tired
+            tired = tired or run.tired or (run.held and run.timed)
             if run.kind == "step-limit":
                 within = "" if outcome.limited else "in "
                 reason = reason or f"{within}a run {outcome.detail}"
@@ -314,15 +313,15 @@ def _explore(
             break
     with nobody(run):
         gc.collect(1)
-    notes = []
-    if tired:
-        notes.append(
-            f"a timeout at one place fires at most {settings.fires} times while others can run"
-        )
     if progress is not None:
         progress(runs, len(outcomes), strategy.share())
+    if tired:
+        reason = reason or (
+            f"a timeout at one place was let fire {settings.fires} times at most while "
+            "others could run"
+        )
     reason = reason or settings.unsettled
-    return list(outcomes.values()), runs, reason, steps, notes
+    return list(outcomes.values()), runs, reason, steps
 
 
 def _count(outcomes: dict[Any, Outcome], outcome: Outcome) -> None:

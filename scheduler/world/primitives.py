@@ -400,8 +400,7 @@ def timed_out(task: Task, seconds: float) -> None:
         task.time += INSTANT
         return
     task.time += seconds
-    pending_key = task.run.line_of(task)
-    task.fired[pending_key] = task.fired.get(pending_key, 0) + 1
+    task.run.fires(task, task.run.line_of(task))
 
 
 class ThreadHandle(Unpicklable):

@@ -106,3 +106,63 @@ def test_a_run_that_is_cut_off_is_no_failure(text, verdict):
     said = report(found, traces=False)
     assert ("is cut off" in said) == (verdict == "not settled")
     assert ("never ends" in said) == (verdict == "found")
+
+
+#: What a thread does until an event is set, or something is put into a queue.
+POLLS = {
+    "a bare loop": "while not ready.wait(1): pass",
+    "a loop in a function": "def poll():\n    while not ready.wait(1):\n        continue\npoll()",
+    "a lock": "while not lock.acquire(timeout=1): pass",
+    "a queue": "while True:\n    try: items.get(timeout=1)\n    except queue.Empty: continue\n    break",
+    "a join": "while thread.is_alive(): thread.join(1)",
+    "a daemon that sleeps": "threading.Thread(target=lambda: [time.sleep(1) for _ in iter(int, 1)], daemon=True)",
+}  # fmt: skip
+#: The same, where how often the timeout has fired shows, or decides.
+COUNTS = {
+    "five times": "for _ in range(5):\n    if ready.wait(1): break\nelse: print('gave up')",
+    "five times, an iterator": "def poll():\n    for _ in itertools.repeat(None, 5):\n        if ready.wait(1): return\n    print('gave up')\npoll()",
+    "by a function": "def once(): return ready.wait(1)\nfor _ in range(5):\n    if once(): break\nelse: print('gave up')",
+    "a variable": "def poll():\n    n = 0\n    while not ready.wait(1): n += 1\n    print(n > 9)\npoll()",
+    "a lock": "for _ in range(5):\n    if lock.acquire(timeout=1): break\nelse: print('gave up')",
+    "a queue": "for _ in range(5):\n    try: items.get(timeout=1)\n    except queue.Empty: continue\n    break\nelse: print('gave up')",
+    "a list": "while not ready.wait(1): seen.append(1)\nprint(len(seen) > 9)",
+    "the time": "start = time.monotonic()\nwhile not ready.wait(1): pass\nprint(time.monotonic() - start > 9)",
+    "the date": "while not ready.wait(1): pass\nprint(time.localtime().tm_sec > 9)",
+    "a daemon that prints": "def beat():\n    while True:\n        time.sleep(1)\n        print('beat')\nthreading.Thread(target=beat, daemon=True).start()",
+}  # fmt: skip
+
+
+def polling(text: str) -> bytes:
+    return f"""
+import itertools, queue, threading, time
+lock, ready, items, seen = threading.Lock(), threading.Event(), queue.Queue(), []
+lock.acquire()
+def release():
+    ready.set()
+    lock.release()
+    items.put(1)
+thread = threading.Thread(target=release)
+thread.start()
+{text}
+thread.join()
+""".encode()
+
+
+@pytest.mark.parametrize("name", POLLS)
+def test_who_only_polls_may_do_so_as_often_as_it_likes(name):
+    found = explore("polls.py", source=polling(POLLS[name]))
+    assert found.complete, found.reason
+    assert len(found.outcomes) == 1
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_how_often_a_timeout_fires_is_not_settled_where_it_shows(name):
+    found = explore("counts.py", source=polling(COUNTS[name]))
+    assert found.reason.startswith("a timeout at one place was let fire 3 times")
+    assert found.verdict == "not settled"
+
+
+@pytest.mark.parametrize("options", [{"granularity": "line"}, {"reduction": "none"}])
+def test_where_not_each_instruction_is_seen_no_loop_only_polls(options):
+    found = explore("polls.py", source=polling(POLLS["a bare loop"]), **options)
+    assert found.reason
