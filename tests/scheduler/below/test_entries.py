@@ -217,7 +217,7 @@ WARNS = {
     "utcfromtimestamp": ("import datetime", "datetime.datetime.utcfromtimestamp(0)"),
     "format": ("import decimal\nx = decimal.Decimal(1)", "format(x, 'n')"),
     "__format__": ("import decimal\nx = decimal.Decimal(1)", "x.__format__('n')"),
-}
+}  # fmt: skip
 #: The same, of types and of methods of Python's.
 WARNS_OF = {
     "str": ("x = b'a'", "str(x, 'unicode_escape')"),
