@@ -93,9 +93,10 @@ class Turns(Record):
         self.trace: list[int] = []
         self.jumps = 0
         self.forced = False
-        #: A timeout that has fired often was held back: its thread only polls.
-        self.held = False
-        #: The same, where another firing may show.
+        #: Of timeouts that have fired often and were held back: where what is waited for
+        #: was made.
+        self.held: set[Any] = set()
+        #: One of these was of a thread that does more than to wait again.
         self.tired = False
         #: The program asked what time it is: another firing shows in that.
         self.timed = False
@@ -185,23 +186,32 @@ class Turns(Record):
         if pending.ready is None:
             if pending.kind == "sleep" and pending.key is not None:
                 if task.fired.get(pending.key, 0) >= self.settings.fires:
-                    return self.hold(task, pending.key)
+                    return self.hold(task, pending)
             return True
         if pending.ready():
             return True
         if pending.seconds is None:
             return False
         if task.fired.get(pending.key, 0) >= self.settings.fires:
-            return self.hold(task, pending.key)
+            return self.hold(task, pending)
         return True
 
-    def hold(self, task: Task, key: Any) -> bool:
+    def hold(self, task: Task, pending: Pending) -> bool:
         """A timeout of `task` has fired often: it can't now."""
-        self.held = True
+        self.held.add(getattr(pending.prim, "made", None))
         # Who has fired once is not known to poll.
-        if key in task.busy or self.settings.fires == 1:
+        if pending.key in task.busy or self.settings.fires == 1:
             self.tired = True
         return False
+
+    def cut_short(self) -> bool:
+        """Whether one firing more could show, of all that were held back.
+
+        How often a thread has polled shows in the time, and to who tries a lock that it
+        takes and gives back each time.
+        """
+        seen = self.timed or bool(self.settings.tried - self.held)
+        return self.tired or bool(self.held) and seen
 
     def fires(self, task: Task, key: Any) -> None:
         """A timeout fires, which is counted by `key`.

@@ -294,7 +294,7 @@ def _explore(
         if not run.redundant:
             runs += 1
             steps += len(run.trace)
-            tired = tired or run.tired or (run.held and run.timed)
+            tired = tired or run.cut_short()
             if run.kind == "step-limit":
                 within = "" if outcome.limited else "in "
                 reason = reason or f"{within}a run {outcome.detail}"

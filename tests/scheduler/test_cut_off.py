@@ -130,6 +130,22 @@ COUNTS = {
     "the date": "while not ready.wait(1): pass\nprint(time.localtime().tm_sec > 9)",
     "a daemon that prints": "def beat():\n    while True:\n        time.sleep(1)\n        print('beat')\nthreading.Thread(target=beat, daemon=True).start()",
 }  # fmt: skip
+#: A thread that holds a lock between two firings, and one that tries that lock.
+TRIES = b"""
+import threading
+changed = threading.Condition()
+ready = False
+def poll():
+    with changed:
+        while not ready: changed.wait(1)
+thread = threading.Thread(target=poll)
+thread.start()
+if changed.acquire(False): changed.release()
+with changed:
+    ready = True
+    changed.notify()
+thread.join()
+"""
 
 
 def polling(text: str) -> bytes:
@@ -160,6 +176,12 @@ def test_how_often_a_timeout_fires_is_not_settled_where_it_shows(name):
     found = explore("counts.py", source=polling(COUNTS[name]))
     assert found.reason.startswith("a timeout at one place was let fire 3 times")
     assert found.verdict == "not settled"
+
+
+def test_how_often_a_lock_is_taken_shows_to_who_tries_it():
+    assert explore("tries.py", source=TRIES).reason.startswith("a timeout at one place")
+    waits = TRIES.replace(b"acquire(False)", b"acquire()")
+    assert explore("waits.py", source=waits).complete
 
 
 @pytest.mark.parametrize("options", [{"granularity": "line"}, {"reduction": "none"}])
