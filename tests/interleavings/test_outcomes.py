@@ -10,6 +10,14 @@ from tools.programs import Program, programs
 
 EXPLORED = [p for p in programs().values() if not outcomes.unexplorable(p)]
 MOST = 12
+#: What these do between two firings of a timeout could show after a fourth.
+NOT_SETTLED = frozenset(
+    (
+        "daemon_threads/stop.py",
+        "event/stop_flag.py",
+        "run_every_n_seconds/background.py",
+    )
+)
 
 
 def known(program: Program) -> outcomes.Outcomes:
@@ -23,11 +31,11 @@ def known(program: Program) -> outcomes.Outcomes:
 def test_captured_set_is_the_set(program: Program) -> None:
     captured = known(program)
     assert captured.sha256 == program.sha256, "run `make update`"
-    assert captured.complete, "a set that is not complete stands in no list yet"
+    assert captured.complete is (program.name not in NOT_SETTLED)
     assert len(captured.distinct) <= MOST, "says too much"
     again = outcomes.explore(program)
     here = outcomes.holding(program, captured, sys.version_info[:3])
-    assert again.complete
+    assert again.complete is captured.complete
     assert again.keys == here.keys, (
         "if CPython has changed, name the version in `changed` in programs.toml"
     )
