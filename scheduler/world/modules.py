@@ -447,6 +447,8 @@ class Modules:
         self.lasting: dict[str, ModuleType] = {}
         #: `sys.modules`, as the program sees it.
         self.seen: dict[str, Any] = {}
+        #: Modules of the library that `sys.modules` has held in this run.
+        self.given: set[str] = set()
         #: What came along when a lasting module was loaded first.
         self.brought: dict[str, dict[str, Any]] = {}
         #: Packages that are copies of real ones, to hold private modules.
@@ -484,6 +486,7 @@ class Modules:
         """Nothing is imported yet."""
         self.run = run
         self.seen.clear()
+        self.given.clear()
         self.late.clear()
         self.locks.clear()
         self.waiting.clear()
@@ -866,6 +869,9 @@ class Modules:
     def standard(self, name: str) -> Any:
         """The world's own module of the standard library, or the real one."""
         seen = self.seen
+        if name in self.given and name not in seen:
+            self._again(name)
+        self.given.add(name)
         found = self.lasting.get(name)
         if found is None:
             parent = name.rpartition(".")[0]
@@ -889,11 +895,22 @@ class Modules:
                 self.standard(parent)
             for other, module in (*self.brought.get(name, {}).items(), (name, found)):
                 if other not in seen:
+                    self.given.add(other)
                     seen[other] = module
                     self._tell_parent(other, module)
         if name.startswith("logging"):
             self.world.logs = True
         return seen.setdefault(name, found)
+
+    def _again(self, name: str) -> None:
+        """The module `name` was taken out of `sys.modules`, and is imported again."""
+        task = present()
+        if task is not None:
+            task.run.unsettle(
+                task,
+                f"imports {name} again, which was taken out of sys.modules: it gets the "
+                "same module, and Python would make a new one",
+            )
 
     def _tell_parent(self, name: str, module: Any) -> None:
         parent, _, child = name.rpartition(".")

@@ -423,3 +423,11 @@ for made in (threading.Lock, threading.RLock, queue.SimpleQueue, threading.local
 """
     (outcome,) = explore(program(text)).outcomes
     assert outcome.output == oracle.plain(text, seconds=60)
+
+
+@pytest.mark.parametrize("name", ["textwrap", "json", "logging", "queue"])
+def test_a_module_of_the_library_that_is_imported_again_is_not_a_new_one(name, program):
+    text = f"import sys, {name}\nfirst = {name}\n{{}}\nimport {name}\nprint({name} is first)"
+    again = explore(program(text.format(f"sys.modules.pop('{name}')")))
+    assert again.reason.startswith(f"line 4 imports {name} again")
+    assert explore(program(text.format(f"sys.modules['{name}']"))).complete
