@@ -117,9 +117,9 @@ def node() -> Iterator[Node]:
 
 
 def captured() -> list[tuple[Program, Outcomes]]:
-    """Every program with a captured set, and the set."""
-    every = programs.programs().values()
-    return [(p, known) for p in every if (known := outcomes.load(p)) is not None]
+    """Every program of which all outcomes are captured, and these."""
+    every = [(p, outcomes.load(p)) for p in programs.programs().values()]
+    return [(p, known) for p, known in every if known is not None and known.complete]
 
 
 Ways = set[tuple[Any, ...]]
