@@ -131,6 +131,10 @@ _NAMING: Final = frozenset(
     "DELETE_NAME DELETE_GLOBAL DELETE_ATTR DELETE_DEREF DELETE_SUBSCR FOR_ITER SEND STORE_SLICE "
     "BINARY_OP MATCH_CLASS".split()
 )
+#: The same, and what uses up an iterator besides.
+_ACTING: Final = _NAMING | frozenset(
+    "CONTAINS_OP YIELD_VALUE UNPACK_SEQUENCE UNPACK_EX LIST_EXTEND SET_UPDATE".split()
+)
 
 #: More than any site's number: one within the library is told beside the program's.
 INNER: Final = 1 << 32
@@ -190,6 +194,7 @@ class Site:
     """One instruction of a code object: where it stands and what it does."""
 
     __slots__ = (
+        "acts",
         "after",
         "argument",
         "code",
@@ -241,6 +246,8 @@ class Site:
             or instruction.argval in _LENT
             or instruction.argval in _OUTSIDE
         )
+        #: Whether it calls or writes, whatever it is given.
+        self.acts = instruction.opname in _ACTING
         self.effect: Effect | None = None
         #: Whether what it does in C may go on after a call back into Python.
         self.goes_on: Goes | None = None

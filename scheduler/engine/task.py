@@ -67,7 +67,7 @@ class Task:
         self.reads: dict[Any, None] = {}
         self.loops: dict[int, Any] = {}
         self.fired: dict[Any, int] = {}
-        #: Calls and writes of the program's own instructions.
+        #: Instructions of the program's own that call or write: see `Site.acts`.
         self.own = 0
         #: By what is counted in `fired`: what it was like when that fired last.
         self.polls: dict[Any, tuple[int, list[Any]]] = {}

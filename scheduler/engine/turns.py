@@ -311,11 +311,10 @@ class Turns(Record):
             self.jump(task, site, frame)
         elif kind == CALL and (self.gil or self.reader):
             self.note_call(task, site, frame)
-        if kind == CALL:
-            task.own += 1
         effect = site.effect
+        if site.acts:
+            task.own += 1
         if effect is not None and not (self.solo and site.quiet_alone):
-            writes = task.writes
             goes_on = site.goes_on
             if goes_on is not None and not self.solo and goes_on(frame):
                 call = task.call = Call(identity(frame), site.offset)
@@ -324,8 +323,6 @@ class Turns(Record):
                 task.touched = None
             else:
                 effect(self, task, frame)
-            if task.writes != writes:
-                task.own += 1
         if back is not None:
             task.call = back
             for loc, write in back.touched:

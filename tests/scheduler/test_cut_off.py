@@ -125,6 +125,7 @@ COUNTS = {
     "a variable": "def poll():\n    n = 0\n    while not ready.wait(1): n += 1\n    print(n > 9)\npoll()",
     "a lock": "for _ in range(5):\n    if lock.acquire(timeout=1): break\nelse: print('gave up')",
     "a queue": "for _ in range(5):\n    try: items.get(timeout=1)\n    except queue.Empty: continue\n    break\nelse: print('gave up')",
+    "an iterator's items": "each = iter('abcdefghi')\nwhile not ready.wait(1) and 'z' not in each: pass\nprint(next(each, 0))",
     "a list": "while not ready.wait(1): seen.append(1)\nprint(len(seen) > 9)",
     "the time": "start = time.monotonic()\nwhile not ready.wait(1): pass\nprint(time.monotonic() - start > 9)",
     "the date": "while not ready.wait(1): pass\nprint(time.localtime().tm_sec > 9)",
