@@ -115,7 +115,7 @@ POLLS = {
     "a lock": "while not lock.acquire(timeout=1): pass",
     "a queue": "while True:\n    try: items.get(timeout=1)\n    except queue.Empty: continue\n    break",
     "a join": "while thread.is_alive(): thread.join(1)",
-    "a daemon that sleeps": "threading.Thread(target=lambda: [time.sleep(1) for _ in iter(int, 1)], daemon=True)",
+    "a daemon that sleeps": "def nap():\n    while True: time.sleep(1)\nthreading.Thread(target=nap, daemon=True).start()",
 }  # fmt: skip
 #: The same, where how often the timeout has fired shows, or decides.
 COUNTS = {
