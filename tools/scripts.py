@@ -42,7 +42,7 @@ SEARCH = (
     "for(const file of[worker,"
     'worker.searchParams.get("engine"),'
     '...["search_index","titles"].map(name=>`../../search/${name}.json`)])'
-    "fetch(new URL(file,worker),{priority:\"low\"}).catch(()=>{})};"
+    'fetch(new URL(file,worker),{priority:"low"}).catch(()=>{})};'
     'for(const kind of ["change","focusin"])addEventListener(kind,wake);'
     'const opened=document.querySelector("#__search:checked,.md-search__input:focus");'
     "opened&&wake({target:opened})}"
