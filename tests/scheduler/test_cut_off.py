@@ -108,7 +108,8 @@ def test_a_run_that_is_cut_off_is_no_failure(text, verdict):
     assert ("never ends" in said) == (verdict == "found")
 
 
-#: What a thread does until an event is set, or something is put into a queue.
+#: What a thread does until an event is set, or something is put into a queue.  Its
+#: seconds, and those below, are simulated: nobody waits for them.
 POLLS = {
     "a bare loop": "while not ready.wait(1): pass",
     "a loop in a function": "def poll():\n    while not ready.wait(1):\n        continue\npoll()",
