@@ -61,6 +61,9 @@ _A: Final = {"A"}
 #: thread's end is -1): nobody is asked there who goes on.
 DYING: Final = -3
 _FIXED: Final = (tuple, frozenset)
+#: What makes a lock for another thread to release, and tries it where there is a timeout: it
+#: is in a race sooner or later, and learned late that makes all runs before it be in vain.
+_WAITS: Final = "Condition.wait"
 _HELD: Final = [object()]
 #: How many references there are to what only a list holds, while it is asked for them.
 _UNHELD: Final = sys.getrefcount(_HELD[0])
@@ -809,6 +812,12 @@ class Record:
             else:
                 state[0] = event
                 state[3] = self.serial
+
+    def tries(self, lock: Any) -> None:
+        """A thread is about to try `lock`, which it need not get."""
+        if lock.made[1] == _WAITS and not self.solo and lock.made not in self.settings.tried:
+            self.settings.tried.add(lock.made)
+            self.learned()
 
     # ----------------------------------------------------- how long objects live
 

@@ -184,6 +184,7 @@ class Lock(_Primitive):
             self.held, self.holder = True, task
             run.operate(task, self, "A")
             return True
+        run.tries(self)
         if seconds == 0:
             run.stop(task, "try", self)
         else:
@@ -276,6 +277,7 @@ class RLock(_Primitive):
             self.holder, self.count = task, 1
             run.operate(task, self, "A")
             return True
+        run.tries(self)
         if seconds == 0:
             run.stop(task, "try", self)
         else:
