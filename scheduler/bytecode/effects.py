@@ -422,6 +422,8 @@ def _expects(
         _expects(run, task, site, frame, function_of(function))
         return
     if made is not None:
+        if made is types.CoroutineType:
+            run.warns_late = True
         task.expected[identity(frame)] = site.offset, made, run.now(task)
     elif task.expected:
         task.expected.pop(identity(frame), None)
@@ -525,6 +527,8 @@ def contents(run: Run, task: Thread, value: Any, write: bool = False) -> bool:
             calls = advance(run, task, value, items=True) or calls
         else:
             surface(run, task, value, write)
+            if kind == OPAQUE:
+                _warns(run, task)  # an element of XML does, asked whether it is true
             if issubclass(cls, weakref.ReferenceType):
                 todo.append(_referent(value))
         if _by_c.get(cls, True):
@@ -1221,7 +1225,9 @@ def call(run: Run, task: Thread, function: Any, args: list[Any]) -> None:
         else:
             _method(run, task, function.__name__, function.__self__, args)
     elif cls is types.MethodDescriptorType or cls is types.WrapperDescriptorType:
-        if args:
+        if args and type(args[0]) in _PLAIN_CONTAINERS and function in _PLAIN_METHODS:
+            _container_method(run, task, function.__name__, args[0], args[1:])
+        elif args:
             _method(run, task, function.__name__, args[0], args[1:])
     elif cls is types.MethodWrapperType:
         _method(run, task, function.__name__, function.__self__, args)
@@ -1278,6 +1284,8 @@ def _special(
     _asked.add(at)
     try:
         for found in slots:
+            if issubclass(type(found), _WILL_BIND):
+                _warns(run, task)
             bound = type(found) in _OF_CLASS
             call(run, task, found, [owner, *args] if bound else [*args])
     finally:
@@ -1402,6 +1410,7 @@ def _construct(run: Run, task: Thread, cls: type, args: list[Any]) -> None:
         if what.refused:
             run.refuse(task, what.refused)
         run.guard(task, cls.__name__, args)
+        run.warns_late = True
         _arguments(run, task, "written", args)
         run.system(task, cls.__name__ != "FileIO" or to_write(args))
     else:
@@ -1784,6 +1793,17 @@ def _container_method(
         contents(run, task, owner, True)
 
 
+#: Methods of containers of C of which `_method` says nothing more.
+_PLAIN_METHODS: Final = frozenset(
+    function
+    for cls in _PLAIN_CONTAINERS
+    for name, function in vars(cls).items()
+    if type(function) is types.MethodDescriptorType
+    and name[:1] != "_"
+    and name not in WARNING | _SHOWING
+)
+
+
 def _plain(name: Any) -> Any:
     """`name` without what a class derived from `str` does with it."""
     return str.__str__(name) if issubclass(type(name), str) else name
@@ -1874,6 +1894,7 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
     elif module == "_csv":
         _dialects(run, task, args[1:])
     elif module == "posix":
+        run.warns_late = run.warns_late or name == "scandir"
         if what.beside == "system changes":
             run.guard(task, "os.open" if name == "open" else name, args)
     elif name in _SHOWING:
@@ -1883,6 +1904,7 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
         _item(run, task, args[_BY_KEYS[name]], None, False)
     if module == "_io" and name in ("open", "open_code"):
         run.guard(task, name, args)
+        run.warns_late = True
         run.system(task, to_write(args))
         return
     _arguments(run, task, what.arguments, args)
@@ -1900,6 +1922,13 @@ def _warns(run: Run, task: Thread) -> None:
                 run.touch(task, module.__dict__, name, False)
                 if type(found) in _PLAIN_CONTAINERS:
                     run.touch(task, found, _CONTENTS, False)
+
+
+def filters(value: Any) -> bool:
+    """Whether `value` is where it stands which warnings are shown."""
+    module = sys.modules.get("warnings")
+    held = module.__dict__ if module is not None else {}
+    return value is held or value is held.get("filters")
 
 
 #: Types that may warn when an object of theirs is made.
@@ -1987,8 +2016,10 @@ def _attribute(
         if name in run.class_names:
             run.access(task, ("class", name), False)
         return
-    slot, is_property, is_data = found
+    slot, is_property, is_data, warns = found
     kind = kind_of(cls)
+    if warns and not write:
+        _warns(run, task)
     if is_data and name in _OF_THE_RAW and issubclass(cls, _IOBase):
         for inner in gc.get_referents(owner):
             if issubclass(type(inner), _IOBase):
@@ -2188,6 +2219,8 @@ def _super_attribute(
             if type(own(one)[name]) in _DATA:
                 run.touch(task, owner, own(one)[name].__name__, False)
                 look(run, task, owner)
+            elif issubclass(type(own(one)[name]), _WILL_BIND):
+                _warns(run, task)
             break
 
 
@@ -2314,10 +2347,12 @@ _SLOTS: Final = (
     - (_CALLED | _GETS | _SETS | _DELETES)
     - {"__init__", "__del__", "__get__", "__set__", "__delete__", "__dir__"}
 )
-_named: dict[tuple[type, Any], tuple[Any, bool, bool]] = {}
+_named: dict[tuple[type, Any], tuple[Any, bool, bool, bool]] = {}
 #: What most attributes are there: in the `__dict__` of an object of Python, and nothing
 #: else is done for them.
-_USUAL: Final = ("", False, False)
+_USUAL: Final = ("", False, False, False)
+#: 3.13 warns where a class holds one of these and it is looked up: later it is a method.
+_WILL_BIND: Final = (functools.partial,) if sys.version_info < (3, 14) else ()
 _by_c: dict[type, dict[str, Any]] = {}
 _mourned: dict[type, bool] = {}
 _makes: dict[type, type | None] = {}
@@ -2335,12 +2370,13 @@ def changed() -> None:
     _makers.clear()
 
 
-def _resolve(cls: type, name: Any) -> tuple[Any, bool, bool]:
+def _resolve(cls: type, name: Any) -> tuple[Any, bool, bool, bool]:
     """What the attribute `name` of `cls` is: see `_attribute`; cached.
 
     Returns:
         `name`, or where that is another's slot, as in `C.m = C.n`, how that is called;
-        whether it is a property; whether C computes it from an object's state.
+        whether it is a property; whether C computes it from an object's state; whether
+        to look it up warns.
         `_USUAL` for an attribute of an object in Python that is nothing of the kind.
     """
     found = held_by(cls, name)
@@ -2349,14 +2385,18 @@ def _resolve(cls: type, name: Any) -> tuple[Any, bool, bool]:
         slot = found.__name__
         found = held_by(cls, slot)
     is_property, is_data = issubclass(type(found), property), type(found) in _DATA
+    warns = issubclass(type(found), _WILL_BIND)
     usual = kind_of(cls) == OBJECT and not (
         is_property
         or is_data
+        or warns
         or name in _DECISIVE
         or name in _TAKEN_UNSEEN
         or _callables_of_c(cls)
     )
-    answer = _named[cls, name] = _USUAL if usual else (slot, is_property, is_data)
+    answer = _named[cls, name] = (
+        _USUAL if usual else (slot, is_property, is_data, warns)
+    )
     return answer
 
 
@@ -2632,7 +2672,8 @@ def _made(sites: dict[int, Site]) -> dict[int, Site]:
         made = peek.fast(peek.base(frame))
         held = made.__dict__
         for value in list(held.values()):
-            run.meet(task, value)
+            if type(value) not in BARE and type(value) is not types.MethodType:
+                run.meet(task, value)
         if run.knows(made):
             # Made anew, or shown around by a subclass before it was ready.
             for name in list(held):
@@ -2683,6 +2724,7 @@ _DISPLAYS: Final = frozenset(("BUILD_SET", "BUILD_MAP", "SET_ADD", "MAP_ADD"))
 
 
 _TEXTS: Final = (str, bytes, bytearray)
+_FIXED: Final = frozenset((tuple, frozenset))
 _PART: Final = slice(None)
 #: What a function or a generator leaves its frame by.
 LEAVING: Final = frozenset(("YIELD_VALUE", *_RETURNS))
@@ -2814,6 +2856,12 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                 # What is there already stays: as good as a look at it.
                 run.touch(task, owner, value, False)
                 return
+            if _named.get((type(owner), value)) is _USUAL:
+                # As `_attribute`, in one piece.
+                run.touch(task, owner, value, True)
+                if value in run.class_names:
+                    run.access(task, ("class", value), False)
+                return
             _attribute(run, task, owner, value, True, given)
 
         return effect
@@ -2915,7 +2963,9 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             if type(wanted) is str and run.is_namespace(owner):
                 run.touch(task, owner, wanted, False)
             else:
-                contents(run, task, owner)
+                # A display of constants is one itself.
+                if type(owner) not in _FIXED or not BARE.issuperset(map(type, owner)):
+                    contents(run, task, owner)
                 if type(wanted) not in BARE:
                     contents(run, task, wanted)
 
@@ -2997,10 +3047,13 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
             cls = type(value)
             if cls in BARE:
                 return
-            if decides and kind_of(cls) == OPAQUE:
+            if cls in _PLAIN_CONTAINERS:
+                run.touch(task, value, _CONTENTS, False)
+                return
+            kind = kind_of(cls)
+            if decides and kind == OPAQUE:
                 _warns(run, task)  # an element of XML does
             if iterates:
-                kind = kind_of(cls)
                 if kind == OBJECT and not run.solo:
                     _expects(run, task, site, frame, held_by(cls, "__iter__"))
                 if kind == ITERATOR:
@@ -3138,13 +3191,16 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             function = operand(frame, depth, count + 2)
-            if type(function) is types.FunctionType:
+            below = function
+            if type(below) is types.MethodType:
+                below = below.__func__
+            if type(below) is types.FunctionType:
                 # In one piece: most instructions of the library that count are these.
                 if not run.solo and (
-                    function.__code__.co_flags & _GOES_ON
+                    below.__code__.co_flags & _GOES_ON
                     or (task.expected and identity(frame) in task.expected)
                 ):
-                    _expects(run, task, site, frame, function)
+                    _expects(run, task, site, frame, below)
                 if count or site.own:
                     for value in called(frame, depth, count)[1]:
                         if type(value) not in BARE:
@@ -3310,10 +3366,19 @@ _LEAVES_TO_PYTHON: Final = frozenset(
 )
 
 
+#: Containers of C of which an item is read, or set to another, and nothing else happens.
+_INDEXED: Final = frozenset((list, dict, deque))
+
+
 def _item(run: Run, task: Thread, owner: Any, key: Any, write: bool) -> None:
     if type(key) not in BARE:
         _keys(run, task, (key,), owner)
-    kind = kind_of(type(owner))
+    cls = type(owner)
+    if cls in _INDEXED and not (type(key) is str and run.is_namespace(owner)):
+        # In one piece: so are most.
+        run.touch(task, owner, _CONTENTS, write)
+        return
+    kind = kind_of(cls)
     if kind == CONTAINER or kind == OBJECT:
         _special(run, task, owner, _SETS_ITEM if write else _GETS_ITEM, (key,))
     if kind == OBJECT:

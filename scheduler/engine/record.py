@@ -165,6 +165,10 @@ class Record:
         self.open: dict[int, weakref.ref[Any]] = {}
         #: There are properties whose functions are written in C.
         self.c_getters = False
+        #: What C warns of when it dies is made: a file left open, a coroutine.
+        self.warns_late = False
+        #: Where, beside other threads, it was changed which warnings are shown.
+        self.filtered = ""
         self.class_names = settings.class_names
         self.builtins = settings.builtins
         #: By identity, a `__dict__` that was taken while there was one thread.
@@ -454,6 +458,8 @@ class Record:
             self.observer.touched(self, task, value, label or field, write)
         if write and key in self.older:
             self.world.imports.lasts(task, value)
+            if not (self.solo or self.filtered) and effects.filters(value):
+                self.filtered = self.place(task)
         if self.scopes and key in self.scopes:
             field = 0
             if key in self.lent:
@@ -815,8 +821,9 @@ class Record:
 
     def tries(self, lock: Any) -> None:
         """A thread is about to try `lock`, which it need not get."""
-        if lock.made[1] == _WAITS and not self.solo and lock.made not in self.settings.tried:
-            self.settings.tried.add(lock.made)
+        tried = self.settings.tried
+        if lock.made[1] == _WAITS and not self.solo and lock.made not in tried:
+            tried.add(lock.made)
             self.learned()
 
     # ----------------------------------------------------- how long objects live
@@ -985,6 +992,12 @@ class Record:
                     "objects die is not seen"
                 )
         if self.solo or self.settings.unsettled:
+            return
+        if self.filtered and self.warns_late:
+            self.settings.unsettled = (
+                f"{self.filtered} changes which warnings are shown, and when objects die "
+                "that C warns of is not seen"
+            )
             return
         name = self.outlives()
         if name:

@@ -50,6 +50,7 @@ class Run(Protocol):
         solo: There is no second thread yet.
         builtins: The program changes what its builtins are.
         c_getters: There are properties whose functions are written in C.
+        warns_late: What C warns of when it dies is made: a file left open, a coroutine.
         class_names: Names of attributes that are written on classes.
         meeting: Instructions of the library at which threads were seen to meet.
         generators: By the `id` of its frame: a generator, weakly, and its `id`.
@@ -63,6 +64,7 @@ class Run(Protocol):
     solo: bool
     builtins: bool
     c_getters: bool
+    warns_late: bool
     class_names: set[str | None]
     meeting: set[int]
     generators: dict[int, Any]

@@ -1,5 +1,7 @@
 """What C calls by itself, or reads of what it is called with: both orders are found."""
 
+import sys
+
 import pytest
 
 from scheduler import explore
@@ -255,10 +257,6 @@ CALLED = {
         "import warnings\nwarnings.simplefilter('ignore')\nimport codecs\nx = bytes([92, 100])",
         "try: codecs.unicode_escape_decode(x)\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
     ),
-    "a warning of a buffer that is none": (
-        "import warnings\nwarnings.simplefilter('ignore')\n",
-        "try: open('/dev/null', 'rb', 1)\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
-    ),
     "a warning of what a method returns": (
         "import warnings\nwarnings.simplefilter('ignore')\nclass I:\n    def __index__(self): return True\nx = I()",
         "try: [1, 2][x]\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
@@ -294,6 +292,14 @@ CALLED = {
     "a warning of an element's method": (
         "import warnings\nwarnings.simplefilter('ignore')\nimport xml.etree.ElementTree as E\nx = E.Element('a')",
         "try: x.__bool__()\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of an element among others": (
+        "import warnings\nwarnings.simplefilter('ignore')\nimport xml.etree.ElementTree as E\nx = [E.Element('a')]",
+        "try: any(x)\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
+    ),
+    "a warning of elements filtered": (
+        "import warnings\nwarnings.simplefilter('ignore')\nimport xml.etree.ElementTree as E\nx = [E.Element('a')]",
+        "try: list(filter(None, x))\n    except Warning: seen.append(1)", "warnings.simplefilter('error')", "seen",
     ),
     "a warning of a node without a part": (
         "import warnings\nwarnings.simplefilter('ignore')\nimport ast",
@@ -668,6 +674,22 @@ CALLED = {
 }  # fmt: skip
 
 
+if sys.version_info < (3, 14):  # later it is a method, and nothing warns
+    _WILL_BIND = (
+        "import functools, warnings\nwarnings.simplefilter('ignore')\n"
+        "class C: f = functools.partial(int, 3); __len__ = f\nclass D(C): pass\nx = D()"
+    )
+    CALLED |= {
+        f"a warning of a partial, {how}": (
+            _WILL_BIND,
+            f"try: {how}\n    except Warning: seen.append(1)",
+            "warnings.simplefilter('error')",
+            "seen",
+        )
+        for how in ("x.f", "getattr(x, 'f')", "len(x)", "super(D, x).f")
+    }
+
+
 @pytest.mark.parametrize("name", CALLED)
 def test_both_orders_are_found(name, program):
     text, orders = oracle.beside(*CALLED[name])
@@ -675,6 +697,38 @@ def test_both_orders_are_found(name, program):
     found = explore(program(text))
     assert found.complete, found.reason
     assert orders <= set(found.outputs)
+
+
+#: What C warns of when it dies, which is not seen.
+LATE = {
+    "a file": "f = open(__file__)",
+    "a file closed": "open(__file__).close()",
+    "a file's buffer that is none": "open('/dev/null', 'rb', 1)",
+    "a file of C's": "import io\n    f = io.FileIO(__file__)",
+    "a coroutine": "async def g(): pass\n    g()",
+    "a folder": "import os\n    f = os.scandir()",
+}
+
+
+@pytest.mark.parametrize(
+    "filters", ["warnings.simplefilter('error')", "warnings.filters.clear()"]
+)
+@pytest.mark.parametrize("name", LATE)
+def test_what_is_warned_of_late_is_not_settled_beside_filters(name, filters, program):
+    text = f"""
+import threading, warnings
+def make():
+    {LATE[name]}
+def change():
+    {{}}
+threads = [threading.Thread(target=make), threading.Thread(target=change)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+"""
+    found = explore(program(text.format(filters)))
+    line = text[: text.index("{}")].count("\n") + 1
+    assert f"line {line} changes which warnings are shown" in found.unsettled
+    assert explore(program(text.format("pass"))).complete
 
 
 #: What C calls and reads in most programs: nothing that threads share.
