@@ -277,7 +277,6 @@ class RLock(_Primitive):
             self.holder, self.count = task, 1
             run.operate(task, self, "A")
             return True
-        run.tries(self)
         if seconds == 0:
             run.stop(task, "try", self)
         else:

@@ -545,6 +545,22 @@ def test_who_releases_races_with_who_tried(kind: Any) -> None:
         assert last(desk, 1) == [2]
 
 
+@pytest.mark.parametrize(("maker", "known"), [("Condition.wait", True), ("f", False)])
+@pytest.mark.parametrize("seconds", [0, 1])
+def test_a_wait_with_a_timeout_tries_its_lock(
+    seconds: int, maker: str, known: bool
+) -> None:
+    settings = Settings("opcode")
+    with Desk(settings=settings) as desk:
+        with desk.thread(1):
+            lock = primitives.Lock()
+            lock.made = ("threading.py", maker, 0)
+            lock.acquire()
+            lock.acquire(seconds > 0, seconds or -1)
+        assert (settings.tried == {lock.made}) is known
+        assert desk.run.restart is known
+
+
 @LOCKS
 def test_two_who_acquire_teach_nothing_of_a_lock(kind: Any) -> None:
     settings = Settings("opcode")
