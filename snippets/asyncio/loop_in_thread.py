@@ -13,10 +13,11 @@ loop = asyncio.new_event_loop()
 thread = threading.Thread(target=loop.run_forever)
 thread.start()
 
-future = asyncio.run_coroutine_threadsafe(fetch("home"), loop)
-print(future.result())
-
-loop.call_soon_threadsafe(loop.stop)
-thread.join()
-loop.close()
+try:
+    future = asyncio.run_coroutine_threadsafe(fetch("home"), loop)
+    print(future.result())
+finally:
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
 print("loop closed:", loop.is_closed())

@@ -11,7 +11,8 @@ def read_price(text):
 
 with ThreadPoolExecutor(max_workers=1) as pool:
     futures = [pool.submit(read_price, text) for text in ("cheap", "")]
-errors = [e for f in futures if (e := f.exception())]
+failures = [future.exception() for future in futures]
+errors = [error for error in failures if error is not None]
 try:
     if errors:
         raise ExceptionGroup(f"{len(errors)} tasks failed", errors)

@@ -16,7 +16,10 @@ def ship():
 def where_they_are():
     frames = sys._current_frames()
     for thread in threading.enumerate():
-        stack = traceback.extract_stack(frames[thread.ident])
+        frame = frames.get(thread.ident)
+        if frame is None:  # it begins or has ended
+            continue
+        stack = traceback.extract_stack(frame)
         mine = [
             call.name for call in stack if call.filename == __file__
         ]

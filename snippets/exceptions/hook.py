@@ -8,7 +8,8 @@ crashed = []
 
 def note(args):
     if not issubclass(args.exc_type, SystemExit):
-        crashed.append(args.thread.name)
+        thread = args.thread
+        crashed.append(thread.name if thread else "unknown")
         threading.__excepthook__(args)
 
 

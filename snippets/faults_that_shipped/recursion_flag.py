@@ -12,10 +12,12 @@ class Resolver:
         if getattr(self.local, "filling", False):
             return
         self.local.filling = True
-        routes = {"home": "/home/"}
-        self.fill()  # a table of routes may include itself
-        self.routes = routes
-        self.local.filling = False
+        try:
+            routes = {"home": "/home/"}
+            self.fill()  # a table of routes may include itself
+            self.routes = routes
+        finally:
+            self.local.filling = False
 
     def address(self, name):
         if not self.routes:

@@ -1,5 +1,6 @@
 """One thread reads the source and gives every queue each line."""
 
+import itertools
 import queue
 import threading
 
@@ -20,7 +21,7 @@ threads = [
 ]
 for thread in threads:
     thread.start()
-for line in (*lines(), None):
+for line in itertools.chain(lines(), [None]):
     for inbox in inboxes.values():
         inbox.put(line)
 for thread in threads:

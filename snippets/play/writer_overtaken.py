@@ -18,7 +18,7 @@ def read():
             overtaken += writer_waits
         with condition:
             readers -= 1
-            condition.notify()
+            condition.notify_all()
 
 
 thread = threading.Thread(target=read)
@@ -28,6 +28,6 @@ with condition:
     while readers:
         condition.wait()
     writer_waits = False
-    condition.notify()
+    condition.notify_all()
 thread.join()
 print("times the writer was overtaken:", overtaken)

@@ -14,9 +14,11 @@ def ask(text):
 
 
 def copy_files():
-    if ask("Overwrite report.txt? ") == "y":
-        log.append("report.txt overwritten")
-    questions.put(None)
+    try:
+        if ask("Overwrite report.txt? ") == "y":
+            log.append("report.txt overwritten")
+    finally:
+        questions.put(None)
 
 
 def ask_user(text):

@@ -9,6 +9,8 @@ class Repeat:
         self._thread = threading.Thread(
             target=self._run, args=[seconds, job]
         )
+
+    def start(self):
         self._thread.start()
 
     def _run(self, seconds, job):
@@ -22,6 +24,7 @@ class Repeat:
 
 refreshed = threading.Event()
 backups = Repeat(0.05, refreshed.set)
+backups.start()
 refreshed.wait()
 print("main: the job has run, and I was free")
 backups.stop()

@@ -18,6 +18,7 @@ def ask(number):
         row = connection().execute("SELECT ? * 2", (number,)).fetchone()
         answers.append(row[0])
     connection().close()
+    del local.connection
 
 
 threads = [threading.Thread(target=ask, args=(n,)) for n in (1, 2)]
