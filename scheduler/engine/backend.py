@@ -11,17 +11,22 @@ one of them run at a time:
 
 `OSThreads` gates real threads with locks and keeps them for later runs.  Only
 one of them ever runs, so they share one processor where the system lets them
-choose: waking a thread on another one costs several times as much.
+choose: waking a thread on another one costs several times as much.  It is the one
+on which the system has just put the process; where others want it too, the system
+chooses from then on.
 """
 
 from __future__ import annotations
 
 import _thread
+import ctypes
 import os
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 __all__ = ["Backend", "OSThreads", "place", "use", "walk"]
 
@@ -61,12 +66,21 @@ def walk(frame: FrameType | None) -> list[FrameType]:
     return frames
 
 
+#: The number of the processor that the calling thread is on.
+_present: Callable[[], int] | None = (
+    getattr(ctypes.CDLL(None), "sched_getcpu", None)
+    if sys.platform == "linux"
+    else None
+)
+
+
 def _processor() -> set[int] | None:
-    """One of the processors this process may use; the same one each time."""
+    """The processor that this thread is on, of those it may use."""
     if not hasattr(os, "sched_getaffinity"):
         return None
-    allowed = sorted(os.sched_getaffinity(os.getpid()))
-    return {allowed[os.getpid() % len(allowed)]}
+    allowed = os.sched_getaffinity(0)
+    here = _present() if _present is not None else min(allowed)
+    return {here} & allowed or {min(allowed)}
 
 
 def pin(processors: set[int] | None) -> set[int] | None:
@@ -100,20 +114,28 @@ def schedule(policy: int | None) -> int | None:
 PATIENT = getattr(os, "SCHED_BATCH", None)
 
 
-class _Worker:
-    __slots__ = ("body", "gate", "gone", "ident")
+#: Seconds after which it is looked how much of them a process got of its processor, and
+#: how much it gets at least where it has that for itself.
+SHARED: Final = 0.25
+ALONE: Final = 0.8
 
-    def __init__(self) -> None:
+
+class _Worker:
+    __slots__ = ("body", "gate", "gone", "ident", "native", "processor")
+
+    def __init__(self, processor: set[int] | None) -> None:
+        self.processor = processor
         self.gate = _thread.allocate_lock()
         self.gate.acquire()
         self.gone = _thread.allocate_lock()
         self.gone.acquire()
         self.body: Callable[[], Callable[[], None]] | None = None
-        self.ident = 0
+        self.ident = self.native = 0
 
     def loop(self) -> None:
         self.ident = _thread.get_ident()
-        pin(_processor())
+        self.native = _thread.get_native_id()
+        pin(self.processor)
         schedule(PATIENT)
         try:
             while True:
@@ -137,13 +159,15 @@ class OSThreads:
         self._all: list[_Worker] = []
         self._controller = _thread.allocate_lock()
         self._controller.acquire()
-        self._before = pin(_processor()), schedule(PATIENT)
+        self._processor = _processor()
+        self._before = pin(self._processor), schedule(PATIENT)
+        self._since = time.perf_counter(), time.process_time()
 
     def spawn(self, task: Any, body: Callable[[], Callable[[], None]]) -> None:
         if self._idle:
             worker = self._idle.pop()
         else:
-            worker = _Worker()
+            worker = _Worker(self._processor)
             self._all.append(worker)
             _thread.start_new_thread(worker.loop, ())
         task.stack = worker
@@ -165,7 +189,30 @@ class OSThreads:
         return walk(sys._current_frames().get(task.stack.ident))
 
     def wait(self, seconds: float) -> bool:
+        if (
+            self._processor is not None
+            and time.perf_counter() > self._since[0] + SHARED
+        ):
+            self._share()
         return self._controller.acquire(True, seconds)
+
+    def _share(self) -> None:
+        """Leave the processor to others, if there are any on it."""
+        now = time.perf_counter(), time.process_time()
+        elapsed, used = (
+            after - before for after, before in zip(now, self._since, strict=True)
+        )
+        self._since = now
+        if used >= ALONE * elapsed:
+            return
+        self._processor = None
+        processors, _ = self._before
+        pin(processors)
+        for worker in self._all:
+            worker.processor = None
+            if processors is not None and worker.native:
+                with suppress(OSError):
+                    os.sched_setaffinity(worker.native, processors)
 
     def wake(self) -> None:
         self._controller.release()
