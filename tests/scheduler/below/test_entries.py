@@ -228,11 +228,19 @@ WARNS_OF = {
     "an operator": ("x = True", "~x"),
     "a text": ("import decimal\nx = decimal.Decimal(1)", "f'{x:n}'"),
     "what C calls": ("import operator", "list(map(operator.inv, [True]))"),
+    "elements among others": ("import xml.etree.ElementTree as E\nx = [E.Element('a')]", "any(x)"),
     **{
         name: (f"class C:\n    def {name}(self): return {value}\nx = C()", f"x.{name}()")
         for name, value in {"__index__": "True", "__int__": "True", "__float__": "1.0", "__complex__": "1j"}.items()
     },
 }  # fmt: skip
+if sys.version_info < (3, 14):  # later it is a method, and nothing warns
+    HELD = "import functools\nclass C: n = functools.partial(int)\nclass D(C): ...\nx = D()"
+    WARNS_OF |= {
+        "a partial": (HELD, "x.n"),
+        "a partial above": (HELD, "super(D, x).n"),
+        "a partial that C calls": (HELD.replace("n =", "__len__ ="), "len(x)"),
+    }
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -389,6 +397,17 @@ def test_an_attribute_that_is_known_is_read_of_its_own_object() -> None:
         desk.does(1, "y.n")
         desk.does(2, "x.n")
         assert (desk.footprint(1), desk.footprint(2)) == ("reads y.n", "reads x.n")
+
+
+def test_an_attribute_that_is_known_is_set_on_its_own_object() -> None:
+    settings = Settings("opcode", learns=False)
+    settings.class_names.add("n")
+    with Desk(HAVE["an object"], settings=settings) as desk:
+        for thread, variable in ((1, "y"), (2, "x")):
+            desk.does(thread, f"{variable}.n = 2")
+            found = desk.footprint(thread)
+            assert f"writes {variable}.n" in found, thread
+            assert "class n" in found, thread
 
 
 @pytest.mark.parametrize("what", ["dir()", "dir(*())"])
