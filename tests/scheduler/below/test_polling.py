@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -58,8 +59,9 @@ def test_what_only_looks_does_not_act(body: str) -> None:
 # ------------------------------------------------------- from firing to firing
 
 
-@pytest.fixture
-def desk() -> Iterator[Desk]:
+@contextmanager
+def counting() -> Iterator[Desk]:
+    """A desk that sees each instruction of the program."""
     with Desk() as desk:
         desk.run.counts = True
         yield desk
@@ -73,23 +75,26 @@ def fires(desk: Desk, acts: int) -> bool:
     return "key" in task.busy
 
 
-def test_who_only_waits_again_polls(desk: Desk) -> None:
-    assert not fires(desk, 7)
-    # The call that waits is one.
-    assert not fires(desk, 1)
-    assert not fires(desk, 1)
-    assert desk.run.tasks[1].fired == {"key": 3}
+def test_who_only_waits_again_polls() -> None:
+    with counting() as desk:
+        assert not fires(desk, 7)
+        # The call that waits is one.
+        assert not fires(desk, 1)
+        assert not fires(desk, 1)
+        assert desk.run.tasks[1].fired == {"key": 3}
 
 
-def test_who_does_something_else_meanwhile_does_not(desk: Desk) -> None:
-    assert not fires(desk, 1)
-    assert fires(desk, 2)
+def test_who_does_something_else_meanwhile_does_not() -> None:
+    with counting() as desk:
+        assert not fires(desk, 1)
+        assert fires(desk, 2)
 
 
-def test_where_not_each_instruction_is_seen_nobody_does(desk: Desk) -> None:
-    desk.run.counts = False
-    assert not fires(desk, 0)
-    assert fires(desk, 0)
+def test_where_not_each_instruction_is_seen_nobody_does() -> None:
+    with counting() as desk:
+        desk.run.counts = False
+        assert not fires(desk, 0)
+        assert fires(desk, 0)
 
 
 def busy(desk: Desk, text: str) -> bool:
@@ -101,8 +106,9 @@ def busy(desk: Desk, text: str) -> bool:
     return "key" in task.busy
 
 
-def test_the_same_function_with_the_same_variables_polls(desk: Desk) -> None:
-    assert not busy(desk, "def poll(n):\n    fire()\n    fire()\npoll([])")
+def test_the_same_function_with_the_same_variables_polls() -> None:
+    with counting() as desk:
+        assert not busy(desk, "def poll(n):\n    fire()\n    fire()\npoll([])")
 
 
 @pytest.mark.parametrize(
@@ -114,8 +120,9 @@ def test_the_same_function_with_the_same_variables_polls(desk: Desk) -> None:
     ],
     ids=["another number", "another list", "another function"],
 )
-def test_other_variables_or_functions_do_more(desk: Desk, text: str) -> None:
-    assert busy(desk, text)
+def test_other_variables_or_functions_do_more(text: str) -> None:
+    with counting() as desk:
+        assert busy(desk, text)
 
 
 # ------------------------------------------------------------ who could tell
@@ -135,35 +142,38 @@ def held(desk: Desk, made: str, acts: int = 1) -> primitives.Lock:
     return lock
 
 
-def test_a_poll_held_back_shows_to_nobody(desk: Desk) -> None:
-    held(desk, "f")
-    assert not desk.run.cut_short()
+def test_a_poll_held_back_shows_to_nobody() -> None:
+    with counting() as desk:
+        held(desk, "f")
+        assert not desk.run.cut_short()
 
 
-def test_one_that_does_more_does(desk: Desk) -> None:
-    held(desk, "f", acts=2)
-    assert desk.run.cut_short()
+def test_one_that_does_more_does() -> None:
+    with counting() as desk:
+        held(desk, "f", acts=2)
+        assert desk.run.cut_short()
 
 
-def test_it_shows_in_the_time(desk: Desk) -> None:
-    held(desk, "f")
-    desk.run.timed = True
-    assert desk.run.cut_short()
+def test_it_shows_in_the_time() -> None:
+    with counting() as desk:
+        held(desk, "f")
+        desk.run.timed = True
+        assert desk.run.cut_short()
 
 
-def test_the_time_alone_cuts_nothing_short(desk: Desk) -> None:
-    desk.run.timed = True
-    desk.settings.tried.add((FILE, "f", 0))
-    assert not desk.run.cut_short()
+def test_the_time_alone_cuts_nothing_short() -> None:
+    with counting() as desk:
+        desk.run.timed = True
+        desk.settings.tried.add((FILE, "f", 0))
+        assert not desk.run.cut_short()
 
 
 @pytest.mark.parametrize(("tried", "shows"), [("f", False), ("g", True)])
-def test_it_shows_to_who_tries_another_lock(
-    desk: Desk, tried: str, shows: bool
-) -> None:
-    held(desk, "f")
-    desk.settings.tried.add((FILE, tried, 0))
-    assert desk.run.cut_short() is shows
+def test_it_shows_to_who_tries_another_lock(tried: str, shows: bool) -> None:
+    with counting() as desk:
+        held(desk, "f")
+        desk.settings.tried.add((FILE, tried, 0))
+        assert desk.run.cut_short() is shows
 
 
 @pytest.mark.parametrize(
