@@ -154,21 +154,6 @@ def test_titles_answer_before_the_whole_index_is_there(
         page.close()
 
 
-def test_the_titles_leave_out_what_is_found_last() -> None:
-    page = {"location": "a/", "title": "A", "text": "<p>One.</p> words"}
-    section = {"location": "a/#b", "title": "B", "text": "<p>Two.</p>"}
-    last = {"boost": search.LAST}
-    others = [
-        {**doc, **last, "location": f"c/{doc['location']}"} for doc in (page, section)
-    ]
-    found = search.titles({"config": {}, "docs": [page, section, *others]})
-    assert found["docs"] == [
-        page | {"text": "<p>One.</p>"},
-        section | {"text": ""},
-        others[0] | {"text": "<p>One.</p>"},
-    ]
-
-
 def test_an_index_is_unpacked_as_it_was(page: Page) -> None:
     whole: dict[str, object] = {
         "location": "a/",

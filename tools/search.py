@@ -24,8 +24,6 @@ OUTPUT = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 CALL = re.compile(r"\b\w*Error\b.*|(?<=\.)\w{4,}|\b\w+_\w+\b")
 TITLE = re.compile(r"^([\w/]+\.py)")
-#: A page of this boost, or less, is found last.
-LAST = 0.2
 WORD = re.compile(r"[^\W_][\w']*(?:\.\d+)*")
 
 
@@ -78,16 +76,10 @@ def index(found: dict, pages: dict[str, Page]) -> dict:
 
 
 def titles(whole: dict) -> dict:
-    """What answers most: the titles, and of pages their first sentences.
-
-    Without the sections of the pages that are found last: all the programs are a fifth.
-    """
+    """What answers most: the titles, and of pages their first sentences."""
     docs = []
     for doc in whole["docs"]:
-        within = "#" in doc["location"]
-        if within and doc.get("boost", 1) <= LAST:
-            continue
-        first = None if within else FIRST.search(doc["text"])
+        first = None if "#" in doc["location"] else FIRST.search(doc["text"])
         docs.append(doc | {"text": first[0] if first else ""})
     return {"config": whole["config"], "docs": docs}
 
