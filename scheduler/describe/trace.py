@@ -22,7 +22,7 @@ from scheduler.engine.task import Quiet, Task
 from scheduler.model.facts import Fact
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Outcome
-from scheduler.model.place import HERE
+from scheduler.model.place import HERE, line_at
 from scheduler.search.explore import replay
 from scheduler.world import primitives
 from scheduler.world.process import FOLDERS
@@ -119,13 +119,14 @@ class Recorder(Observer):
     def _row(self, run: Run, task: Task, frame: FrameType | None) -> Row | None:
         if frame is None:
             return None
-        line = frame.f_lineno
         last = self.rows[-1] if self.rows else None
-        if (
-            last is None
-            or (last.thread, last.line) != (task.tid, line)
-            or last.file != frame.f_code.co_filename
+        if last is not None and (last.thread, last.file) != (
+            task.tid,
+            frame.f_code.co_filename,
         ):
+            last = None
+        if last is None or frame.f_lineno not in (last.line, None):
+            line = line_at(frame)
             source = linecache.getline(frame.f_code.co_filename, line).strip()
             at = len(run.trace) - 1
             last = Row(task.tid, line, source, [], at, at, frame.f_code.co_filename)

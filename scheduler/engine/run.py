@@ -19,7 +19,7 @@ from scheduler.engine.turns import Turns
 from scheduler.engine.waits import wait
 from scheduler.model.facts import Waiter
 from scheduler.model.outcome import Error, Kill, Unexplorable
-from scheduler.model.place import HERE
+from scheduler.model.place import HERE, line_at
 from scheduler.model.strategy import EVERYTHING, Strategy
 
 __all__ = ["Run"]
@@ -95,7 +95,7 @@ class Run(Turns):
         frames = self.backend.frames(self.running)
         own = (f for f in frames if self.program(f.f_code.co_filename))
         frame = next(own, None)
-        file, line = (frame.f_code.co_filename, frame.f_lineno) if frame else ("", 0)
+        file, line = (frame.f_code.co_filename, line_at(frame)) if frame else ("", 0)
         where = f" at {self.said(file, line)}" if frame else ""
         self.failure = Unexplorable(
             f"T{self.running.tid} blocks{where} in C, where the scheduler cannot see it",
@@ -266,9 +266,7 @@ class Run(Turns):
             frame = frame.f_back
         if frame is None:
             return "", 0
-        # What a compiler adds, as the end of a `try`, has no line.
-        line = frame.f_lineno or frame.f_code.co_firstlineno
-        return frame.f_code.co_filename, line
+        return frame.f_code.co_filename, line_at(frame)
 
     # ------------------------------------------------ what is printed and raised
 

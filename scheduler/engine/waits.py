@@ -8,7 +8,7 @@ from typing import Any
 from scheduler.engine.task import Task
 from scheduler.engine.turns import Turns
 from scheduler.model.facts import Wait, Waiter
-from scheduler.model.place import HERE
+from scheduler.model.place import HERE, line_at
 
 __all__ = ["attributes", "name_of", "stack", "wait"]
 
@@ -26,7 +26,7 @@ def wait(run: Turns, task: Task) -> Waiter:
     around = None
     for frame in frames:
         if run.program(frame.f_code.co_filename):
-            line = frame.f_lineno
+            line = line_at(frame)
             break
         name = frame.f_code.co_qualname
         if not frame.f_code.co_filename.startswith(HERE):

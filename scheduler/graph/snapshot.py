@@ -11,6 +11,7 @@ from scheduler.describe.trace import name_of_code, shown
 from scheduler.engine import waits
 from scheduler.engine.run import Run
 from scheduler.engine.task import Quiet, Task
+from scheduler.model.place import line_at
 from scheduler.world import primitives
 
 __all__ = ["snapshot"]
@@ -106,7 +107,7 @@ def _snapshot(run: Run, scope: dict[str, Any]) -> dict[str, Any]:
         own = [f for f in stack if run.program(f.f_code.co_filename)]
         if own:
             frame = own[0]
-            view["line"] = frame.f_lineno
+            view["line"] = line_at(frame)
             if frame.f_code.co_name != "<module>":
                 view["in"] = frame.f_code.co_name
                 mine, held = _scope(frame.f_locals)

@@ -108,6 +108,23 @@ def test_a_lock_inside_a_primitive_is_called_by_the_primitive(tmp_path):
     assert "for Condition ready, held by T1" in done.stdout
 
 
+@pytest.mark.parametrize("by", ["list(lines())", "threads[0].start()"])
+def test_what_a_generator_raises_is_told(by, program):
+    """The handler that the compiler puts around its body has no line."""
+    text = f"""
+import threading
+def lines():
+    yield 1
+    raise OSError("disk gone")
+threads = [threading.Thread(target=lambda: list(lines()))]
+{by}
+"""
+    done = scheduler("explore", program(text))
+    assert done.returncode == 0
+    assert "ends with OSError: disk gone" in done.stdout
+    assert 'raise OSError("disk gone")' in done.stdout
+
+
 def test_a_run_by_a_schedule():
     done = scheduler("run", TEXTBOOK / "counter.py", "--schedule", "1*3")
     assert done.returncode == 0
