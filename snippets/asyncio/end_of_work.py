@@ -10,7 +10,7 @@ def parse(text):
 
 
 def note(task):
-    failed = task.exception() is not None
+    failed = task.cancelled() or task.exception() is not None
     ended.append(f"{task.get_name()} {'failed' if failed else 'done'}")
 
 

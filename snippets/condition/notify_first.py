@@ -9,7 +9,7 @@ shop = {"open": False}
 def open_shop():
     with condition:
         shop["open"] = True
-        condition.notify()
+        condition.notify_all()
 
 
 keeper = threading.Thread(target=open_shop)

@@ -13,7 +13,7 @@ def greet():
 
 
 def log_out():
-    sessions.pop("ada")
+    sessions.pop("ada", None)
 
 
 threads = [

@@ -20,6 +20,7 @@ def print_pages():
 printer = threading.Thread(target=print_pages)
 printer.start()
 out_of_paper.wait()
+out_of_paper.clear()
 log.append("paused: paper out")
 has_paper.set()
 printer.join()

@@ -9,7 +9,7 @@ stopping = False
 
 
 def worker():
-    while not stopping:
+    while not stopping or waiting:
         signal.wait()
         signal.clear()
         while waiting:

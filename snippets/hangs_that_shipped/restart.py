@@ -22,9 +22,10 @@ class Periodic:
                 self.running = False
 
     def stop(self):
-        if self.running:
-            self.running = False
-            self.stop_sign.set()
+        with self.lock:
+            if self.running:
+                self.running = False
+                self.stop_sign.set()
 
 
 threads = []

@@ -1,6 +1,5 @@
 """One thread reads the source and gives every queue each line."""
 
-import itertools
 import queue
 import threading
 
@@ -21,9 +20,13 @@ threads = [
 ]
 for thread in threads:
     thread.start()
-for line in itertools.chain(lines(), [None]):
+try:
+    for line in lines():
+        for inbox in inboxes.values():
+            inbox.put(line)
+finally:
     for inbox in inboxes.values():
-        inbox.put(line)
+        inbox.put(None)
 for thread in threads:
     thread.join()
 for name in sorted(seen):

@@ -13,7 +13,7 @@ def add_up():
     while (price := prices.get()) is not None:
         try:
             total += int(price)
-        except ValueError as error:
+        except Exception as error:
             errors.append(str(error))
 
 

@@ -10,7 +10,7 @@ def cook():
     global ready
     with condition:
         ready = True
-        condition.notify()
+        condition.notify_all()
 
 
 thread = threading.Thread(target=cook)

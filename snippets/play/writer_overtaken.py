@@ -4,7 +4,7 @@ import threading
 
 condition = threading.Condition()
 readers = 0
-writer_waits = False
+writers_waiting = 0
 overtaken = 0
 
 
@@ -12,10 +12,10 @@ def read():
     global readers, overtaken
     for _ in range(3):
         with condition:
-            while writer_waits:
+            while writers_waiting:
                 condition.wait()
             readers += 1
-            overtaken += writer_waits
+            overtaken += writers_waiting
         with condition:
             readers -= 1
             condition.notify_all()
@@ -24,10 +24,10 @@ def read():
 thread = threading.Thread(target=read)
 thread.start()
 with condition:
-    writer_waits = True
+    writers_waiting += 1
     while readers:
         condition.wait()
-    writer_waits = False
+    writers_waiting -= 1
     condition.notify_all()
 thread.join()
 print("times the writer was overtaken:", overtaken)

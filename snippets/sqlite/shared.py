@@ -10,15 +10,14 @@ insert = "INSERT INTO orders VALUES (?)"
 
 
 def order_that_fails():
-    with transaction:
+    with transaction, connection:
         connection.execute(insert, ["pears"])
         connection.rollback()
 
 
 def order_that_works():
-    with transaction:
+    with transaction, connection:
         connection.execute(insert, ["figs"])
-        connection.commit()
 
 
 threads = [

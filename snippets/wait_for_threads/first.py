@@ -19,5 +19,5 @@ def ask(mirror):
 with ThreadPoolExecutor(max_workers=2) as pool:
     futures = [pool.submit(ask, mirror) for mirror in ("slow", "fast")]
     done, rest = wait(futures, return_when=FIRST_COMPLETED)
-    print(done.pop().result(), "| still asking:", len(rest))
     enough.set()
+    print(done.pop().result(), "| still asking:", len(rest))

@@ -24,8 +24,8 @@ class ReaderWriterLock:
             self.waiting += 1
             self.changed.wait_for(lambda: not self.readers)
             self.waiting -= 1
-            change()
             self.changed.notify_all()
+            change()
 
 
 def read():
