@@ -8,7 +8,6 @@ What several workers would do alike, one of them does, and the others find it in
 folder that they share: what a program did here, the built site in `tests/`.
 """
 
-import os
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -38,13 +37,6 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node) -> None:
     node.workerinput["shared"] = str(node.config.stash[SHARED])
-
-
-@pytest.hookimpl(wrapper=True, optionalhook=True)
-def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """Three workers for two cores: part of the time they wait, for a page or a hang."""
-    cores = yield
-    return cores if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") else 3 * cores // 2
 
 
 @pytest.fixture(scope="session")
