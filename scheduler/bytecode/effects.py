@@ -245,6 +245,7 @@ class Site:
             instruction.opname in _NAMING
             or instruction.argval in _LENT
             or instruction.argval in _OUTSIDE
+            or instruction.argval == "f_back"
         )
         #: Whether it calls or writes, whatever it is given.
         self.acts = instruction.opname in _ACTING
@@ -2133,7 +2134,9 @@ def _attribute(
             run.access(task, ("class", name), False)
     elif issubclass(type(owner), FrameType) and name in _OF_FRAMES:
         run.looks_into(task, owner)
-        if name == "f_locals":
+        if name == "f_back":
+            run.climbs(task, owner)
+        elif name == "f_locals":
             _cells(run, task, owner)
     elif issubclass(type(owner), types.TracebackType) and name == "tb_next":
         # One location for all: with a name, one would keep its functions' variables alive.
@@ -2739,7 +2742,8 @@ def _constant(instruction: dis.Instruction, constants: Constants) -> bool:
     if name in ("LOAD_ATTR", "STORE_ATTR", "DELETE_ATTR"):
         if name == "STORE_ATTR":
             return instruction.argval in ("_target", "_args", "_kwargs")
-        return instruction.argval not in constants.attributes
+        # Never rebound, but another in each call.
+        return instruction.argval not in (*constants.attributes, "f_back")
     return False
 
 

@@ -3,8 +3,9 @@
 One tool serves every exploration in the process; an event is handed to the
 exploration whose simulated thread runs on the current operating-system
 thread, and ignored on any other thread.  Code is instrumented by local
-events.  The only global event is the start of a function, by which code of
-real modules is found the first time that a simulated thread enters it.
+events.  The only global events are the start of a function, by which code of
+real modules is found the first time that a simulated thread enters it, and an
+exception: that calls may go no deeper must be known.
 """
 
 from __future__ import annotations
@@ -100,7 +101,8 @@ def use() -> None:
         monitoring.register_callback(_tool, _E.INSTRUCTION, _instruction)
         monitoring.register_callback(_tool, _E.LINE, _line)
         monitoring.register_callback(_tool, _E.PY_START, _start)
-        monitoring.set_events(_tool, _E.PY_START)
+        monitoring.register_callback(_tool, _E.RAISE, _raises)
+        monitoring.set_events(_tool, _E.PY_START | _E.RAISE)
         monitoring.restart_events()
         _usual_hook = sys.unraisablehook
         sys.unraisablehook = _unraisable
@@ -125,7 +127,7 @@ def release() -> None:
                 constants.learned.clear()
                 _kept.clear()
         effects.forget()
-        for event in (_E.INSTRUCTION, _E.LINE, _E.PY_START):
+        for event in (_E.INSTRUCTION, _E.LINE, _E.PY_START, _E.RAISE):
             sys.monitoring.register_callback(_tool, event, None)
         sys.monitoring.set_events(_tool, 0)
         sys.monitoring.free_tool_id(_tool)
@@ -335,11 +337,25 @@ def _instruction(code: CodeType, offset: int) -> Any:
                     task.within += 1
                     task.inner = site.inner
                 site.effect(run, task, _getframe(1))  # type: ignore[misc]
-        except (RecursionError, MemoryError, Unexplorable):
+        except RecursionError as error:
+            _raises(code, offset, error)
+            raise
+        except (MemoryError, Unexplorable):
             raise  # the program has come to its limits, or to ours
         except Exception as error:
             run.breaks(task, error)
     return None
+
+
+def _raises(code: CodeType, offset: int, error: BaseException) -> None:
+    # No call of ours more: there may be no room for one.
+    if type(error) is RecursionError:
+        task = tasks.get(get_ident())
+        if task is not None and not task.run.settings.unsettled:
+            # Frames of the engine's lie among the program's: it comes here earlier.
+            task.run.settings.unsettled = (
+                "calls go as deep as they may, and here the scheduler's own count, too"
+            )
 
 
 def _line(code: CodeType, line: int) -> Any:

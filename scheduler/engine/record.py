@@ -43,6 +43,7 @@ from scheduler.model.identity import (
     namespace_of,
 )
 from scheduler.model.outcome import Kill
+from scheduler.model.place import HERE
 from scheduler.model.strategy import EVERYTHING, Event, Strategy
 
 __all__ = ["NAMED", "Record"]
@@ -1080,6 +1081,14 @@ class Record:
                 task,
                 "looks into a function that another thread may be running, "
                 "and what is local to it is not seen",
+            )
+
+    def climbs(self, task: Task, frame: FrameType) -> None:
+        """`task` asks who called the function of `frame`: it may be the scheduler."""
+        caller = frame.f_back
+        if caller is not None and caller.f_code.co_filename.startswith(HERE):
+            self.unsettle(
+                task, "sees functions of the scheduler among those that called it"
             )
 
     # ------------------------------------------------- of the layers above

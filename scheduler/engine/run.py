@@ -218,6 +218,11 @@ class Run(Turns):
 
     def fail(self, error: BaseException) -> None:
         """The engine cannot go on with this run."""
+        if isinstance(error, RecursionError):
+            error = Unexplorable(
+                "the program's calls go as deep as they may, "
+                "and there is no room for the scheduler's"
+            )
         if self.failure is None:
             self.failure = error
         self.dead = True

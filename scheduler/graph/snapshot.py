@@ -11,6 +11,7 @@ from scheduler.describe.trace import name_of_code, shown
 from scheduler.engine import waits
 from scheduler.engine.run import Run
 from scheduler.engine.task import Quiet, Task
+from scheduler.model.identity import held_by
 from scheduler.model.place import line_at
 from scheduler.world import primitives
 
@@ -152,7 +153,9 @@ def _entry(task: Task) -> tuple[CodeType | None, str]:
     thread = task.thread
     function = getattr(thread, "_target", None) or getattr(thread, "run", None)
     function = getattr(function, "__func__", function)
-    code = getattr(function, "__code__", None)
+    # What is called may be an instance: then it is what its class says.
+    called = held_by(type(function), "__call__")
+    code = getattr(function, "__code__", getattr(called, "__code__", None))
     inner = getattr(getattr(function, "__wrapped__", None), "__code__", None)
     if isinstance(inner, CodeType) and isinstance(code, CodeType):
         return inner, name_of_code(code)

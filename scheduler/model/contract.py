@@ -204,6 +204,10 @@ class Run(Protocol):
         """The program looks at where `frame` stands."""
         ...
 
+    def climbs(self, task: Any, frame: FrameType) -> None:
+        """`task` asks who called the function of `frame`."""
+        ...
+
     def module_state(self, task: Any, module: str, write: bool) -> None:
         """What the C module `module` keeps for itself is used."""
         ...

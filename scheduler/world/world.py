@@ -15,11 +15,12 @@ import contextvars
 import functools
 import gc
 import itertools
+import operator
 import os
 import random
 import sys
 import time as _real_time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import (
     CodeType,
     FrameType,
@@ -37,6 +38,7 @@ from scheduler.engine.run import Run
 from scheduler.engine.task import FOLLOWED, Quiet, Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, NeedsRecord
+from scheduler.model.place import HERE
 from scheduler.world import primitives, streams
 from scheduler.world.modules import (
     TRUSTED,
@@ -777,7 +779,19 @@ def _make_sys(world: World) -> ModuleType:
         task.run.access(task, ("module", "sys"), False)
         return 1e-6 * int(world.state["interval"])
 
+    def _getframe(depth: int = 0, /) -> FrameType:
+        return sys._getframe(_up(depth, sys._getframe(1)))
+
+    def _getframemodulename(depth: int = 0) -> str | None:
+        try:
+            up = _up(depth, sys._getframe(1))
+        except ValueError:
+            return None
+        return sys._getframemodulename(up)
+
     module.__dict__.update(
+        _getframe=_getframe,
+        _getframemodulename=_getframemodulename,
         stdout=streams.Stream("<stdout>", True),
         stderr=streams.Stream("<stderr>", False),
         stdin=streams.Stdin(),
@@ -799,6 +813,26 @@ def _make_sys(world: World) -> ModuleType:
     module.__dict__["__stdout__"] = module.stdout
     module.__dict__["__stderr__"] = module.stderr
     return module
+
+
+def _up(depth: int, frame: FrameType | None) -> int:
+    """How far up the `depth`th function above `frame` is, from its callee's view.
+
+    Those of the scheduler don't count: in CPython they are C's, or not there.
+
+    Raises:
+        ValueError: there are not that many.
+    """
+    up = 1
+    left = max(operator.index(depth), 0)
+    while frame is not None:
+        if not frame.f_code.co_filename.startswith(HERE):
+            if not left:
+                return up
+            left -= 1
+        frame = frame.f_back
+        up += 1
+    raise ValueError("call stack is not deep enough")
 
 
 def _reset_sys(world: World, module: Any) -> None:
@@ -832,12 +866,22 @@ PROCESS: Final = 4711
 # into C: here the two are steps apart, as they are for two threads. Each is one step.
 _LRU_CACHE: Final = compile(
     """
-def lru_cache(maxsize=128, typed=False):
-    def decorating(function):
-        results = {} if maxsize is None else Bounded()
-        hits, misses = [], []
+# A reader is told that a thread is in `lru_cache`: what is outermost gives the name.
+def lru_cache():
+    class _lru_cache_wrapper:
+        __module__, __qualname__ = "functools", "_lru_cache_wrapper"
+        __slots__ = ("__dict__", "__weakref__", "_given", "_held")
 
-        def wrapper(*args, **kwargs):
+        def __init__(self, function, maxsize, typed):
+            self._given = function, maxsize, typed
+            self._held = {} if maxsize is None else Bounded(), [], []
+
+        def __call__(self, /, *args, **kwargs):
+            function, maxsize, typed = self._given
+            results, hits, misses = self._held
+            if maxsize == 0:
+                misses.append(())
+                return function(*args, **kwargs)
             key = make_key(args, kwargs, typed)
             result = fetch(results, hits, key)
             if result is not missing:
@@ -851,21 +895,36 @@ def lru_cache(maxsize=128, typed=False):
                 keep(results, maxsize, key, result)
             return result
 
-        def uncached(*args, **kwargs):
-            misses.append(())
-            return function(*args, **kwargs)
+        def __get__(self, instance, owner=None, /):
+            return self if instance is None else MethodType(self, instance)
 
-        if maxsize == 0:
-            wrapper = uncached
+        def __copy__(self):
+            return self
 
-        def cache_info():
-            return info(results, hits, misses, maxsize)
+        def __deepcopy__(self, memo, /):
+            return self
 
-        def cache_clear():
-            forget(results, hits, misses)
+        def __reduce__(self):
+            return self.__qualname__
 
-        wrapper.cache_info = cache_info
-        wrapper.cache_clear = cache_clear
+        def __getstate__(self):
+            return self.__dict__ or None
+
+        def cache_info(self):
+            return info(*self._held, self._given[1])
+
+        def cache_clear(self):
+            forget(*self._held)
+
+    return _lru_cache_wrapper
+
+
+_lru_cache_wrapper = lru_cache()
+
+
+def lru_cache(maxsize=128, typed=False):
+    def decorating(function):
+        wrapper = _lru_cache_wrapper(function, maxsize, typed)
         wrapper.cache_parameters = lambda: {"maxsize": maxsize, "typed": typed}
         return update_wrapper(wrapper, function)
 
@@ -1006,11 +1065,12 @@ def _make_functools(world: World) -> ModuleType:
         "forget": _forget,
         "info": _info,
         "update_wrapper": functools.update_wrapper,
+        "MethodType": MethodType,
     }
     exec(_LRU_CACHE, scope)
     world.scopes.append(scope)
-    module.__dict__["lru_cache"] = scope["lru_cache"]
-    module.__dict__["cache"] = scope["cache"]
+    for name in ("_lru_cache_wrapper", "lru_cache", "cache"):
+        module.__dict__[name] = scope[name]
     return module
 
 
@@ -1237,6 +1297,23 @@ def _reset_random(world: World, module: Any) -> None:
     world.state["random"] = module._inst.getstate()
 
 
+def _fix_traceback(world: World, module: Any) -> None:
+    """Once: a stack ends where the program does."""
+    original = module.walk_stack
+
+    def walk_stack(f: FrameType | None) -> Iterator[tuple[FrameType, int]]:
+        return original(f) if f is None else walk(f)
+
+    def walk(frame: FrameType | None) -> Iterator[tuple[FrameType, int]]:
+        while frame is not None:
+            if not frame.f_code.co_filename.startswith(HERE):
+                yield frame, frame.f_lineno
+            frame = frame.f_back
+
+    walk_stack.__doc__ = original.__doc__
+    module.walk_stack = walk_stack
+
+
 def _fix_logging(world: World, module: Any) -> None:
     # A weak set for what happens after a fork: it would remember earlier runs.
     module._at_fork_reinit_lock_weakset = primitives.Tidy()
@@ -1273,6 +1350,7 @@ FIXERS: Final[dict[str, Callable[[World, Any], None]]] = {
     "threading": _fix_threading,
     "concurrent.futures.thread": _reset_pool,
     "logging": _fix_logging,
+    "traceback": _fix_traceback,
     "random": _fix_random,
 }
 

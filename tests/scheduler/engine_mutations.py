@@ -178,6 +178,7 @@ _EFFECTS = frozenset(
         "by_builtins",
         "as_scope",
         "asks_for_life",
+        "climbs",
         "looks_into",
         "class_write",
         "class_look",

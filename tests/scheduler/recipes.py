@@ -687,10 +687,3 @@ DENIED: dict[str, str] = {
     "_delete": "needs an order of threads, not of operations", "_bootstrap": "needs an order of threads, not of operations", "_bootstrap_inner": "needs an order of threads, not of operations", "getrandom": "random", "get_native_id": "depends on the system", "getpid": "depends on the system",
     "reload": "loads a module of the interpreter's anew",
 }  # fmt: skip
-
-#: What the engine is known to miss still, by what: a pattern of the programs' names.
-#: None of it is skipped; it is counted apart.
-OPEN: dict[str, str] = {
-    "a Path that is made anew": r"^Path: .*__init__",
-    "what a cache of functools has as attributes: it is Python's here": r"^lru_cache: .*(__dict__|__getstate__)",
-}

@@ -39,7 +39,6 @@ from tests.scheduler.recipes import (
     FEW,
     LONG,
     OF_FILES,
-    OPEN,
     PARAMETERS,
     RECIPES,
     STATEFUL,
@@ -587,11 +586,6 @@ def built(name: str, step: int = 1, first: int = 0) -> list[Cell]:
     return found
 
 
-def _open(name: str) -> str:
-    """What is known to be missed, where a program is of that kind."""
-    return next((what for what, named in OPEN.items() if re.search(named, name)), "")
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Sweep; print what differs and the counts; return the exit status."""
     parser = argparse.ArgumentParser(
@@ -660,11 +654,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             count["programs"] += 1
             count[one.verdict] += 1
             count["runs"] += sum(one.runs.values())
-            known = _open(one.name) if one.verdict == "missed" else ""
-            if known:
-                count["known to be open"] += 1
-                reasons[f"known to be open: {known}"] += 1
-            elif one.verdict in oracle.WRONG:
+            if one.verdict in oracle.WRONG:
                 wrong.append(one)
                 print(f"{one.verdict}: {one.name}: {one.detail[:300]}", flush=True)
                 if given.texts:

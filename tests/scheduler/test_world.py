@@ -328,6 +328,42 @@ def test_a_cache_is_cleared_in_one_step(size, program):
     assert found.outputs == {f"0 0 {size} 0\n", f"0 1 {size} 1\n"}
 
 
+SHAPE_OF_A_CACHE = """
+import copy, functools, inspect, pickle, weakref
+class C:
+    @functools.lru_cache
+    def method(self, n):
+        "Doubles."
+        return n * 2
+@functools.lru_cache(4)
+def f(n: int) -> int:
+    return n
+f.note = 1
+print(*sorted(vars(f)), type(f).__name__, type(f).__module__, sorted(f.__getstate__()))
+print(type(f) is functools._lru_cache_wrapper, isinstance(C.method, type(f)))
+print(inspect.isfunction(f), inspect.isroutine(f), callable(f), inspect.signature(f))
+print(copy.copy(f) is f, copy.deepcopy(f) is f, f.__reduce__(), C.method.__reduce__())
+print(weakref.ref(f)() is f, repr(f).partition(" at ")[0], f.__wrapped__.__name__)
+c = C()
+print(c.method(2), C.method(c, 2), C.method.__doc__, C.method.cache_info())
+print(type(c.method).__name__, c.method.__self__ is c, c.method.__name__)
+f.__dict__ = {"n": 2}
+print(f.n, hasattr(f, "note"), f(3), f.cache_info())
+for text in ("f.results", "f()", "f(n=1, m=2)", "f([])", "f.cache_info(1)"):
+    try:
+        print(eval(text))
+    except Exception as error:
+        print(text, type(error).__name__)
+"""
+
+
+def test_a_cache_has_the_attributes_of_the_one_of_c(program):
+    heard = io.StringIO()
+    with contextlib.redirect_stdout(heard):
+        exec(SHAPE_OF_A_CACHE, {"__name__": "__main__"})
+    assert only_output(SHAPE_OF_A_CACHE, program) == heard.getvalue()
+
+
 def test_a_cache_asks_once_for_a_hash(program):
     text = (
         "import functools\nclass K:\n    def __hash__(self):\n        print('hash')\n"

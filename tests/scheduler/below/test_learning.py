@@ -17,6 +17,7 @@ from scheduler.engine.record import NAMED
 from scheduler.engine.records import Observer, Settings
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, Unexplorable
+from scheduler.model.place import HERE
 from scheduler.world import modules, primitives
 from tests.scheduler.below.toy import Desk, unseen
 
@@ -456,6 +457,26 @@ def test_to_look_at_oneself_is_seen() -> None:
     with Desk("import sys") as desk:
         desk.does(2, "sys._getframe().f_lineno")
         assert desk.settings.unsettled == ""
+
+
+@pytest.mark.parametrize("seen", [False, True])
+def test_to_see_a_function_of_the_scheduler_settles_nothing(seen: bool) -> None:
+    file = HERE + "other.py" if seen else "other.py"
+    calls = compile("def calls(f): return f()", file, "exec")
+    with Desk("import sys\ndef f(): return sys._getframe().f_back is None") as desk:
+        exec(calls, desk.space)
+        desk.does(2, "calls(f)")
+        assert ("functions of the scheduler" in desk.settings.unsettled) is seen
+
+
+@pytest.mark.parametrize("error", [RecursionError, ValueError])
+def test_who_comes_to_the_end_of_the_stack_settles_nothing(error: type) -> None:
+    with Desk("import sys\ndef f(error): raise error") as desk:
+        desk.space["error"] = error
+        desk.does(2, "f(error)")
+        assert ("as deep as they may" in desk.settings.unsettled) is (
+            error is RecursionError
+        )
 
 
 def test_the_first_that_is_not_seen_is_said() -> None:

@@ -95,7 +95,7 @@ SIMULATED = {
     "_queue": ("type(_queue.SimpleQueue.put).__name__", "function"),
     "time": ("time.monotonic()", "1000.0"),
     "sys": ("sys.argv", "['worldly.py']"),
-    "functools": ("type(functools.lru_cache(len)).__name__", "function"),
+    "functools": ("type(functools.lru_cache(len)).__name__", "_lru_cache_wrapper"),
     "os": ("os.getpid()", "4711"),
     "atexit": ("type(atexit.register).__name__", "function"),
     "gc": ("gc.isenabled()", "True"),
