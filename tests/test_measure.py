@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import sys
+import time
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ import pytest
 
 from measure import __main__ as command
 from measure import catalogue, environment, packages, pages, plots, run, store, tables
+from measure.inside import share
 from tools import interpreters
 
 GROUPS = [group.name for group in catalogue.groups("standard")]
@@ -84,6 +86,30 @@ def test_verdicts_hold_by_count() -> None:
     assert {name: row["verdict"] for name, row in told.rows.items()} == {
         name: tables.newest(name)[0].verdict for name in COUNTED
     }
+
+
+class RunsOnceMore(share.Beside):
+    """Another thread, which runs once more while who looks at it has to wait."""
+
+    times, looks = 1, 0
+
+    def __init__(self) -> None:
+        """No thread is needed."""
+
+    def look(self) -> tuple[float, float, int]:
+        return 0.0, 0.0, self.times
+
+    def asleep(self) -> bool:
+        self.looks += 1
+        if self.looks == 2:
+            time.sleep(0.01)  # longer than the millisecond that counts as calm
+            self.times += 1
+        return True
+
+
+def test_a_thread_has_settled_when_it_did_not_run_before_the_last_look() -> None:
+    other = RunsOnceMore()
+    assert other.settle() == other.times == 2
 
 
 def test_a_probe_that_raises_or_ends_python_costs_its_own_row() -> None:

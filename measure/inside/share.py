@@ -78,16 +78,19 @@ class Beside:
 
         The caller has the GIL, and keeps it.
         """
-        times = -1
-        calm = 0.0
-        patience = time.perf_counter() + 10
-        while time.perf_counter() < calm or times < 0:
-            now = self.look()[2]
-            if now != times or not self.asleep():
-                times, calm = now, time.perf_counter() + 0.001
-                if calm > patience:
+        times, since = -1, time.perf_counter()
+        patience = since + 10
+        while True:
+            # What is read last must be read after the calm, or a run in between is
+            # missed whenever this thread has to wait for a processor.
+            calm = time.perf_counter() > since + 0.001
+            asleep, now = self.asleep(), self.look()[2]
+            if now != times or not asleep:
+                times, since = now, time.perf_counter()
+                if since > patience:
                     raise Unmeasurable("a thread that waits for the GIL is not seen to")
-        return times
+            elif calm:
+                return times
 
     def asleep(self) -> bool:
         """Whether it waits for the GIL; in line for a core, it does not."""
@@ -121,16 +124,9 @@ def released_by(ready, times=1):
 
     The switch interval is so long that nobody is asked. Then the other thread sleeps
     until the call lets go, which wakes it: an answer by count, for a call of a
-    microsecond, too. On a crowded machine one look in twenty is wrong, so two of three
-    decide.
+    microsecond, too.
     """
-    looks = [_woken_by(ready(), times) for _ in range(2)]
-    if looks[0] != looks[1]:
-        looks.append(_woken_by(ready(), times))
-    return sum(looks) * 2 > len(looks)
-
-
-def _woken_by(call, times):
+    call = ready()
     interval = sys.getswitchinterval()
     sys.setswitchinterval(LONG)
     try:
