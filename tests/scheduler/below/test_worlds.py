@@ -177,6 +177,11 @@ def test_is_the_same_in_each_run(name: str) -> None:
     assert first.strip() != ""
 
 
+def test_a_stack_ends_where_the_program_does() -> None:
+    text = "import sys, traceback\nprint(len(traceback.extract_stack()))"
+    assert printed(text) == ["1\n"]
+
+
 #: Whether random numbers that nobody has given a seed are drawn.
 CHANCE = {
     "import random\nrandom.random()": True,
