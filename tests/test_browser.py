@@ -35,8 +35,12 @@ WATCH_SHIFTS = """
 window.shifts = [];
 new PerformanceObserver(list => {
   for (const entry of list.getEntries()) {
-    const moved = entry.sources.map(s => s.node && (s.node.outerHTML || s.node.data));
-    window.shifts.push([entry.value, ...moved.map(text => String(text).slice(0, 90))]);
+    const place = ({x, y, width, height}) => [x, y, width, height].map(Math.round).join();
+    const moved = entry.sources.map(s => [
+      String(s.node && (s.node.outerHTML || s.node.data)).slice(0, 90),
+      `${place(s.previousRect)} -> ${place(s.currentRect)}`,
+    ]);
+    window.shifts.push([entry.value, `${Math.round(entry.startTime)} ms`, ...moved]);
   }
 }).observe({type: "layout-shift", buffered: true});
 """
