@@ -35,7 +35,7 @@ WATCH_SHIFTS = """
 window.shifts = [];
 new PerformanceObserver(list => {
   for (const entry of list.getEntries()) {
-    const place = ({x, y, width, height}) => [x, y, width, height].map(Math.round).join();
+    const place = r => [r.x, r.y, r.width, r.height].map(Math.round).join();
     const moved = entry.sources.map(s => [
       String(s.node && (s.node.outerHTML || s.node.data)).slice(0, 90),
       `${place(s.previousRect)} -> ${place(s.currentRect)}`,

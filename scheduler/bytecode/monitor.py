@@ -5,7 +5,7 @@ exploration whose simulated thread runs on the current operating-system
 thread, and ignored on any other thread.  Code is instrumented by local
 events.  The only global events are the start of a function, by which code of
 real modules is found the first time that a simulated thread enters it, and an
-exception: that calls may go no deeper must be known.
+exception: its traceback is that of CPython, and that calls may go no deeper is known.
 """
 
 from __future__ import annotations
@@ -26,12 +26,13 @@ from scheduler.bytecode.effects import INNER, Site
 from scheduler.model.contract import Run, Thread
 from scheduler.model.identity import identity, module_of_class, mro
 from scheduler.model.outcome import Kill, Unexplorable
-from scheduler.model.place import HERE
+from scheduler.model.place import HERE, unseen
 
 __all__ = ["adopt", "enter", "leave", "release", "tasks", "use"]
 
 _E = sys.monitoring.events
 _DISABLE = sys.monitoring.DISABLE
+_trace: Any = BaseException.__dict__["__traceback__"].__get__
 _BUILTINS = builtins.__dict__
 _GENERATES = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 #: Files of the library of which a call is one step: C calls the real `_strptime`, past
@@ -54,6 +55,11 @@ _LOCKED = frozenset(
 
 #: The machinery of imports, which is nobody's program.
 _IMPORTS = ("<frozen importlib", "<frozen zipimport")
+#: The same, of a world.
+_BY_IMPORT = frozenset(
+    os.path.join(os.path.dirname(os.__file__), "importlib", name)
+    for name in ("_bootstrap.py", "_bootstrap_external.py")
+)
 
 #: The simulated thread that runs on an operating-system thread, by its id.
 tasks: dict[int, Thread] = {}
@@ -348,14 +354,37 @@ def _instruction(code: CodeType, offset: int) -> Any:
 
 
 def _raises(code: CodeType, offset: int, error: BaseException) -> None:
-    # No call of ours more: there may be no room for one.
-    if type(error) is RecursionError:
-        task = tasks.get(get_ident())
-        if task is not None and not task.run.settings.unsettled:
-            # Frames of the engine's lie among the program's: it comes here earlier.
-            task.run.settings.unsettled = (
-                "calls go as deep as they may, and here the scheduler's own count, too"
-            )
+    task = tasks.get(get_ident())
+    if task is None:
+        return
+    if type(error) is RecursionError and not task.run.settings.unsettled:
+        # Frames of the engine's lie among the program's: it comes here earlier. There may
+        # be no room for a call of ours.
+        task.run.settings.unsettled = (
+            "calls go as deep as they may, and here the scheduler's own count, too"
+        )
+    trace = _trace(error)
+    if trace is not None and not code.co_filename.startswith(HERE):
+        inner = trace.tb_next
+        while inner is not None and unseen(inner.tb_frame.f_code.co_filename):
+            inner = inner.tb_next
+        if inner is not None and inner.tb_frame.f_code.co_filename in _BY_IMPORT:
+            inner = _imported(inner, isinstance(error, ImportError))
+        if inner is not trace.tb_next:
+            trace.tb_next = inner
+
+
+def _imported(trace: Any, whole: bool) -> Any:
+    """What is left of a traceback that begins in the machinery of imports, as in C.
+
+    All of that machinery goes, or what called the code of a module.
+    """
+    if trace.tb_frame.f_code.co_name != "__import__":
+        return trace
+    inner = trace
+    while inner is not None and inner.tb_frame.f_code.co_filename in _BY_IMPORT:
+        inner = inner.tb_next
+    return inner if whole or inner is not None else trace
 
 
 def _line(code: CodeType, line: int) -> Any:

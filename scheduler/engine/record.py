@@ -43,7 +43,7 @@ from scheduler.model.identity import (
     namespace_of,
 )
 from scheduler.model.outcome import Kill
-from scheduler.model.place import HERE
+from scheduler.model.place import unseen
 from scheduler.model.strategy import EVERYTHING, Event, Strategy
 
 __all__ = ["NAMED", "Record"]
@@ -1086,7 +1086,7 @@ class Record:
     def climbs(self, task: Task, frame: FrameType) -> None:
         """`task` asks who called the function of `frame`: it may be the scheduler."""
         caller = frame.f_back
-        if caller is not None and caller.f_code.co_filename.startswith(HERE):
+        if caller is not None and unseen(caller.f_code.co_filename):
             self.unsettle(
                 task, "sees functions of the scheduler among those that called it"
             )

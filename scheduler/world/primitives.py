@@ -563,7 +563,14 @@ class local(Unpicklable):
 
     def __getattribute__(self, name: str) -> Any:
         _swap(self)
-        found = object.__getattribute__(self, name)
+        try:
+            found = object.__getattribute__(self, name)
+        except AttributeError:
+            if type(self) is not local:
+                raise
+            found = _state
+        if found is _state:
+            raise _missing(self, name)
         if name == "__dict__":
             task = here()
             task.run.lends(found, task.tid)
@@ -575,18 +582,26 @@ class local(Unpicklable):
 
     def __delattr__(self, name: str) -> None:
         _swap(self, name)
+        if type(self) is local and name not in self.__dict__:
+            raise _missing(self, name)
         object.__delattr__(self, name)
 
 
 _state: Any = local.__dict__["_scheduler_state"]
 
 
+def _missing(self: local, name: str) -> AttributeError:
+    """As C says it, which names the module of a class of its own."""
+    return AttributeError(
+        f"'_thread._local' object has no attribute {name!r}", name=name, obj=self
+    )
+
+
 def _swap(self: local, name: str = "") -> None:
     """Make the calling thread's attributes the object's `__dict__`."""
     if name == "__dict__":
-        raise AttributeError(
-            f"{type(self).__name__!r} object attribute '__dict__' is read-only"
-        )
+        called = "_thread._local" if type(self) is local else type(self).__name__
+        raise AttributeError(f"{called!r} object attribute '__dict__' is read-only")
     args, kwargs, by_thread = _state.__get__(self)
     task = here()
     mine = by_thread.get(task.tid)

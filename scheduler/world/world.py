@@ -15,6 +15,7 @@ import contextvars
 import functools
 import gc
 import itertools
+import linecache
 import operator
 import os
 import random
@@ -38,7 +39,7 @@ from scheduler.engine.run import Run
 from scheduler.engine.task import FOLLOWED, Quiet, Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, NeedsRecord
-from scheduler.model.place import HERE
+from scheduler.model.place import CACHE, unseen
 from scheduler.world import primitives, streams
 from scheduler.world.modules import (
     TRUSTED,
@@ -117,6 +118,7 @@ class World:
         if strict:
             watch()
         self.code = compile(source, path, "exec", dont_inherit=True)
+        _forget_source()
         monitor.adopt(self.code, True, self.lines)
         self.codes.append(self.code)
 
@@ -485,7 +487,7 @@ def _make_thread(world: World) -> ModuleType:
 
     def stack_size(size: int = 0, /) -> int:
         if size < 0 or 0 < size < 32768:
-            raise ValueError(f"size not valid: {size} bytes")
+            _real_thread.stack_size(size)  # says why not
         task = here()
         task.run.module_state(task, "_thread", True)
         before: int = world.state["stack"]
@@ -671,6 +673,17 @@ def _asks_the_time() -> bool:
     return not file.endswith(_WAITING)
 
 
+def _forget_source() -> None:
+    """What `-c` is given has the file name of what is evaluated, and is no source of it.
+
+    From 3.13 on, tracebacks show it all the same.
+    """
+    linecache.cache.pop("<string>", None)
+    kept = vars(linecache).get("_interactive_cache", {})
+    for key in [key for key in kept if "<string>" in key]:
+        del kept[key]
+
+
 def _make_time(world: World) -> ModuleType:
     module = ModuleType("time")
     module.__dict__.update(_real_time.__dict__)
@@ -678,9 +691,7 @@ def _make_time(world: World) -> ModuleType:
     def sleep(_: Any, seconds: float, /) -> None:
         if not isinstance(seconds, (int, float)) and not hasattr(seconds, "__float__"):
             if not hasattr(seconds, "__index__"):
-                raise TypeError(
-                    f"'{type(seconds).__name__}' object cannot be interpreted as an integer"
-                )
+                _real_time.sleep(seconds)  # says why not
         length = float(seconds)
         if length < 0:
             raise ValueError("sleep length must be non-negative")
@@ -826,7 +837,7 @@ def _up(depth: int, frame: FrameType | None) -> int:
     up = 1
     left = max(operator.index(depth), 0)
     while frame is not None:
-        if not frame.f_code.co_filename.startswith(HERE):
+        if not unseen(frame.f_code.co_filename):
             if not left:
                 return up
             left -= 1
@@ -941,7 +952,7 @@ def lru_cache(maxsize=128, typed=False):
 def cache(function, /):
     return lru_cache(maxsize=None)(function)
 """,
-    "<functools.lru_cache>",
+    CACHE,
     "exec",
 )
 
@@ -1134,6 +1145,8 @@ def _make_atexit(world: World) -> ModuleType:
     module = ModuleType("atexit")
 
     def register(function: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if not callable(function):
+            raise TypeError("the first argument must be callable")
         task = here()
         task.run.module_state(task, "atexit", True)
         world.exits.append((function, args, kwargs))
@@ -1306,7 +1319,7 @@ def _fix_traceback(world: World, module: Any) -> None:
 
     def walk(frame: FrameType | None) -> Iterator[tuple[FrameType, int]]:
         while frame is not None:
-            if not frame.f_code.co_filename.startswith(HERE):
+            if not unseen(frame.f_code.co_filename):
                 yield frame, frame.f_lineno
             frame = frame.f_back
 

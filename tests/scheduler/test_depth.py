@@ -69,16 +69,20 @@ OPEN = [
 ]
 
 
+def plain(path) -> str:
+    """What Python itself prints."""
+    return subprocess.run(
+        [sys.executable, path], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+
+
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("what", TRUE)
 def test_how_deep_it_is_is_the_same(program, what, way):
     path = program(TEXT.format(what) + WAYS[way])
-    plain = subprocess.run(
-        [sys.executable, path], capture_output=True, text=True, check=True, timeout=60
-    )
     found = explore(path)
     assert found.complete, found.reason
-    assert found.outputs == {plain.stdout}
+    assert found.outputs == {plain(path)}
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -87,3 +91,44 @@ def test_who_sees_the_scheduler_settles_nothing(program, what, said, way):
     found = explore(program(TEXT.format(what) + WAYS[way]))
     assert not found.complete
     assert said in found.reason
+
+
+RAISES = """
+import atexit, functools, logging, os, queue, sys, threading, time, traceback
+from concurrent.futures import Future
+@functools.cache
+def kept(n):
+    return sys._getframe(1).f_code.co_name, 1 // n
+def key(n):
+    return 1 // n
+TEXTS = [
+    "threading.Lock().release()", "threading.RLock().release()",
+    "threading.Lock().acquire(timeout=-5)", "threading.Condition().notify()",
+    "queue.SimpleQueue().get_nowait()", "queue.Queue().get_nowait()",
+    "time.sleep(-1)", "time.sleep('x')", "threading.local().x",
+    "threading.local().__dict__ = 1", "del threading.local().x",
+    "print(sep=1)", "sys.exit(3)", "sys.setswitchinterval(0)", "sys._getframe(99)",
+    "threading.stack_size(1)", "atexit.register(3)", "kept(0)", "sorted([0], key=key)",
+    "sys.stdout.write(3)", "open('nowhere')", "os.chdir('nowhere')", "eval('1/0')",
+    "Future().result(timeout=0)", "Future().set_exception(1)",
+    "import nowhere", "from json import nowhere", "import broken, json",
+    "import folder.inner", "__import__('nowhere')", "threading.Barrier(2).wait(0)",
+]
+def g():
+    for text in TEXTS:
+        try:
+            exec(text)
+        except BaseException:
+            print(text, traceback.format_exc())
+    print(kept(1))
+"""
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_traceback_has_no_function_of_the_scheduler(program, tmp_path, way):
+    (tmp_path / "broken.py").write_text("def f():\n    raise ValueError\nf()\n")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "__init__.py").write_text("import broken\n")
+    path = program(RAISES + WAYS[way])
+    found = explore(path)
+    assert found.outputs == {plain(path)}
