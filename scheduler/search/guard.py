@@ -248,15 +248,20 @@ def serve(silence: float) -> None:
         os._exit(0)
 
     def put_off() -> None:
+        faulthandler.dump_traceback_later(silence, file=answers, exit=True)
+
+    def go_on_putting_off() -> None:
         while True:
-            faulthandler.dump_traceback_later(silence, file=answers, exit=True)
             sleep(silence / 4)
+            put_off()
 
     def tell(*values: Any) -> None:
         _send(answers, ("told", values))
 
+    # Before there is a request: its call into C may be the first to get the GIL.
+    put_off()
+    start_new_thread(go_on_putting_off, ())
     start_new_thread(receive, ())
-    start_new_thread(put_off, ())
     while True:
         place, work = pickle.loads(requests.get())
         sys.path[:], environment, folder = place

@@ -59,6 +59,38 @@ def test_a_call_into_c_that_never_ends_is_named(explores, program, helpers):
     assert helpers == []
 
 
+#: A helper whose watchdog is put off by nobody: its thread never gets the GIL.
+STARVED = """
+import _thread, sys
+sys.path.insert(0, {place!r})
+start = _thread.start_new_thread
+def starts(function, *rest):
+    if function.__name__ == "receive":
+        _thread.start_new_thread = start
+        start(function, *rest)
+_thread.start_new_thread = starts
+from scheduler.search.guard import serve
+serve(2.0)
+"""
+
+
+def test_a_helper_is_watched_from_its_first_request_on(program, monkeypatch):
+    place = str(Path(scheduler.__file__).parents[1])
+    popen, ends = subprocess.Popen, []
+
+    def starved(command, **named):
+        helper = popen([*command[:2], STARVED.format(place=place)], **named)
+        # Only where nobody watches: otherwise this test would not end.
+        ends.append(threading.Timer(30, helper.kill))
+        ends[0].start()
+        return helper
+
+    monkeypatch.setattr(subprocess, "Popen", starved)
+    with pytest.raises(Unexplorable, match="a call into C does not end"):
+        scheduler.explore(program(ENDLESS))
+    ends[0].cancel()
+
+
 @pytest.mark.usefixtures("impatient")
 def test_one_in_a_module_of_the_program_has_its_file(program):
     other = program("n = 10\ndef work():\n    return n ** (n ** 9)\n", "other.py")
