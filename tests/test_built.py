@@ -77,6 +77,14 @@ GUARDS = {
         ("Again its first part:", "```python notest"),
         "docs/index.md:1: a literal include, fence or block marker in the page",
     ),
+    "a list in a paragraph": (
+        ("Again its first part:", "Again\n- its first part:"),
+        "docs/index.md:17: the sign of a list or heading in the page's text: - its",
+    ),
+    "a list of strong words in a paragraph": (
+        ("Again its first part:", "Again\n- <strong>its first part:</strong>"),
+        "docs/index.md:17: the sign of a list or heading in the page's text: - its",
+    ),
     "a dead address": (
         ('<a href="other/#part">', '<a href="gone/">'),
         "docs/index.md:1: the built page links gone/: dead",

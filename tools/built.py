@@ -18,6 +18,8 @@ from tools.programs import ROOT, programs, regions, shown_code
 
 BASE = "https://site.invalid/"
 LITERAL = re.compile(r"```|~~~|8<-|^\s*///|^:::", re.MULTILINE)
+#: The sign of a list or a heading that became none: what is above it has no blank line.
+SIGN = re.compile(r"\n((?:[-*+]|\d+[.)]|#{1,6}) .*)")
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,23 @@ def _literals(page: Page, built: Built) -> list[str]:
     return found
 
 
+def _signs(page: Page, built: Built) -> list[str]:
+    found = []
+    for text in built.article.find_all(string=SIGN):
+        if text.find_parent(["script", "style", "pre", "code"]):
+            continue
+        for match in SIGN.finditer(text):
+            # The words that follow may be an element's.
+            after = text.find_next(string=True)
+            line = (match[1] if match[1][2:].strip() else f"{match[1]}{after}").strip()
+            words = line.partition(" ")[2]
+            found.append(
+                f"{_line_of(page, words)}: the sign of a list or heading in the page's "
+                f"text: {line[:60]}"
+            )
+    return found
+
+
 def _anchors(
     page: Page, root: Path, site: dict[str, Built], names: set[str]
 ) -> list[str]:
@@ -221,6 +240,7 @@ def check(folder: Path, root: Path = ROOT) -> list[str]:
             found.append(f"{page.at(1)}: the built page has no description")
         found += _code(page, built, allowed)
         found += _literals(page, built)
+        found += _signs(page, built)
         found += _anchors(page, root, site, names)
         found += _addresses(page, built, folder, site)
         found += _ids(page, built)
