@@ -93,6 +93,7 @@ def test_who_sees_the_scheduler_settles_nothing(program, what, said, way):
     assert said in found.reason
 
 
+#: Statements that raise: their sleeps are refused, and none is slept.
 RAISES = """
 import atexit, functools, logging, os, queue, sys, threading, time, traceback
 from concurrent.futures import Future
