@@ -143,7 +143,7 @@ def _ending(ending: Ending, title: str | None = None, when: str = "") -> str:
 def _explored(program: Program, known: Outcomes | None) -> str:
     if known is None:
         return f"Not explored: {unexplorable(program)}."
-    count = known.interleavings[0]
+    count = known.interleavings
     if not (known.complete and (known.later or known).complete):
         return (
             f"[Explored in part][explored]: {count:,} interleavings and not all of "
@@ -244,5 +244,5 @@ def unexplored(known: dict[str, Program], facts: dict[str, Facts]) -> str:
         if outcomes is None:
             rows.append(f"- `{name}`: {unexplorable(known[name])}.\n")
         elif not outcomes.complete:
-            rows.append(f"- `{name}`: cut off after {outcomes.interleavings[0]:,}.\n")
+            rows.append(f"- `{name}`: cut off after {outcomes.interleavings:,}.\n")
     return "".join(rows)

@@ -75,7 +75,7 @@ class Outcomes:
     Attributes:
         sha256: The digest of the source that was explored.
         python: The minor version that explored it.
-        interleavings: How many were needed, at opcode stops and at GIL stops.
+        interleavings: How many were needed, at opcode stops.
         complete: Whether nothing was cut off.
         endings: The set.
         later: The set since the versions of `Program.changed`.
@@ -83,7 +83,7 @@ class Outcomes:
 
     sha256: str
     python: str
-    interleavings: tuple[int, int]
+    interleavings: int
     complete: bool
     endings: tuple[Ending, ...]
     later: "Outcomes | None" = None
@@ -118,14 +118,17 @@ def unexplorable(program: Program) -> str | None:
 
 
 def explore(program: Program) -> Outcomes:
-    """Explore a program, twice.
+    """Explore a program, and again as a GIL build runs it where that tells something.
+
+    A GIL build's outcomes are among the language's: of one there is nothing to tell.
 
     Raises:
         BadProgram: It can't be explored.
     """
     try:
-        language = scheduler.explore(program.path, limit=LIMIT)
-        default = scheduler.explore(program.path, granularity="gil", limit=LIMIT)
+        language = default = scheduler.explore(program.path, limit=LIMIT)
+        if len(language.outcomes) > 1 or not language.complete:
+            default = scheduler.explore(program.path, granularity="gil", limit=LIMIT)
     except scheduler.Unexplorable as error:
         raise BadProgram(f"{program.where}:1: can't be explored: {error}") from None
     of_default = {o.key: o for o in default.outcomes}
@@ -138,7 +141,7 @@ def explore(program: Program) -> Outcomes:
     return Outcomes(
         program.sha256,
         language.python,
-        (language.interleavings, default.interleavings),
+        language.interleavings,
         language.complete and default.complete,
         tuple(sorted(endings, key=lambda e: (e.kind != "finished", repr(e.key)))),
     )
@@ -211,7 +214,7 @@ def _set(outcomes: Outcomes) -> dict[str, Any]:
         for e in outcomes.endings
     ]
     return {
-        "interleavings": list(outcomes.interleavings),
+        "interleavings": outcomes.interleavings,
         "complete": outcomes.complete,
         "outcomes": rows,
     }
@@ -248,7 +251,7 @@ def _of_set(whole: dict[str, Any], known: dict[str, Any]) -> Outcomes:
     return Outcomes(
         whole["sha256"],
         whole["python"],
-        (known["interleavings"][0], known["interleavings"][1]),
+        known["interleavings"],
         known["complete"],
         endings,
     )

@@ -2492,14 +2492,10 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
 
     `constants` is given for the private modules of the standard library.
     """
-    instructions = [
-        i
-        for i in dis.get_instructions(code)
-        if i.opname not in ("CACHE", "EXTENDED_ARG")
-    ]
     # An instruction with an EXTENDED_ARG is entered at that prefix, but the
     # event carries the offset of the instruction proper.
     everything = [i for i in dis.get_instructions(code) if i.opname != "CACHE"]
+    instructions = [i for i in everything if i.opname != "EXTENDED_ARG"]
     depth = depths(code, everything)
     fixed = peek.size(code)
     sites: dict[int, Site] = {}

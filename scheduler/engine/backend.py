@@ -121,10 +121,11 @@ ALONE: Final = 0.8
 
 
 class _Worker:
-    __slots__ = ("body", "gate", "gone", "ident", "native", "processor")
+    """A thread.  It is let run where, and as, that which started it is."""
 
-    def __init__(self, processor: set[int] | None) -> None:
-        self.processor = processor
+    __slots__ = ("body", "gate", "gone", "ident", "native")
+
+    def __init__(self) -> None:
         self.gate = _thread.allocate_lock()
         self.gate.acquire()
         self.gone = _thread.allocate_lock()
@@ -135,8 +136,6 @@ class _Worker:
     def loop(self) -> None:
         self.ident = _thread.get_ident()
         self.native = _thread.get_native_id()
-        pin(self.processor)
-        schedule(PATIENT)
         try:
             while True:
                 self.gate.acquire()
@@ -167,7 +166,7 @@ class OSThreads:
         if self._idle:
             worker = self._idle.pop()
         else:
-            worker = _Worker(self._processor)
+            worker = _Worker()
             self._all.append(worker)
             _thread.start_new_thread(worker.loop, ())
         task.stack = worker
@@ -209,7 +208,6 @@ class OSThreads:
         processors, _ = self._before
         pin(processors)
         for worker in self._all:
-            worker.processor = None
             if processors is not None and worker.native:
                 with suppress(OSError):
                     os.sched_setaffinity(worker.native, processors)

@@ -36,6 +36,7 @@ def test_captured_set_is_the_set(program: Program) -> None:
     again = outcomes.explore(program)
     here = outcomes.holding(program, captured, sys.version_info[:3])
     assert again.complete is captured.complete
+    assert again.interleavings == here.interleavings
     assert again.keys == here.keys, (
         "if CPython has changed, name the version in `changed` in programs.toml"
     )

@@ -6,7 +6,9 @@ few atomic operations that the language promises and visits every state.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 # A statement is a tuple; a program is a list of threads, each a list of them.
@@ -27,9 +29,7 @@ from typing import Any
 #   ("spin", var)          while not x: pass
 
 
-HEADER = """import queue
-import threading
-from typing import Any
+HEADER = """import threading
 
 
 class Box:
@@ -40,15 +40,18 @@ class Box:
 x = y = 0
 box = Box()
 cells = [0]
-log = []
-a = threading.Lock()
-b = threading.RLock()
-s = threading.Semaphore(2)
-t = threading.Semaphore(1)
-e = threading.Event()
-q = queue.Queue()
-c = queue.SimpleQueue()
-"""
+log = []"""
+#: By name, how what threads share is made, where one of them uses it: to make all of
+#: it would take longer than to explore most programs.
+NEEDED = {
+    "a": "a = threading.Lock()",
+    "b": "b = threading.RLock()",
+    "s": "s = threading.Semaphore(2)",
+    "t": "t = threading.Semaphore(1)",
+    "e": "e = threading.Event()",
+    "q": "q = queue.Queue()",
+    "c": "c = queue.SimpleQueue()",
+}
 
 
 def _lines(body, indent):
@@ -101,11 +104,16 @@ def _lines(body, indent):
 
 def source(threads):
     """The program's text."""
-    lines = [HEADER]
-    for at, body in enumerate(threads):
-        lines += ["", f"def work{at}():", "    global x, y", *_lines(body, 1), ""]
+    bodies = [[*_lines(body, 1)] for body in threads]
+    used = set(re.findall(r"\w+", "\n".join(chain(*bodies))))
+    lines = [HEADER, *(line for name, line in NEEDED.items() if name in used)]
+    if used & {"q", "c"}:
+        lines.insert(0, "import queue")
+    for at, body in enumerate(bodies):
+        lines += ["", "", f"def work{at}():", "    global x, y", *body]
     names = ", ".join(f"work{at}" for at in range(len(threads)))
     lines += [
+        "",
         "",
         f"threads = [threading.Thread(target=f) for f in ({names},)]",
         "for thread in threads:",
