@@ -1,11 +1,11 @@
 """How well the site's own search answers readers' questions.
 
-    python -m tests.searching [FOLDER]
+    python -m tests.searching [FOLDER [FILE]]
 
-Types each question of `tests/questions.tsv` into the search of the site built in
-`FOLDER` (by default one that it builds), in a real Chromium, and prints how often
-a right page is the first found, among the first three, and among the first five.
-A page is right if it shares a topic with the question.
+Types each question of `tests/questions.tsv`, or of another file, into the search of the
+site built in `FOLDER` (by default one that it builds) by Material or by Zensical, in a
+real Chromium, and prints how often a right page is the first found, among the first
+three, and among the first five.  A page is right if it shares a topic with the question.
 """
 
 import csv
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.conftest import CHROMIUM_ARGUMENTS, Quiet
 from tools import build, pages, setup
@@ -74,6 +74,13 @@ def go(page: Page, address: str) -> None:
 
 def found(page: Page, words: str) -> list[str]:
     """The addresses that the search lists for some words, a page once, best first."""
+    zensical = page.locator("button.md-search__button")
+    links = _by_zensical(page, words) if zensical.count() else _by_material(page, words)
+    addresses = [urlsplit(link).path.lstrip("/") for link in links]
+    return list(dict.fromkeys(addresses))
+
+
+def _by_material(page: Page, words: str) -> list[str]:
     field = page.get_by_role("textbox", name="Search")
     meta = page.locator(".md-search-result__meta")
     field.click()
@@ -95,8 +102,25 @@ def found(page: Page, words: str) -> list[str]:
         return []
     links = page.locator(".md-search-result__item > a:first-child")
     links.first.wait_for()
-    addresses = links.evaluate_all("links => links.map(link => link.href)")
-    return list(dict.fromkeys(urlsplit(a).path.lstrip("/") for a in addresses))
+    hrefs: list[str] = links.evaluate_all("links => links.map(link => link.href)")
+    return hrefs
+
+
+def _by_zensical(page: Page, words: str) -> list[str]:
+    field = page.get_by_role("combobox", name="Search")
+    if not field.is_visible():
+        page.locator("button.md-search__button").click()
+    status = page.locator("dialog [role=status]")
+    field.fill("")
+    expect(status).to_be_empty()
+    field.fill(words)
+    expect(status).not_to_be_empty()
+    if "No results" in (status.text_content() or ""):
+        return []
+    links = page.locator("dialog [role=listbox] a")
+    links.first.wait_for()
+    hrefs: list[str] = links.evaluate_all("links => links.map(link => link.href)")
+    return hrefs
 
 
 @functools.cache
@@ -138,7 +162,7 @@ def opened(folder: Path) -> Iterator[Page]:
 
 def _missing(arguments: list[str]) -> list[str]:
     folder, *file = map(Path, arguments)
-    if not (folder / "search" / "index.json").is_file():
+    if not any((folder / one).is_file() for one in ("search/index.json", "search.json")):
         return [f"{folder}: no site is built there: run `make site`"]
     return [f"{one}: there is no such file" for one in file if not one.is_file()]
 

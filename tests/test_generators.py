@@ -1,13 +1,16 @@
 """The same mkdocs.yml under MkDocs with Material and under Zensical."""
 
 import os
+from collections.abc import Callable
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests import searching
 from tools import built, finish
 from tools.programs import ROOT
 
@@ -15,8 +18,8 @@ Pages = dict[str, built.Built]
 
 
 @pytest.fixture(scope="module")
-def under_zensical(tmp_path_factory: pytest.TempPathFactory) -> Pages:
-    """The site as Zensical builds it, strictly."""
+def zensical_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site as Zensical builds it, strictly."""
     root = tmp_path_factory.mktemp("zensical")
     for name in ("docs", "snippets", "captured", "api", "measure"):
         if (ROOT / name).exists():
@@ -32,7 +35,13 @@ def under_zensical(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     finish.finish(root / "site", root)
-    return built.load(root / "site")
+    return root / "site"
+
+
+@pytest.fixture(scope="module")
+def under_zensical(zensical_site: Path) -> Pages:
+    """The pages that Zensical builds."""
+    return built.load(zensical_site)
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +109,16 @@ def test_scripts_wait_for_no_picture_under_zensical(under_zensical: Pages) -> No
         assert scripts, address
         assert [link["href"] for link in early] == scripts, address
         assert not page.html.select("template, .player__bar"), address
+
+
+def test_the_search_of_zensical_finds_and_is_drawn(
+    chromium: Browser, zensical_site: Path, serve: Callable[..., str]
+) -> None:
+    """It brings a sheet of its own, which the policy of the pages has to know."""
+    page = chromium.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(serve(zensical_site))
+    assert "errors/locks/" in searching.found(page, "release unlocked lock")[:3]
+    assert said == []
+    page.close()
