@@ -50,10 +50,11 @@ sweep: environment ## explore every operation of every type, and 1,000 random pr
 engine: environment ## break the scheduler in one place at a time, count what is noticed
 	@$(PY) -m tests.scheduler.engine_mutants
 
-bench: environment player ## measure the scheduler beside another tool and an earlier build, in Node and in Chromium, and builds, as ratios
+bench: environment player ## measure the scheduler, builds and a slow first search beside other tools and earlier builds, as ratios
 	@$(PY) -m tests.scheduler.bench --site
 	@$(PY) -m tests.live bench
 	@$(PY) -m tests.building
+	@$(PY) -m tests.loading
 	@$(PY) -m tests.scheduler.earlier
 
 conformance: environment ## run CPython's own tests of threads in the simulated world

@@ -5,7 +5,8 @@
 Types each question of `tests/questions.tsv`, or of another file, into the search of the
 site built in `FOLDER` (by default one that it builds) by Material or by Zensical, in a
 real Chromium, and prints how often a right page is the first found, among the first
-three, and among the first five.  A page is right if it shares a topic with the question.
+three, and among the first five.  A page is right if it shares a topic with what is
+asked.
 """
 
 import csv
@@ -162,7 +163,9 @@ def opened(folder: Path) -> Iterator[Page]:
 
 def _missing(arguments: list[str]) -> list[str]:
     folder, *file = map(Path, arguments)
-    if not any((folder / one).is_file() for one in ("search/index.json", "search.json")):
+    if not any(
+        (folder / one).is_file() for one in ("search/index.json", "search.json")
+    ):
         return [f"{folder}: no site is built there: run `make site`"]
     return [f"{one}: there is no such file" for one in file if not one.is_file()]
 

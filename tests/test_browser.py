@@ -247,11 +247,14 @@ def test_a_table_does_not_move_while_it_comes(
 #: Shows a page; what it gives besides lets the page's scripts go.
 Unscripted = Callable[[str], tuple[Page, Callable[[], None]]]
 
-# No frame is drawn until `window.draw()`.
+# No frame is drawn until `window.draw()`, and no net is slow until `window.wait()`.
 STILL = """
-const frames = [], real = requestAnimationFrame;
+const frames = [], waiting = [], real = requestAnimationFrame, later = setTimeout;
 window.requestAnimationFrame = draw => frames.push(draw);
 window.draw = () => { for (const one of frames.splice(0)) real(one); };
+window.setTimeout = (told, time) =>
+  time === 800 ? waiting.push(told) : later(told, time);
+window.wait = () => { for (const one of waiting.splice(0)) one(); };
 """
 
 
@@ -275,6 +278,38 @@ def test_a_page_is_shown_before_its_scripts_are_asked_for(
     page.evaluate("window.requestAnimationFrame = setTimeout, draw()")
     buttons = page.locator(".highlight .md-code__button")
     expect(buttons.first).to_be_attached()
+    page.evaluate("wait()")
+    page.wait_for_load_state("networkidle")
+    assert len([path for path in asked if path.endswith("/site.js")]) == 1
+    context.close()
+
+
+def test_scripts_come_behind_styles_that_are_late(
+    chromium: Browser, address: str
+) -> None:
+    """On a slow net they are fetched meanwhile, and run no earlier than otherwise."""
+    context = chromium.new_context(viewport=DESKTOP)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/*.css", hold)
+    page.add_init_script(STILL)
+    with page.expect_request("**/*.css"):
+        page.goto(f"{address}synchronization/lock/", wait_until="commit")
+    assert [path for path in asked if path.endswith(".js")] == []
+    with page.expect_response("**/site.js"), page.expect_response("**/bundle.*.js"):
+        page.evaluate("wait()")
+    assert page.evaluate("window.document$") is None
+    for route in held:
+        route.continue_()
+    page.wait_for_load_state("load")
+    page.evaluate("window.requestAnimationFrame = setTimeout, draw()")
+    expect(page.locator(".highlight .md-code__button").first).to_be_attached()
     context.close()
 
 
@@ -292,11 +327,12 @@ def unscripted(chromium: Browser, address: str) -> Iterator[Unscripted]:
         def hold(route: Route) -> None:
             held.append(route)
 
-        page.route("**/*.js", hold, times=2)
+        page.route("**/*.js", hold)
 
         def release() -> None:
             for route in held:
                 route.continue_()
+            page.unroute("**/*.js", hold)
 
         with page.expect_request("**/player/site.js"):
             page.goto(address + where, wait_until="domcontentloaded")

@@ -8,12 +8,23 @@ import zipfile
 from pathlib import Path
 from urllib.parse import urljoin
 
+import material
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
 from tests.conftest import SmallSite
-from tools import build, built, finish, markdown, pages, policy, preview, search
+from tools import (
+    build,
+    built,
+    finish,
+    markdown,
+    pages,
+    player,
+    policy,
+    preview,
+    search,
+)
 from tools.programs import programs, shown_code
 
 
@@ -347,3 +358,35 @@ def test_the_line_of_evidence_names_every_build() -> None:
     line = finish._compact(match)
     assert "✓ every interleaving · 3.11\N{EN DASH}3.15, 3.13t<" in line
     assert text in line
+
+
+def test_what_no_page_needs_of_the_themes_sheets_is_left_out(
+    site: Path, every_html: dict[str, BeautifulSoup]
+) -> None:
+    theme = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
+    whole = "".join(path.read_text("utf-8") for path in theme.glob("*.css"))
+    (sheet,) = (site / "assets" / "stylesheets").glob("all.*.css")
+    text = sheet.read_text("utf-8")
+    known = re.compile(r"\.([\w-]+)")
+    used = {
+        name
+        for page in every_html.values()
+        for element in page.select("[class]")
+        for name in element["class"]
+    }
+    # What comes with a search, and is in no page.
+    used |= {"md-search-result__item", "md-search-result__link"}
+    assert used & {*known.findall(whole)} <= {*known.findall(text)}
+    for name in ("md-banner", "task-list-item", "md-typeset__table"):
+        assert (name in used) == (f".{name}" in text), name
+    # Ours are whole: a script sets `dataset.verdict`.
+    assert ".choose[data-verdict]" in text
+
+
+def test_a_theme_that_cannot_be_read_stops_the_build(
+    small_site: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(player, "BIN", small_site.root / "nowhere")
+    (wrong,) = build.build(small_site.root, small_site.root / "site")
+    assert wrong.startswith("tools/purge.mjs: the theme's style sheets could not be ")
+    assert "no node in nowhere: run `make environment`" in wrong

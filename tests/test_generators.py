@@ -1,10 +1,10 @@
 """The same mkdocs.yml under MkDocs with Material and under Zensical."""
 
 import os
-from collections.abc import Callable
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest

@@ -171,6 +171,8 @@ def test_an_index_is_unpacked_as_it_was(page: Page) -> None:
         "caf": "Café",
         "gone": "",
         "x$&": "$&",
+        "snippets.lock.counter": "lock/counter.py",
+        "lock-counterpy": "lock/counter.py",
         "trailing-": "Trailing -",
     }
     docs: list[dict[str, object]] = [whole]

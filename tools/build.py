@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools import built, finish, live, pages, player, wheel
+from tools import built, finish, live, pages, player, styles, wheel
 from tools.programs import ROOT
 
 
@@ -45,7 +45,10 @@ def build(root: Path, folder: Path) -> list[str]:
         return said or [f"mkdocs.yml:1: mkdocs ended with {done.returncode}"]
     for line in said:
         print(line)
-    finish.finish(folder, root)
+    try:
+        finish.finish(folder, root)
+    except styles.Unpurged as error:
+        return [f"tools/purge.mjs: the theme's style sheets could not be read: {error}"]
     return built.check(folder, root)
 
 

@@ -63,7 +63,7 @@ def finish(folder: Path, root: Path = ROOT, *, served: bool = False) -> None:
     config = settings.load(root)
     sized = _sizing(root / "docs" / config["theme"]["logo"])
 
-    sheet = styles.join(folder)
+    sheet = styles.join(folder, root, whole=served)
 
     def guarded(text: str) -> str:
         text = styles.linked(sized(text), sheet)

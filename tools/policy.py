@@ -27,8 +27,8 @@ SOURCES = {
     "base-uri": "'none'",
     "form-action": "'self'",
 }
-#: Zensical's search draws itself with a sheet of its own, which its script holds: another
-#: version's may have another hash, and the console of a browser then names that.
+#: Zensical's search draws itself with a sheet of its own, which its script holds:
+#: another version's may have another hash, and a browser's console then names that.
 ZENSICAL = re.compile(r'<meta name="generator" content="[^"]*\bzensical-')
 SEARCH = "'sha256-NwSx/R2V/U4jnW0Tq5pQ53Y/rzPVJ4dqE7D6UTA/J1k='"
 SCRIPT = re.compile(r"<script(?P<given>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)

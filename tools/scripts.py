@@ -7,6 +7,7 @@ its script is there is marked, and the script does it.
 """
 
 import html
+import json
 import re
 
 SCRIPT = re.compile(r'<script src="(?P<source>[^"]+)"[^>]*></script>\s*')
@@ -16,7 +17,13 @@ PLAYER = re.compile(r'<div class="(?P<kind>player|desk)" (?P<given>[^>]*)>')
 LABEL = re.compile(r'\bdata-label="(?P<label>[^"]*)"')
 #: Before the styles, for a script behind them waits for them. `js` is the theme's class
 #: for what works with scripts only: changed later, it styles the whole page again.
-FIRST = '<script>document.documentElement.classList.replace("no-js","js")</script>'
+#: Where 0.8 s later the page isn't shown, the net is slow: its scripts are fetched
+#: meanwhile, so that they come right behind the styles, and not an answer's time later.
+FIRST = (
+    '<script>document.documentElement.classList.replace("no-js","js");'
+    'setTimeout(()=>{if(!document.querySelector("script[src]"))'
+    'for(const script of%s)fetch(script,{priority:"low"}).catch(()=>{})},800)</script>'
+)
 #: The system's colours, at the top of the page. The theme's script behind it puts those
 #: that the reader has chosen. Who presses something before its script is there has it
 #: done all the same: a button says that it is busy, the keys for the search open it.
@@ -66,10 +73,12 @@ def later(text: str) -> str:
     if not MATERIAL.search(text):
         return text
     found = [match[0].strip() for match in SCRIPT.finditer(text)]
+    sources = [match["source"] for match in SCRIPT.finditer(text)]
+    first = FIRST % json.dumps(sources)
     kept = f"<template>{''.join(found)}</template>{LATER}\n"
     text = SCRIPT.sub("", text)
     text = PLAYER.sub(_with_buttons, text)
-    text = re.sub(r'(?=<link rel="stylesheet")', FIRST, text, count=1)
+    text = re.sub(r'(?=<link rel="stylesheet")', lambda _: first, text, count=1)
     text = re.sub(r"<body\b[^>]*>", rf"\g<0>{DARK}", text, count=1)
     return re.sub(r"(?=</body>)", lambda _: kept, text, count=1)
 

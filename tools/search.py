@@ -100,7 +100,7 @@ def packed(part: dict) -> dict:
         plain = TAG.sub("", title)
         assert shown[-1]["location"] == address
         assert "*" not in anchor
-        if anchor == _slug(plain):
+        if anchor == _usual(plain):
             anchor = ""
         elif plain:
             anchor = anchor.replace(plain, "*", 1)
@@ -111,8 +111,13 @@ def packed(part: dict) -> dict:
     return {"config": part["config"], "pages": shown}
 
 
-def _slug(title: str) -> str:
-    """What Markdown makes of most titles, in words that are the same in JavaScript."""
+def _usual(title: str) -> str:
+    """The anchor that most titles have: a program's, or what Markdown makes of it.
+
+    In words that are the same in JavaScript.
+    """
+    if title.endswith(".py"):
+        return f"snippets.{title[:-3].replace('/', '.')}"
     kept = re.sub(r"[^\w\s-]", "", title.lower(), flags=re.ASCII).strip()
     return re.sub(r"[-\s]+", "-", kept, flags=re.ASCII)
 

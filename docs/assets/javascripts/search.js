@@ -153,8 +153,9 @@ function bring(name) {
   return fetch(new URL(`../../search/${name}`, scope)).then(reply => reply.json()).then(unpacked);
 }
 
-/** What Markdown makes of most titles. */
-function slug(title) {
+/** The anchor that most titles have: a program's, or what Markdown makes of it. */
+function usual(title) {
+  if (title.endsWith(".py")) return `snippets.${title.slice(0, -3).replaceAll("/", ".")}`;
   return title.toLowerCase().replace(/[^\w\s-]/g, "").trim().replace(/[-\s]+/g, "-");
 }
 
@@ -166,7 +167,7 @@ function unpacked({ config, pages }) {
     const { location, boost } = whole;
     for (const [title, text = "", anchor = ""] of sections) {
       const plain = title.replace(/<[^>]*>/g, "");
-      const at = anchor ? anchor.replace("*", () => plain) : slug(plain);
+      const at = anchor ? anchor.replace("*", () => plain) : usual(plain);
       docs.push({ location: `${location}#${at}`, title, text, ...(boost === undefined ? {} : { boost }) });
     }
   }
