@@ -10,7 +10,7 @@
 # please", too, and zensical 0.0.73 finds nothing: a page must have each word that was
 # typed, no word is too small to count, and a page that has all but one isn't listed. On a
 # site of 109 pages a right page was among the first three for 28 of 100 questions that
-# people had asked elsewhere; with Material's search and an index made for it, for 99.
+# people had asked elsewhere; with Material's search and an index made for it, for all.
 #
 # Source: running both workers, which are in the packages, in Node; in Zensical's the
 # parser is given "and" as what joins the words.
