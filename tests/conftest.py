@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tools import build, built, setup
 from tools.programs import ROOT
@@ -252,6 +252,20 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+def holding(page: Page, pattern: str) -> list[Route]:
+    """What a page asks for of a pattern waits from now on: the list that it comes into.
+
+    `continue_` lets one go, `page.unroute(pattern)` lets go what comes later.
+    """
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(pattern, hold)
+    return held
 
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"

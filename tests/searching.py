@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from tests.conftest import CHROMIUM_ARGUMENTS, Quiet
 from tools import build, pages, setup
@@ -76,12 +76,16 @@ def go(page: Page, address: str) -> None:
 def found(page: Page, words: str) -> list[str]:
     """The addresses that the search lists for some words, a page once, best first."""
     zensical = page.locator("button.md-search__button")
-    links = _by_zensical(page, words) if zensical.count() else _by_material(page, words)
-    addresses = [urlsplit(link).path.lstrip("/") for link in links]
-    return list(dict.fromkeys(addresses))
+    links = (_by_zensical if zensical.count() else _by_material)(page, words)
+    if links is None:
+        return []
+    links.first.wait_for()
+    addresses = links.evaluate_all("links => links.map(link => link.href)")
+    return list(dict.fromkeys(urlsplit(a).path.lstrip("/") for a in addresses))
 
 
-def _by_material(page: Page, words: str) -> list[str]:
+def _by_material(page: Page, words: str) -> Locator | None:
+    """The links that Material's search lists; None where it finds nothing."""
     field = page.get_by_role("textbox", name="Search")
     meta = page.locator(".md-search-result__meta")
     field.click()
@@ -100,14 +104,12 @@ def _by_material(page: Page, words: str) -> list[str]:
         arg=idle,
     )
     if "No matching" in (meta.text_content() or ""):
-        return []
-    links = page.locator(".md-search-result__item > a:first-child")
-    links.first.wait_for()
-    hrefs: list[str] = links.evaluate_all("links => links.map(link => link.href)")
-    return hrefs
+        return None
+    return page.locator(".md-search-result__item > a:first-child")
 
 
-def _by_zensical(page: Page, words: str) -> list[str]:
+def _by_zensical(page: Page, words: str) -> Locator | None:
+    """The same, of Zensical's."""
     field = page.get_by_role("combobox", name="Search")
     if not field.is_visible():
         page.locator("button.md-search__button").click()
@@ -117,11 +119,8 @@ def _by_zensical(page: Page, words: str) -> list[str]:
     field.fill(words)
     expect(status).not_to_be_empty()
     if "No results" in (status.text_content() or ""):
-        return []
-    links = page.locator("dialog [role=listbox] a")
-    links.first.wait_for()
-    hrefs: list[str] = links.evaluate_all("links => links.map(link => link.href)")
-    return hrefs
+        return None
+    return page.locator("dialog [role=listbox] a")
 
 
 @functools.cache

@@ -13,12 +13,11 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     Page,
-    Route,
     ViewportSize,
     expect,
 )
 
-from tests.conftest import Quiet, audit, served
+from tests.conftest import Quiet, audit, holding, served
 from tests.searching import at_once
 from tools import markdown, pages
 from tools.programs import programs
@@ -292,12 +291,7 @@ def test_scripts_come_behind_styles_that_are_late(
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).path))
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/*.css", hold)
+    held = holding(page, "**/*.css")
     page.add_init_script(STILL)
     with page.expect_request("**/*.css"):
         page.goto(f"{address}synchronization/lock/", wait_until="commit")
@@ -322,17 +316,12 @@ def unscripted(chromium: Browser, address: str) -> Iterator[Unscripted]:
         context = chromium.new_context(viewport=DESKTOP)
         contexts.append(context)
         page = context.new_page()
-        held: list[Route] = []
-
-        def hold(route: Route) -> None:
-            held.append(route)
-
-        page.route("**/*.js", hold)
+        held = holding(page, "**/*.js")
 
         def release() -> None:
             for route in held:
                 route.continue_()
-            page.unroute("**/*.js", hold)
+            page.unroute("**/*.js")
 
         with page.expect_request("**/player/site.js"):
             page.goto(address + where, wait_until="domcontentloaded")
@@ -644,12 +633,7 @@ def test_the_search_asks_for_all_it_needs_before_its_script_is_there(
 ) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     try:
-        held: list[Route] = []
-
-        def hold(route: Route) -> None:
-            held.append(route)
-
-        page.route("**/bundle.*.js", hold)
+        held = holding(page, "**/bundle.*.js")
         page.goto(address + "synchronization/lock/", wait_until="commit")
         opener = page.locator("label.md-header__button[for=__search]")
         with (

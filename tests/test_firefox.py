@@ -51,9 +51,8 @@ def to_the_end(window: Firefox, desk: str) -> None:
 def test_edit_force_explore_share_reopen(window: Firefox, address: str) -> None:
     window.open(address + LOCK)
     if not window.script("return 'Suspending' in WebAssembly;"):
-        pytest.skip(
-            f"Firefox {window.capabilities['browserVersion']} is from before 153"
-        )
+        version = window.capabilities["browserVersion"]
+        pytest.skip(f"Firefox {version} can't suspend WebAssembly: 153 is the first to")
     assert not any("/live/" in url for url in window.fetched())
     window.press(f"{BOX} .player__edit")
     write(window, source(COUNTER).replace("+= 1", "+= 5"))

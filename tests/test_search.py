@@ -5,9 +5,10 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests import searching
+from tests.conftest import holding
 from tests.searching import Question, found, go, questions, rank
 from tools import pages, search
 
@@ -136,12 +137,7 @@ def test_titles_answer_before_the_whole_index_is_there(
 ) -> None:
     page = chromium.new_page()
     try:
-        held: list[Route] = []
-
-        def hold(route: Route) -> None:
-            held.append(route)
-
-        page.route("**/search/index.json", hold)
+        held = holding(page, "**/search/index.json")
         page.goto(address)
         assert "errors/locks/" in found(page, "release unlocked lock")[:3]
         # Stands in the text of a page, and in no title.

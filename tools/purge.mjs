@@ -1,9 +1,9 @@
-// Joins style sheets without the rules that nothing can need: node tools/purge.mjs SHEETS CONTENT OUT
-// The first two hold names of files, a line each. What a page or a script names is kept.
+// Leaves out of style sheets the rules that nothing can need: node tools/purge.mjs FILE
+// The file names sheets (`css`) and what may need them (`content`); the texts of the sheets,
+// by name, are written in its place.
 import { readFileSync, writeFileSync } from "node:fs";
 import { PurgeCSS } from "purgecss";
 
-const [css, content] = process.argv.slice(2, 4).map(file => readFileSync(file, "utf8").split("\n").filter(Boolean));
-const purged = await new PurgeCSS().purge({ css, content });
-const texts = new Map(purged.map(sheet => [sheet.file, sheet.css]));
-writeFileSync(process.argv[4], css.map(file => texts.get(file)).join("\n"));
+const [file] = process.argv.slice(2);
+const purged = await new PurgeCSS().purge(JSON.parse(readFileSync(file, "utf8")));
+writeFileSync(file, JSON.stringify(Object.fromEntries(purged.map(sheet => [sheet.file, sheet.css]))));

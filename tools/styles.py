@@ -8,6 +8,7 @@ is left out.
 """
 
 import hashlib
+import json
 import re
 import tempfile
 from pathlib import Path
@@ -53,15 +54,13 @@ def join(folder: Path, root: Path, *, whole: bool = False) -> str | None:
     names = [link["name"] for link in LINK.finditer(page)]
     if not names:
         return None
-    own = [name for name in names if (root / "docs" / "assets" / name).exists()]
     paths = [folder / "assets" / name for name in names]
-    theirs = [path for path, name in zip(paths, names, strict=True) if name not in own]
-    # The theme's come first in each page.
-    assert [*theirs, *(folder / "assets" / name for name in own)] == paths, names
-    texts = [path.read_text("utf-8") for path in paths]
-    if not whole and theirs:
-        texts[: len(theirs)] = [purged(theirs, folder)]
-    text = "".join(CHARSET.sub("", text) for text in texts)
+    texts = {path: path.read_text("utf-8") for path in paths}
+    own = root / "docs" / "assets"
+    theirs = [folder / "assets" / name for name in names if not (own / name).exists()]
+    if theirs and not whole:
+        texts |= purged(theirs, folder)
+    text = "".join(CHARSET.sub("", text) for text in texts.values())
     text = cheaper(COMMENT.sub("", text))
     text = '@charset "UTF-8";' + re.sub(r"\n\s*", "\n", text)
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
@@ -74,29 +73,32 @@ def join(folder: Path, root: Path, *, whole: bool = False) -> str | None:
     return name
 
 
-def purged(sheets: list[Path], folder: Path) -> str:
-    """The text of sheets without the rules for what neither a page nor a script names.
+def purged(sheets: list[Path], folder: Path) -> dict[Path, str]:
+    """The text of each sheet without rules for what neither a page nor a script names.
 
     Our own are left as they are: what our scripts set as `dataset.verdict`, a sheet
     calls `[data-verdict]`. What the last step of a build writes is in its sources.
     """
-    scripts = (folder / "assets" / "javascripts", folder / "assets" / "player")
+    assets = folder / "assets"
     content = [
         *folder.rglob("*.html"),
-        *(path for scripts_ in scripts for path in scripts_.rglob("*.js")),
+        *(assets / "javascripts").rglob("*.js"),
+        *(assets / "player").rglob("*.js"),
         *Path(__file__).parent.glob("*.py"),
     ]
+    given = {"css": sheets, "content": content}
+    named = {
+        key: [str(path.resolve()) for path in paths] for key, paths in given.items()
+    }
     with tempfile.TemporaryDirectory() as temporary:
-        lists = []
-        for name, files in (("sheets", sheets), ("content", content)):
-            lists.append(Path(temporary) / name)
-            lists[-1].write_text("".join(f"{file.resolve()}\n" for file in files))
-        out = Path(temporary) / "purged.css"
+        file = Path(temporary) / "files.json"
+        file.write_text(json.dumps(named))
         tool = Path(__file__).with_name("purge.mjs")
-        wrong = player.install(ROOT) or player.run(ROOT, "node", tool, *lists, out)
+        wrong = player.install(ROOT) or player.run(ROOT, "node", tool, file)
         if wrong:
             raise Unpurged(wrong)
-        return out.read_text("utf-8")
+        texts = json.loads(file.read_text("utf-8"))
+    return {path: texts[str(path.resolve())] for path in sheets}
 
 
 def cheaper(text: str) -> str:

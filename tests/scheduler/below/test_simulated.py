@@ -1,4 +1,7 @@
-"""What stands in for the standard library's lowest layer: each function by itself."""
+"""What stands in for the standard library's lowest layer: each function by itself.
+
+`time` is here what stands in for it: its seconds pass at once, and nobody waits for them.
+"""
 
 from __future__ import annotations
 
