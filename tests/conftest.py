@@ -254,6 +254,31 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+# The scripts of a page come when it has been shown; one that has come is run before the
+# browser has nothing to do, and what that makes it ask for is asked for by then.
+RUN = """
+() => {
+  const last = document.querySelector('script[src*="/site.js"]')?.src;
+  return document.readyState === "complete" &&
+    performance.getEntriesByName(last).some(one => one.responseEnd);
+}
+"""
+IDLE = """
+new Promise(done => requestIdleCallback(
+  () => requestAnimationFrame(() => requestIdleCallback(done))))
+"""
+
+
+def settled(page: Page) -> None:
+    """Wait until a page of the site is whole, and its scripts have run.
+
+    Playwright's "networkidle" is no such thing: on a busy machine half a second without
+    a request passes before the page is read to its end.
+    """
+    page.wait_for_function(RUN)
+    page.evaluate(IDLE)
+
+
 def holding(page: Page, pattern: str) -> list[Route]:
     """What a page asks for of a pattern waits from now on: the list that it comes into.
 

@@ -19,7 +19,7 @@ from playwright.sync_api import (
     expect,
 )
 
-from tests.conftest import audit
+from tests.conftest import audit, settled
 from tests.test_player import generate, staged, swaps_pages
 from tools import live
 from tools.programs import ROOT, SNIPPETS
@@ -204,7 +204,7 @@ def source(program: str) -> str:
 
 def test_nothing_is_fetched_before_a_press(visit: Visits) -> None:
     page = visit.page(LOCK)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert visit.fetched("/player/") == []
     assert visit.fetched("/live/") == []
     edited(page)
@@ -313,7 +313,7 @@ def test_share_and_reopen(visit: Visits) -> None:
     assert link.startswith(f"{visit.address}play/pad/#desk=1.")
     visit.requests.clear()
     again = visit.again(link.removeprefix(visit.address))
-    again.wait_for_load_state("networkidle")
+    settled(again)
     assert visit.fetched("/player/") == []
     again.get_by_role("button", name="Open the program of the link").click()
     desk = again.locator("program-desk")

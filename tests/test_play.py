@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.conftest import SmallSite
+from tests.conftest import SmallSite, settled
 from tools import graphs, outcomes, pages
 from tools.answers import exercises
 from tools.programs import ROOT, programs
@@ -557,6 +557,7 @@ def test_nothing_moves(visit: Players) -> None:
         '}).observe({type: "layout-shift", buffered: true});',
     )
     for where in (*NAMES, ""):
-        page.goto(f"{visit.address}play/{where}", wait_until="networkidle")
+        page.goto(f"{visit.address}play/{where}", wait_until="load")
+        settled(page)
         expect(page.locator("[data-solved]").first).to_be_visible()
         assert page.evaluate("window.shifts") == 0

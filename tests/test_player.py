@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.conftest import SmallSite, audit
+from tests.conftest import SmallSite, audit, settled
 from tools import build, pages, player
 from tools.programs import CAPTURED, ROOT, programs
 
@@ -552,7 +552,7 @@ def swaps_pages(page: Page) -> None:
         "performance.getEntriesByType('resource').some("
         "one => one.name.endsWith('/sitemap.xml') && one.responseEnd)"
     )
-    page.wait_for_load_state("networkidle")
+    settled(page)
 
 
 @pytest.mark.parametrize("generator", ["mkdocs", "zensical"])
@@ -587,7 +587,7 @@ def test_under_instant_navigation(
 def test_weight(visit: Contexts, stage: str) -> None:
     """A page costs nothing before a player is opened, and then little."""
     page = visit.page(stage)
-    page.wait_for_load_state("networkidle")
+    settled(page)
     wanted = [url for url in visit.requests if "player.js" in url or "graphs/" in url]
     assert wanted == []
     opened(page, "lock/counter_broken")
@@ -606,7 +606,8 @@ def test_nothing_moves_when_the_button_comes(visit: Contexts, stage: str) -> Non
         "for (const entry of list.getEntries()) window.shifts += entry.value;"
         '}).observe({type: "layout-shift", buffered: true});'
     )
-    page.goto(stage, wait_until="networkidle")
+    page.goto(stage, wait_until="load")
+    settled(page)
     assert page.evaluate("window.shifts") == 0
 
 

@@ -30,7 +30,9 @@ ENVIRONMENT = ROOT / "requirements" / "environment.txt"
 UV = ROOT / "requirements" / "bootstrap.txt"
 BIN = "Scripts" if os.name == "nt" else "bin"
 OWN = (3, 13)
+#: The first of them has no window to draw around each page, which is half of the work.
 BROWSERS = (
+    "chromium-headless-shell",
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -176,7 +178,8 @@ def browser() -> None:
     tries = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     if shutil.which("apt-get") and os.geteuid() == 0:
         tries += [["apt-get", "update", "-qq"]]
-        tries += [["apt-get", "install", "-qq", "-y", "chromium"]]
+        for name in BROWSERS[:2]:
+            tries += [["apt-get", "install", "-qq", "-y", name]]
     elif shutil.which("brew"):
         tries += [["brew", "install", "--cask", "chromium"]]
     for command in tries:
