@@ -179,6 +179,7 @@ FORBIDDEN = {
     "rate_limit/spaced_broken.py": Forbidden("kept apart: False\n"),
     "return_a_value/in_order_broken.py": Forbidden("[3, 4]\n"),
     "safety/cache_broken.py": Forbidden("times loaded: 2\n"),
+    "safety/view_broken.py": Forbidden("a whole address: False\n"),
     "share_a_variable/server_broken.py": Forbidden("new.example:80\n"),
     "share_a_variable/stock_broken.py": Forbidden("sold: 2 of 1\n"),
     "starting_and_joining/too_early_broken.py": Forbidden("[]\n"),
