@@ -51,6 +51,9 @@ class Settings:
         self.full = full
         #: Whether a reader's step never ends within a line.
         self.whole_lines = False
+        #: Whether what comes first in a reader's step is told apart from what follows:
+        #: another thread may meet that alone.
+        self.apart = False
         #: Whether what a run reads and writes is recorded.
         self.records = records
         #: Whether what a run shows of the program decides how the next are made.

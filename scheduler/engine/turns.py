@@ -348,6 +348,9 @@ class Turns(Record):
             if stop and self.settings.everything:
                 self.racy.add(site.number)
             if stop and (self.settings.whole_lines or site.number not in self.racy):
+                if self.settings.apart and task.event is task.head:
+                    # Whoever meets what came before knows nothing of this yet.
+                    self.rest(task)
                 task.site = site.number
                 stop = False
         return stop

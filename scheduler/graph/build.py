@@ -147,6 +147,7 @@ class Graphs(Session):
         self.loaded = -1
         self.begin(Settings("reader", full=True))
         self.settings.whole_lines = self.whole_lines
+        self.settings.apart = not folded
 
     def _search(
         self,

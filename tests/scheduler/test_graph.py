@@ -54,6 +54,34 @@ def test_the_graph_has_the_outcomes_of_the_exploration(name):
         }, granularity
 
 
+SWAPPED = """
+import threading
+items, taken = [], []
+def put():
+    items.append(1)
+def take():
+    global items
+    batch, items = items, []
+    taken.extend(batch)
+threads = [threading.Thread(target=put), threading.Thread(target=take)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(items + taken)
+"""
+
+
+def test_what_follows_a_read_is_a_step_where_it_hides_an_outcome(tmp_path):
+    path = tmp_path / "swapped.py"
+    path.write_text(SWAPPED)
+    with Graphs(path) as graphs:
+        hidden, found = graphs.build(), graphs.build(folded=False)
+    assert [o["output"] for o in hidden["outcomes"]] == ["[1]\n"]
+    assert {o["output"] for o in found["outcomes"]} == {"[1]\n", "[]\n"}
+    check(path, found, walks=15)
+
+
 def test_a_bound_leaves_out_schedules_and_every_step_is_still_real():
     path = TEXTBOOK / "counter_broken.py"
     whole, bounded = graph(path), graph(path, preemptions=1)
