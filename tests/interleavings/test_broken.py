@@ -170,6 +170,8 @@ FORBIDDEN = {
     "print_and_log/split_lines_broken.py": Forbidden("savedsaved\n\n"),
     "queues/drain_broken.py": Forbidden(deadlock=True),
     "queues/jobs_broken.py": Forbidden(error=POP),
+    "race_conditions/flush_broken.py": Forbidden("readings: []\n"),
+    "race_conditions/flush_swapped_broken.py": Forbidden("readings: []\n"),
     "race_conditions/half_built_broken.py": Forbidden(
         error="AttributeError: 'Greeter' object has no attribute 'greeting'"
     ),
