@@ -254,6 +254,21 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+# Keeps what moves in a page: how much, when, what, from where to where.
+WATCH_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) {
+    const place = r => [r.x, r.y, r.width, r.height].map(Math.round).join();
+    const moved = entry.sources.map(s => [
+      String(s.node && (s.node.outerHTML || s.node.data)).slice(0, 90),
+      `${place(s.previousRect)} -> ${place(s.currentRect)}`,
+    ]);
+    window.shifts.push([entry.value, `${Math.round(entry.startTime)} ms`, ...moved]);
+  }
+}).observe({type: "layout-shift", buffered: true});
+"""
+
 # The scripts of a page come when it has been shown; one that has come is run before the
 # browser has nothing to do, and what that makes it ask for is asked for by then.
 RUN = """

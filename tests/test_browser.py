@@ -18,7 +18,7 @@ from playwright.sync_api import (
     expect,
 )
 
-from tests.conftest import Quiet, audit, holding, served, settled
+from tests.conftest import WATCH_SHIFTS, Quiet, audit, holding, served, settled
 from tests.searching import at_once
 from tools import markdown, pages
 from tools.programs import programs
@@ -31,19 +31,6 @@ KIBIBYTES = 100
 PAGES = {page.address: page for page in pages.pages()}
 DESKTOP = ViewportSize(width=1280, height=900)
 PHONE = ViewportSize(width=390, height=844)
-WATCH_SHIFTS = """
-window.shifts = [];
-new PerformanceObserver(list => {
-  for (const entry of list.getEntries()) {
-    const place = r => [r.x, r.y, r.width, r.height].map(Math.round).join();
-    const moved = entry.sources.map(s => [
-      String(s.node && (s.node.outerHTML || s.node.data)).slice(0, 90),
-      `${place(s.previousRect)} -> ${place(s.currentRect)}`,
-    ]);
-    window.shifts.push([entry.value, `${Math.round(entry.startTime)} ms`, ...moved]);
-  }
-}).observe({type: "layout-shift", buffered: true});
-"""
 
 # Unfolds the page's programs: how many there are.
 UNFOLD = """
@@ -166,9 +153,9 @@ def search(page: Page, words: str) -> None:
 def test_first_visit(visit: Callable[..., Visit], address: str, page: str) -> None:
     seen = visit(page)
     assert seen.errors == []
+    accessible(seen)
     elsewhere = [u for u in seen.requests if not u.startswith((address, "data:"))]
     assert elsewhere == []
-    accessible(seen)
     assert sum(seen.bytes.values()) <= KIBIBYTES * 1024, seen.bytes
     copied(seen, page)
     seen.again(PHONE)

@@ -30,7 +30,7 @@ ENVIRONMENT = ROOT / "requirements" / "environment.txt"
 UV = ROOT / "requirements" / "bootstrap.txt"
 BIN = "Scripts" if os.name == "nt" else "bin"
 OWN = (3, 13)
-#: The first of them has no window to draw around each page, which is half of the work.
+#: The first has no window to draw around each page: a visit takes a third of the work.
 BROWSERS = (
     "chromium-headless-shell",
     "chromium",

@@ -3,9 +3,10 @@
 A *reader's step* is what one thread does from one of its stops to its next:
 it stops before each line of the program, within a line before each access
 that was seen to race, and wherever it has to wait.  What the standard library
-does inside a line is part of the step that called it, and what follows an access is
-not told apart from it; where that would hide an outcome, both are steps of their
-own (`folded` is false then).  Where there are too many states, only schedules with few `preemptions` are in the graph.
+does inside a line is part of the step that called it, and what follows an
+access is not told apart from it; where that would hide an outcome, both are
+steps of their own (`folded` is false then).  Where there are too many states,
+only schedules with few `preemptions` are in the graph.
 
 `graph` explores every such step and merges the states that cannot be told
 apart: two prefixes are the same state where the same steps happened with the
