@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import material
 import pytest
+from mkdocstrings_handlers import python
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tools import build, built, setup
@@ -307,6 +309,12 @@ def holding(page: Page, pattern: str) -> list[Route]:
     page.route(pattern, hold)
     return held
 
+
+#: The sheets that are not ours, in their order.
+THEIR_SHEETS = [
+    *sorted(Path(material.__file__).parent.glob("templates/assets/stylesheets/*.css")),
+    Path(python.__file__).parent / "templates" / "material" / "style.css",
+]
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 AUDIT = """

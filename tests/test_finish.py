@@ -8,12 +8,11 @@ import zipfile
 from pathlib import Path
 from urllib.parse import urljoin
 
-import material
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from tests.conftest import SmallSite
+from tests.conftest import THEIR_SHEETS, SmallSite
 from tools import (
     build,
     built,
@@ -363,8 +362,7 @@ def test_the_line_of_evidence_names_every_build() -> None:
 def test_what_no_page_needs_of_the_themes_sheets_is_left_out(
     site: Path, every_html: dict[str, BeautifulSoup]
 ) -> None:
-    theme = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
-    whole = "".join(path.read_text("utf-8") for path in theme.glob("*.css"))
+    whole = "".join(path.read_text("utf-8") for path in THEIR_SHEETS)
     (sheet,) = (site / "assets" / "stylesheets").glob("all.*.css")
     text = sheet.read_text("utf-8")
     known = re.compile(r"\.([\w-]+)")
@@ -381,6 +379,10 @@ def test_what_no_page_needs_of_the_themes_sheets_is_left_out(
         assert (name in used) == (f".{name}" in text), name
     # Ours are whole: a script sets `dataset.verdict`.
     assert ".choose[data-verdict]" in text
+    # Of what the pages can't have: another direction, other colours, unused variables.
+    for name in ("[dir=rtl]", "[data-md-color-primary=red]", "--md-tasklist-icon:"):
+        assert name in whole
+        assert name not in text, name
 
 
 def test_a_theme_that_cannot_be_read_stops_the_build(

@@ -57,9 +57,10 @@ def join(folder: Path, root: Path, *, whole: bool = False) -> str | None:
     paths = [folder / "assets" / name for name in names]
     texts = {path: path.read_text("utf-8") for path in paths}
     own = root / "docs" / "assets"
-    theirs = [folder / "assets" / name for name in names if not (own / name).exists()]
+    ours = [folder / "assets" / name for name in names if (own / name).exists()]
+    theirs = [path for path in paths if path not in ours]
     if theirs and not whole:
-        texts |= purged(theirs, folder)
+        texts |= purged(theirs, ours, folder)
     text = "".join(CHARSET.sub("", text) for text in texts.values())
     text = cheaper(COMMENT.sub("", text))
     text = '@charset "UTF-8";' + re.sub(r"\n\s*", "\n", text)
@@ -73,11 +74,12 @@ def join(folder: Path, root: Path, *, whole: bool = False) -> str | None:
     return name
 
 
-def purged(sheets: list[Path], folder: Path) -> dict[Path, str]:
-    """The text of each sheet without rules for what neither a page nor a script names.
+def purged(sheets: list[Path], ours: list[Path], folder: Path) -> dict[Path, str]:
+    """The text of each sheet without what neither a page nor a script names.
 
-    Our own are left as they are: what our scripts set as `dataset.verdict`, a sheet
-    calls `[data-verdict]`. What the last step of a build writes is in its sources.
+    Our own are left as they are, and may use the variables of the others: what our
+    scripts set as `dataset.verdict`, a sheet calls `[data-verdict]`. What the last step
+    of a build writes is in its sources.
     """
     assets = folder / "assets"
     content = [
@@ -86,7 +88,7 @@ def purged(sheets: list[Path], folder: Path) -> dict[Path, str]:
         *(assets / "player").rglob("*.js"),
         *Path(__file__).parent.glob("*.py"),
     ]
-    given = {"css": sheets, "content": content}
+    given = {"css": sheets, "content": content, "beside": ours}
     named = {
         key: [str(path.resolve()) for path in paths] for key, paths in given.items()
     }
