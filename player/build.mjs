@@ -1,4 +1,4 @@
-// Bundles the script of every page, and what it loads when it is wanted, a module each: the
+// Bundles the scripts of every page, and what they load when it is wanted, a module each: the
 // player, the levels, the desk. `node player/build.mjs FOLDER`
 
 import { build } from "esbuild";
@@ -33,5 +33,5 @@ const bundle = (format, ...names) => build({
 });
 
 await bundle("esm", "player.tsx", "levels.ts", "desk/desk.tsx");
-// The theme loads it as a script that is no module.
-await bundle("iife", "page/site.ts");
+// The theme loads them as scripts that are no modules: every page its own, and the search a worker.
+await bundle("iife", "page/site.ts", "search/search.ts");

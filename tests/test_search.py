@@ -1,8 +1,10 @@
 """Readers' questions, typed into the site's search in a real Chromium."""
 
+import json
+import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -10,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests import searching
 from tests.conftest import holding
 from tests.searching import Question, found, go, questions, rank
-from tools import pages, search
+from tools import pages, player, search
+from tools.programs import ROOT
 
 SHARES = {"questions.tsv": 0.95, "frozen.tsv": 0.95}
 
@@ -84,6 +87,30 @@ def test_a_heading_with_every_word_comes_first(
     assert found(page, words)[0] == address_found
 
 
+def test_a_page_called_so_comes_first(page: Page) -> None:
+    missed = {}
+    for title, address_found in {
+        "gil": "thread-safety/gil/",
+        "queue": "thread-safety/queues/",
+        "que": "thread-safety/queues/",
+        "future": "thread-pools/futures/",
+        "thread pool": "thread-pools/",
+        "what is a deadlock": "thread-safety/deadlock/",
+        "semapohre": "synchronization/semaphore/",
+    }.items():
+        first, *_ = found(page, title)
+        if first != address_found:
+            missed[title] = first
+    for one in pages.pages():
+        own = (one.meta.get("search") or {}).get("boost", 1)
+        title = one.meta.get("title", "")
+        if own >= 1 and re.fullmatch(r"[A-Z]\w+", title):
+            first, *_ = found(page, title.lower())
+            if first != one.address:
+                missed[title] = first
+    assert not missed
+
+
 def test_a_rank_is_of_the_first_page_that_shares_a_topic() -> None:
     asked = Question("q", "?", frozenset({"barrier", "gui"}))
     right = next(
@@ -150,12 +177,12 @@ def test_titles_answer_before_the_whole_index_is_there(
         page.close()
 
 
-def test_an_index_is_unpacked_as_it_was(page: Page) -> None:
+def test_an_index_is_unpacked_as_it_was() -> None:
     whole: dict[str, object] = {
         "location": "a/",
         "title": "A",
         "text": "<p>One.</p>",
-        "tags": ["x y"],
+        "topics": ["x", "rare"],
     }
     named = {
         "what-goes-wrong": "What goes wrong?",
@@ -178,5 +205,16 @@ def test_an_index_is_unpacked_as_it_was(page: Page) -> None:
     low: dict[str, object] = {"location": "b/", "title": "B", "text": "", "boost": 0.5}
     docs += [low, low | {"location": "b/#c", "title": "C"}]
     part = {"config": {"lang": ["en"]}, "docs": docs}
-    page.add_script_tag(url=urljoin(page.url, "/assets/javascripts/search.js?engine=x"))
-    assert page.evaluate("part => unpacked(part)", search.packed(part)) == part
+    called = {"topics": {"x": "y z", "other": "words"}}
+    unpack = (
+        'import { unpacked } from "./player/search/parts.ts"; import fs from "node:fs";'
+        "process.stdout.write(JSON.stringify(unpacked(JSON.parse(fs.readFileSync(0)))))"
+    )
+    done = subprocess.run(
+        [player.BIN / "node", "--input-type=module", "--eval", unpack],
+        cwd=ROOT, input=json.dumps(search.packed(part | called)), check=True,
+        stdout=subprocess.PIPE, encoding="utf-8",
+    )  # fmt: skip
+    del whole["topics"]
+    whole["tags"] = ["x rare y z "]
+    assert json.loads(done.stdout) == part

@@ -407,8 +407,8 @@ def _jumps(text: str) -> str:
 def _searching(text: str) -> str:
     """Let the theme start the site's own worker, which starts the theme's later."""
     return re.sub(
-        r'"search": "(?P<folder>[^"]*assets/javascripts/)(?P<engine>workers/[^"]+)"',
-        r'"search": "\g<folder>search.js?engine=\g<engine>"',
+        r'"search": "(?P<assets>[^"]*assets/)(?P<engine>javascripts/workers/[^"]+)"',
+        r'"search": "\g<assets>player/search.js?engine=../\g<engine>"',
         text,
         count=1,
     )

@@ -17,7 +17,7 @@ from pathlib import Path
 from tools.programs import ROOT
 
 BIN = Path(sys.executable).parent
-BUNDLES = ("site.js", "player.js", "levels.js", "desk.js")
+BUNDLES = ("site.js", "player.js", "levels.js", "desk.js", "search.js")
 
 
 def sources(root: Path) -> list[Path]:

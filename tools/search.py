@@ -24,6 +24,7 @@ OUTPUT = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
 CALL = re.compile(r"\b\w*Error\b.*|(?<=\.)\w{4,}|\b\w+_\w+\b")
 TITLE = re.compile(r"^([\w/]+\.py)")
+PROGRAM = re.compile(r"#snippets\.")
 WORD = re.compile(r"[^\W_][\w']*(?:\.\d+)*")
 
 
@@ -68,24 +69,30 @@ def index(found: dict, pages: dict[str, Page]) -> dict:
         new = doc | {"text": small(doc["text"])}
         page = pages.get(address)
         if page and not anchor:
-            topics = page.meta.get("topics") or []
-            words = [settings["topics"].get(topic, "") for topic in topics]
-            new["tags"] = [" ".join([*topics, *words])]
+            new["topics"] = page.meta.get("topics") or []
         docs.append(new)
-    return {"config": config, "docs": docs}
+    return {"config": config, "topics": settings["topics"], "docs": docs}
 
 
 def titles(whole: dict) -> dict:
-    """What answers most: the titles, and of pages their first sentences."""
+    """What answers most: the titles, and of pages their first sentences.
+
+    Without the programs' names, a third of them: those come with the whole.
+    """
     docs = []
     for doc in whole["docs"]:
+        if PROGRAM.search(doc["location"]):
+            continue
         first = None if "#" in doc["location"] else FIRST.search(doc["text"])
         docs.append(doc | {"text": first[0] if first else ""})
-    return {"config": whole["config"], "docs": docs}
+    return whole | {"docs": docs}
 
 
 def packed(part: dict) -> dict:
-    """A part of the index, as it is fetched: `unpacked` in `search.js` is its inverse.
+    """A part of the index, as it is fetched.
+
+    `unpacked` in `player/search/parts.ts` is its inverse. There each page gets the words
+    of its topics, which stand once here.
 
     Each page holds its sections: `[title, text, anchor]`, without what is empty at the
     end. The anchor is "" where it follows from the title; `*` in it stands for that.
@@ -108,7 +115,8 @@ def packed(part: dict) -> dict:
         while len(section) > 1 and not section[-1]:
             section.pop()
         shown[-1]["sections"].append(section)
-    return {"config": part["config"], "pages": shown}
+    rest = {name: value for name, value in part.items() if name != "docs"}
+    return rest | {"pages": shown}
 
 
 def _usual(title: str) -> str:
