@@ -91,8 +91,8 @@ def titles(whole: dict) -> dict:
 def packed(part: dict) -> dict:
     """A part of the index, as it is fetched.
 
-    `unpacked` in `player/search/parts.ts` is its inverse. There each page gets the words
-    of its topics, which stand once here.
+    `unpacked` in `player/search/parts.ts` is its inverse. It puts the words of a topic,
+    here once, to each of its pages.
 
     Each page holds its sections: `[title, text, anchor]`, without what is empty at the
     end. The anchor is "" where it follows from the title; `*` in it stands for that.

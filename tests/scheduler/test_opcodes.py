@@ -96,9 +96,7 @@ space = {}
 def one():
     exec("x: int = 1", space)
 def two():
-    space.pop("__annotations__", None)
-    space.pop("__annotate__", None)
-    space.pop("__conditional_annotations__", None)
+    space.clear()
     seen.append("x" in space)
 """,
     "GET_AWAITABLE": """\
