@@ -286,7 +286,7 @@ def test_no_style_of_any_element_follows_what_changes_at_the_start(site: Path) -
     (sheet,) = (site / "assets/stylesheets").glob("*.css")
     selectors = re.findall(r"([^{}]+)\{", sheet.read_text("utf-8"))
     seen = [one for one in selectors if CHANGING.search(one)]
-    assert len(seen) > 5
+    assert seen
     assert [one for one in seen if any(map(ANY.search, one.split(",")))] == []
 
 

@@ -31,6 +31,8 @@ SLOW = 180_000
 LOCK = "synchronization/lock/"
 COUNTER = "lock/counter_broken"
 EXERCISES = "synchronization/exercises/"
+#: What every page fetches: its script, and the worker of the search.
+EVERY = re.compile(r"/player/(?:site|search)\.js(?:\?|$)")
 #: Where the page has the browser keep the engine.
 CACHE = "live-engine"
 
@@ -141,7 +143,7 @@ class Visits:
     def fetched(self, part: str) -> list[str]:
         """The addresses asked for that have a part in them; each page has a script."""
         found = [url for url in self.requests if part in url]
-        return [url for url in found if not url.endswith("/player/site.js")]
+        return [url for url in found if not EVERY.search(url)]
 
 
 @pytest.fixture
