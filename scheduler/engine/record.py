@@ -16,6 +16,7 @@ from __future__ import annotations
 import gc
 import sys
 import weakref
+from collections import deque
 from collections.abc import Callable
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any, Final
@@ -62,6 +63,10 @@ _A: Final = {"A"}
 #: thread's end is -1): nobody is asked there who goes on.
 DYING: Final = -3
 _FIXED: Final = (tuple, frozenset)
+#: What may be filled before anybody else knows it.
+_DISPLAYS: Final = frozenset((list, dict, deque))
+#: Of more that one holds, the rest is named when it is used.
+_FEW: Final = 16
 #: What makes a lock for another thread to release, and tries it where there is a timeout: it
 #: is in a race sooner or later, and learned late that makes all runs before it be in vain.
 _WAITS: Final = "Condition.wait"
@@ -366,12 +371,29 @@ class Record:
             known = self.names.get(identity(value))
             if known is None or (known[1] and known[0]() is not value):
                 self.name(task, value)
+                if cls in _DISPLAYS and len(value) <= _FEW:
+                    self.meet_within(task, value)
         elif kind == TUPLE and held_by(cls, "__len__"):
             # As C does, not as a class derived from it would.
             base: Any = next((one for one in _FIXED if issubclass(cls, one)), cls)
-            if base.__len__(value) <= 16:
+            if base.__len__(value) <= _FEW:
                 for item in value if base is cls else base.__iter__(value):
                     self.meet(task, item)
+
+    def meet_within(self, task: Task, value: Any) -> None:
+        """Name what a list or a dictionary holds when it is named itself.
+
+        Named by the first who uses it, a list in a dictionary would have a name that
+        depends on the schedule, and all lists be taken for one. A name keeps its object
+        alive, so what is to do something when it dies isn't held by a name of this kind.
+        """
+        for item in list(value.values() if type(value) is dict else value):
+            held = gc.get_referents(item) if type(item) in _DISPLAYS else ()
+            if not any(
+                identity(one) in self.open or effects.does_when_it_dies(one)
+                for one in held
+            ):
+                self.meet(task, item)
 
     def knows(self, value: Any) -> bool:
         """Whether `value` has a name."""

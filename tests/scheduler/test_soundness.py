@@ -1,5 +1,6 @@
 """The reduction hides nothing, where it is known what there is."""
 
+import random
 from functools import partial
 
 import pytest
@@ -108,3 +109,80 @@ def test_a_broken_reduction_is_caught():
 
     assert found() == expected
     assert found(strategy=partial(Source, broken=True)) < expected
+
+
+BOTH = """\
+import json, threading
+seen = []
+both = {made}
+def one():
+    {one}
+def two():
+    {two}
+threads = [threading.Thread(target=f) for f in (one, two)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(both, seen)
+"""
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        '{"x": [], "y": {}}',
+        '{key: [] if key == "x" else {} for key in "xy"}',
+        'json.loads(\'{"x": [], "y": {}}\')',
+    ],
+)
+def test_what_one_dictionary_holds_is_told_apart(made):
+    """One run for each order of the two calls of `append` and of the two keys."""
+    does = 'both["x"].append({n}); both["y"][{n}] = 0'
+    text = BOTH.format(made=made, one=does.format(n=1), two=does.format(n=2))
+    found = explore("both.py", source=text.encode())
+    assert found.complete, found.reason
+    assert len(found.outcomes) == found.interleavings == 4
+
+
+# What two threads do with lists and dictionaries that one dictionary holds: change them,
+# put others in their place, or one in two places.
+DOES = """\
+both["x"].append({n})
+both["x"] and both["x"].pop()
+seen.append(len(both["x"]))
+seen.append(list(both["x"]))
+both["x"] = [{n}]
+both["x"] = both["z"][0]
+it = both["x"]; it.append({n})
+both["y"]["k"] = {n}
+both["y"].pop("k", None)
+seen.append(both["y"].get("k"))
+seen.append(str(both["y"]))
+both["y"] = {{"k": {n}}}
+both["y"]["q"] = both["x"]
+both["y"].get("q", []).append({n})
+pair = ([], [{n}]); both["y"]["t"] = pair
+both["y"].get("t", ([],))[0].append({n})
+both["z"][0].append({n})
+both["z"][0] = both["x"]
+both["z"][1]["k"] = {n}
+both["z"][1].clear()
+both["z"] = [both["x"], both["y"]]
+""".splitlines()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_same_of_what_one_dictionary_holds(seed):
+    chooser = random.Random(seed)
+    one, two = (
+        "\n    ".join(chooser.choice(DOES).format(n=n) for n in numbers)
+        for numbers in ((1, 2), (3, 4))
+    )
+    made = '{"x": [], "y": {"k": 0}, "z": [[], {}]}'
+    text = BOTH.format(made=made, one=one, two=two).encode()
+    found = explore("both.py", source=text)
+    assert found.complete, found.reason
+    some = explore("both.py", source=text, reduction="none", preemptions=1)
+    assert some.complete, some.reason
+    assert some.keys <= found.keys

@@ -7,6 +7,7 @@ import gc
 import pkgutil
 import re
 import types
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -116,7 +117,7 @@ def test_what_shows_all_attributes_takes_the_dict(name: str) -> None:
 
 
 def test_what_code_is_run_in_has_a_name() -> None:
-    with Desk(SETUP + "k = [{'__builtins__': {}}]") as desk:
+    with Desk(SETUP + "k = [{'__builtins__': {}}] + [0] * 16") as desk:
         assert not desk.run.knows(desk.space["k"][0])
         desk.does(2, "exec('', k[0])")
         assert desk.run.knows(desk.space["k"][0])
@@ -899,6 +900,33 @@ def test_what_a_tuple_holds_is_named() -> None:
         many: list[Any] = []
         desk.run.meet(desk.run.tasks[1], (many,) * 17)
         assert not desk.run.knows(many)
+
+
+@pytest.mark.parametrize("make", [list, deque, lambda held: dict(enumerate(held))])
+def test_what_a_list_or_a_dictionary_holds_is_named_with_it(
+    make: Callable[[list[Any]], Any],
+) -> None:
+    class Mourned:
+        def __del__(self) -> None: ...
+
+    class Derived(list[Any]): ...
+
+    with Desk() as desk:
+        inner: list[Any] = [[]]
+        desk.run.meet(desk.run.tasks[1], make([1, inner]))
+        assert desk.run.knows(inner)
+        assert desk.run.knows(inner[0])
+        many: list[Any] = []
+        desk.run.meet(desk.run.tasks[1], make([many] * 17))
+        assert not desk.run.knows(many)
+        # A name would keep it alive.
+        dying = [Mourned()]
+        desk.run.meet(desk.run.tasks[1], make([dying]))
+        assert not desk.run.knows(dying)
+        # The program's own: to look through it would run its code.
+        within: list[Any] = []
+        desk.run.meet(desk.run.tasks[1], Derived(make([within])))
+        assert not desk.run.knows(within)
 
 
 def test_who_meets_what_another_has_named_without_order_learns_that_it_is_coarse() -> (
