@@ -122,7 +122,7 @@ def test_the_search_of_zensical_finds_and_is_drawn(
     words = "release unlocked lock"
     page.locator("button.md-search__button").click()
     page.get_by_role("combobox", name="Search").fill(words)
-    # On a busy machine it says first that there are no results.
+    # With both cores busy it was once seen to say first that there are no results.
     right = page.locator("dialog [role=listbox] a[href*='errors/locks/']")
     expect(right.first).to_be_visible()
     assert "errors/locks/" in searching.found(page, words)[:3]
