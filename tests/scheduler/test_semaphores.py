@@ -176,7 +176,7 @@ print(*seen, s._value)
 """
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(10))
 def test_three_threads_as_if_each_had_its_place(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
