@@ -452,7 +452,9 @@ class Turns(Record):
         """
         kind = pending.kind
         if kind == "release":
-            return not self.settings.tried
+            # Others come no further than to the lock, and from there it goes on as if
+            # nobody had left it: to be left later would be once more.
+            return not (self.settings.tried or self.strategy.bounded)
         if kind == "start":
             return not (self.settings.starters or self.settings.enumerates)
         if kind in ("join", "shutdown"):

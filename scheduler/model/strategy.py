@@ -122,11 +122,13 @@ class Strategy:
 
     Attributes:
         always: Whether it is asked in a run that does not count, too.
+        bounded: Whether it matters how often a thread is left that could go on.
         guesses: Whether `nodes` may name a thread that turns out not to be able to go on.
         nodes: The first choices of the next run, which are not asked for again.
     """
 
     always = False
+    bounded = False
     guesses = False
     nodes: Sequence[Decided] = ()
 

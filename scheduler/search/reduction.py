@@ -217,6 +217,7 @@ class Naive(Strategy):
 
     def __init__(self, bound: int | None = None) -> None:
         self.bound = bound
+        self.bounded = bound is not None
         self.nodes: list[Choice] = []
         self.used = 0
 

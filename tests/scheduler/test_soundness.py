@@ -186,3 +186,17 @@ def test_the_same_of_what_one_dictionary_holds(seed):
     some = explore("both.py", source=text, reduction="none", preemptions=1)
     assert some.complete, some.reason
     assert some.keys <= found.keys
+
+
+@pytest.mark.parametrize("made", ["Lock()", "RLock()", "Condition()"])
+def test_a_thread_is_left_while_it_holds_a_lock_too(made):
+    """Others come as far as to the lock, and it goes on: that is one preemption."""
+    text = BOTH.format(
+        made=f"threading.{made}",
+        one="with both: seen.append(1)\n    seen.append(2)",
+        two="seen.append(3)\n    with both: pass\n    seen.append(4)",
+    )
+    source = text.replace("print(both, seen)", "print(seen)").encode()
+    every = explore("held.py", source=source, reduction="none", preemptions=1)
+    assert every.complete, every.reason
+    assert explore("held.py", source=source, preemptions=1).keys == every.keys
