@@ -67,9 +67,29 @@ def at_once(page: Page) -> None:
     page.route("**/search/index.json", lambda route: None)
 
 
+# How many questions the search's worker was asked and hasn't answered.
+COUNT_ASKED = """
+window.asked = 0;
+window.Worker = class extends Worker {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("message", ({data}) => { if (data.type === 3) asked--; });
+  }
+  postMessage(message, ...given) {
+    if (message.type === 2) asked++;
+    super.postMessage(message, ...given);
+  }
+};
+"""
+ANSWERED = """
+() => !asked && new Promise(done => requestAnimationFrame(() => done(!asked)))
+"""
+
+
 def go(page: Page, address: str) -> None:
     """Go to a page whose search has the whole index from the beginning."""
     at_once(page)
+    page.add_init_script(COUNT_ASKED)
     page.goto(address)
 
 
@@ -117,6 +137,8 @@ def _by_zensical(page: Page, words: str) -> Locator | None:
     field.fill("")
     expect(status).to_be_empty()
     field.fill(words)
+    # It says that there are no results until the worker has answered.
+    page.wait_for_function(ANSWERED)
     expect(status).not_to_be_empty()
     if "No results" in (status.text_content() or ""):
         return None
