@@ -5,6 +5,7 @@ what a page has no use for, such as `scheduler.testing`, comes from the checkout
 """
 
 import fnmatch
+import gc
 import os
 from collections import Counter
 from collections.abc import Sequence
@@ -112,8 +113,14 @@ class Page:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self) -> object:
-        """No test leaves a stack behind that could not be ended."""
+        """No test leaves a stack behind that could not be ended.
+
+        Nothing is collected while it has some: see `_collect` in
+        `player/live/session.py`.
+        """
+        gc.disable()
         done = yield
+        gc.enable()
         place: Any = backend.place()
         assert not place.spent, "a thread could not be ended"
         return done
