@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from scheduler.engine.counted import Tally, counted, forget_own
+from scheduler.engine.task import FOLLOWED
+from scheduler.engine.turns import Turns
 from scheduler.model.strategy import GIVES, GIVES_LAST, TAKES, TAKES_LAST, Event
 from scheduler.search.reduction import independent
 
@@ -167,9 +169,9 @@ def frame(name: str, back: Any = None, file: str = FILE, **names: Any) -> Any:
 class Asked:
     """A semaphore of which one is free, and the calls that have its lock."""
 
-    def __init__(self) -> None:
+    def __init__(self, made: type[threading.Semaphore] = threading.Semaphore) -> None:
         self.lock = OfSemaphore()
-        self.semaphore = threading.Semaphore()
+        self.semaphore = made()
         self.condition = threading.Condition(self.lock)  # type: ignore[arg-type]
         vars(self.semaphore)["_cond"] = self.condition
 
@@ -253,7 +255,7 @@ OTHERWISE: dict[str, Callable[[Asked], Any]] = {
 }
 
 
-def asks(asked: Asked, enter: Any) -> object:
+def asks(asked: Asked, enter: Any) -> tuple[Any, int, list[tuple[Any, Any]]] | None:
     return counted(asked.lock, 1, threading, enter)
 
 
@@ -269,3 +271,42 @@ def test_what_is_not_counted(what: str) -> None:
     asked = Asked()
     assert asks(asked, OTHERWISE[what](asked)) is None
     assert not asked.lock.tally.threads
+
+
+def test_what_is_read_while_one_is_taken() -> None:
+    asked = Asked()
+    found = asks(asked, asked.enters(asked.acquires()))
+    assert found == (asked.semaphore, TAKES_LAST, [])
+
+
+@pytest.mark.parametrize("made", [threading.Semaphore, threading.BoundedSemaphore])
+def test_what_is_read_while_one_is_given(made: type[threading.Semaphore]) -> None:
+    """That nobody waits, and what would wake who does; of a bound one, the bound."""
+    asked = Asked(made)
+    vars(asked.semaphore)["_value"] = 0
+    does = f"{made.__name__}.release"
+    enter = asked.enters(frame(does, self=asked.semaphore, n=1))
+    found = asks(asked, enter)
+    assert found
+    semaphore, mode, reads = found
+    assert semaphore is asked.semaphore
+    assert mode == (GIVES if made is threading.Semaphore else GIVES_LAST)
+    waiters = vars(asked.condition)["_waiters"]
+    wanted: list[tuple[Any, Any]] = [
+        (asked.condition, "_waiters"),
+        (asked.condition, "notify"),
+        (asked.condition, "_is_owned"),
+        (waiters, 0),
+    ]
+    if made is threading.BoundedSemaphore:
+        wanted.append((asked.semaphore, "_initial_value"))
+    assert [(id(one), what) for one, what in reads] == [
+        (id(one), what) for one, what in wanted
+    ]
+
+
+def test_what_is_done_later_under_the_lock_is_not_of_it() -> None:
+    run: Any = SimpleNamespace(passes=lambda task: None)
+    task: Any = SimpleNamespace(counting=OfSemaphore(), quiet=1, met=0)
+    Turns.tallied(run, task)
+    assert (task.counting, task.quiet, task.met) == (None, 0, FOLLOWED)
