@@ -319,10 +319,8 @@ THEIR_SHEETS = [
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 AUDIT = """
 async ([context, options]) => {
-  // What watches sizes has answered the last change of them by then.
-  const frame = () => new Promise(done => requestAnimationFrame(done));
-  await frame();
-  await frame();
+  // Whoever has begun to watch sizes earlier is told of their last change before this.
+  await new Promise(done => new ResizeObserver(done).observe(document.body));
   const found = await axe.run(context ?? document, options);
   return found.violations.map(rule =>
     [rule.id, rule.help, rule.nodes.slice(0, 5).map(node => node.target)]);
