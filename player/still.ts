@@ -14,10 +14,19 @@ const LINE = 15;
 const END_LINE = 16;
 const MIDDLE = ROW / 2;
 const HEAD = 30;
-/** What a character of a row's text takes, on average, in a sans-serif of 11.5. */
-const LETTER = 5.9;
-/** The same of the last lines, which are bold. */
-const BOLD = 6.6;
+/** The size of a row's text. */
+const SIZE = 11.5;
+/** What a letter takes of that, as in DejaVu Sans, whose letters are wider than most. */
+const LETTER = 0.63;
+/** The same of others, by the first of these that it is one of. */
+const LETTERS: readonly [RegExp, number][] = [
+  [/[ijl.,:;'|!/·() [\]]/, 0.34],
+  [/[ftr"-]/, 0.42],
+  [/[mMWw%@=+<>]/, 0.86],
+  [/[A-Z_]/, 0.68],
+];
+/** How much wider the last lines are, which are bold. */
+const BOLD = 1.11;
 const FATAL = "whatever runs next, it ends wrong";
 
 export interface Still {
@@ -157,11 +166,11 @@ function pieces({ place, parts }: words.Told): string[] {
 }
 
 /** A text in as many lines as it needs, as markup: what is one thing on one line. */
-function wrapped(parts: readonly string[], left: number, letter = LETTER): string[] {
-  const most = Math.floor((WIDTH - left) / letter);
+function wrapped(parts: readonly string[], left: number, weight = 1): string[] {
+  const most = (WIDTH - left) / weight;
   const lines = [""];
   for (const part of parts) {
-    if (length(lines.at(-1)! + part.trimEnd()) <= most) {
+    if (width(lines.at(-1)! + part.trimEnd()) <= most) {
       lines[lines.length - 1] += part;
     } else {
       lines.push(...broken(part.trimEnd(), most));
@@ -175,23 +184,19 @@ function wrapped(parts: readonly string[], left: number, letter = LETTER): strin
 /** Between words, and in one that has no place on any line. */
 function broken(text: string, most: number): string[] {
   const lines = [""];
+  const add = (some: string) => {
+    if (width(lines.at(-1)! + some) > most) lines.push("");
+    if (lines.at(-1) || some.trim()) lines[lines.length - 1] += some;
+  };
   for (const word of text.match(/\s+|\S+/g) ?? []) {
-    const characters = [...word];
-    let room = most - length(lines.at(-1)!);
-    if (characters.length > room && characters.length <= most) {
-      lines.push("");
-      room = most;
-    }
-    while (characters.length > room) {
-      lines[lines.length - 1] += characters.splice(0, room).join("");
-      lines.push("");
-      room = most;
-    }
-    lines[lines.length - 1] += lines.at(-1) ? characters.join("") : characters.join("").trimStart();
+    if (width(word) <= most) add(word);
+    else [...word].forEach(add);
   }
   return lines.map(line => line.trimEnd()).filter(Boolean);
 }
 
-function length(text: string): number {
-  return [...text].length;
+/** What a text takes that isn't bold. */
+function width(text: string): number {
+  const ems = [...text].map(one => LETTERS.find(([some]) => some.test(one))?.[1] ?? LETTER);
+  return SIZE * ems.reduce((sum, em) => sum + em, 0);
 }

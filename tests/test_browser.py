@@ -562,6 +562,36 @@ def copied(seen: Visit, page: str) -> None:
     assert found == expected
 
 
+# Pictures in the place of a page's text, opened: what of their text is cut off.
+CUT = """
+pictures => {
+  document.querySelector("article").innerHTML = pictures.join("");
+  return [...document.querySelectorAll("article text")].flatMap(text => {
+    const svg = text.closest("svg");
+    const [all, own] = [svg, text].map(one => one.getBoundingClientRect());
+    const inside = own.left >= all.left - 1 && own.right <= all.right + 1
+      && own.top >= all.top - 1 && own.bottom <= all.bottom + 1;
+    return inside ? [] : [svg.querySelector("title").textContent];
+  });
+}
+"""
+
+
+def test_of_no_picture_a_word_is_cut_off(
+    chromium: Browser, site: Path, address: str
+) -> None:
+    """On a phone, whose letters are as wide in proportion as elsewhere."""
+    texts = [(site / page / "index.html").read_text("utf-8") for page in PAGES]
+    looks = r'<svg class="(?:swimlanes|drawing)".*?</svg>'
+    pictures = [one for text in texts for one in re.findall(looks, text, re.DOTALL)]
+    assert len(pictures) > 400
+    page = chromium.new_page(viewport=PHONE)
+    page.goto(address)
+    settled(page)
+    assert page.evaluate(CUT, pictures) == []
+    page.close()
+
+
 @pytest.mark.parametrize("look", ["light", "dark", "phone", "dark phone"])
 def test_search_is_accessible(visit: Callable[..., Visit], look: str) -> None:
     seen = visit("", dark="dark" in look, phone="phone" in look)

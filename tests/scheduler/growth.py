@@ -262,7 +262,7 @@ def _panel(top: float, title: str, curves: Curves) -> list[str]:
         return bottom - HEIGHT * math.log10(max(1.0, runs)) / math.log10(LIMIT)
 
     parts = [
-        f'<text class="small strong start" x="4" y="{top - 16}">Runs, by number of {title}</text>'
+        f'<text class="small strong start" x="4" y="{top - 16}">{_sentence(title)}</text>'
     ]
     for tick in TICKS:
         dashed = " dashed" if tick > 1 else ""
@@ -290,6 +290,10 @@ def _panel(top: float, title: str, curves: Curves) -> list[str]:
             f'<text class="small start" x="{px + 10:.1f}" y="{py + 4:.1f}">{family.name}</text>'
         )
     return parts
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _words(found: dict[str, Curves]) -> str:
