@@ -23,7 +23,7 @@ from scheduler.engine.task import Task
 from scheduler.engine.turns import JUMPS
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, NeedsRecord
-from scheduler.model.strategy import WRITES, Event
+from scheduler.model.strategy import Event
 
 __all__ = ["BareRun", "NeedsRecord"]
 
@@ -150,6 +150,6 @@ class BareRun(Run):
 
     def by_object(self, task: Task, value: Any) -> None: ...
 
-    def operate(self, task: Task, prim: Any, kind: str, mode: int = WRITES) -> None:
+    def operate(self, task: Task, prim: Any, kind: str) -> None:
         if kind not in prim.READS:
             task.writes += 1

@@ -17,7 +17,7 @@ import gc
 import sys
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any, Final
 
@@ -34,7 +34,6 @@ from scheduler.bytecode.callables import (
     VIEW,
 )
 from scheduler.bytecode.effects import BARE, INNER, KINDS
-from scheduler.engine.counted import counted, forget_own
 from scheduler.engine.records import Observer, Settings
 from scheduler.engine.task import FOLLOWED, Task
 from scheduler.model.identity import (
@@ -46,7 +45,7 @@ from scheduler.model.identity import (
 )
 from scheduler.model.outcome import Kill
 from scheduler.model.place import unseen
-from scheduler.model.strategy import EVERYTHING, WRITES, Event, Strategy
+from scheduler.model.strategy import EVERYTHING, Event, Strategy
 
 __all__ = ["NAMED", "Record"]
 
@@ -59,8 +58,7 @@ _DIES: Final = frozenset((OBJECT, MIXED, ITERATOR, OPAQUE, FILE, VIEW))
 REMEMBER: Final = frozenset(("re", "encodings"))
 #: What was there before the program has names below this.
 _ELDER: Final = -1_000_000
-#: What a lock is acquired by and no more is learned of it.
-_A: Final = frozenset(("A", "C"))
+_A: Final = {"A"}
 #: What a file does that dies is told by the site before it, subtracted from this (a
 #: thread's end is -1): nobody is asked there who goes on.
 DYING: Final = -3
@@ -83,16 +81,6 @@ _weakly: Final = type.__dict__["__weakrefoffset__"].__get__
 
 def _named(cls: type) -> tuple[str, str]:
     return module_of_class(cls), name_of_class(cls)
-
-
-class Counted(Event):
-    """In place of a last event: those by thread that have counted, in any order."""
-
-    __slots__ = ("by",)
-
-    def __init__(self) -> None:
-        super().__init__(0, sys.maxsize, 0)
-        self.by: dict[int, Event] = {}
 
 
 class Collecting:
@@ -289,9 +277,6 @@ class Record:
 
     def conflict(self, task: Task, old: Event, old_site: int) -> None:
         """A race: `old` of another thread and the present access."""
-        if type(old) is Counted:
-            self.seen_counting(task, old.by.values())
-            return
         racy = self.racy
         meets = self.meeting
         here = task.site
@@ -802,61 +787,7 @@ class Record:
 
     # ---------------------------------------------------------------- primitives
 
-    def tallies(self, task: Task, lock: Any, enter: FrameType) -> bool:
-        """`task` has acquired the `lock` of a semaphore: whether its order matters to nobody.
-
-        Then what is done until it is released is one step, of which all is told now.
-        """
-        settings = self.settings
-        found = None
-        if not (
-            self.solo
-            or self.reader
-            or self.strategy.bounded
-            or settings.full
-            or settings.patches
-            or settings.whole_objects
-            or settings.uncounted
-            or lock.made in settings.tried
-        ):
-            module = self.world.modules.get("threading")
-            found = counted(lock, task.tid, module, enter)
-        if found is None:
-            lock.tally.clear()
-            return False
-        semaphore, mode, reads = found
-        self.operate(task, lock, "C", mode)
-        for value, field in reads:
-            self.touch(task, value, field, False)
-        self.count(task, semaphore)
-        task.counting = lock
-        task.quiet += 1
-        return True
-
-    def count(self, task: Task, semaphore: Any) -> None:
-        """`task` changes the value of `semaphore`, before or after others that do."""
-        self.touch(task, semaphore, "_cond", False)  # it has a name then
-        loc = (self.names[identity(semaphore)][2], "_value")
-        state = self.locations.setdefault(loc, [None, 0, None, 0])
-        others = [read for read, _ in (state[2] or {}).values()]
-        if type(state[0]) is not Counted:
-            others += [state[0]] if state[0] is not None else []
-            state[0] = Counted()
-        self.seen_counting(task, others)
-        state[0].by[task.tid] = task.event
-        self.serial += 1
-        state[3] = self.serial
-
-    def seen_counting(self, task: Task, others: Iterable[Event]) -> None:
-        """Of what a semaphore holds `task` and `others` know more than its operations tell."""
-        clock = task.clock
-        if not self.settings.uncounted and any(
-            other.tid != task.tid and clock[other.tid] < other.idx for other in others
-        ):
-            self.settings.uncounted = True
-            self.learned()
-
-    def operate(self, task: Task, prim: Any, kind: str, mode: int = WRITES) -> None:
+    def operate(self, task: Task, prim: Any, kind: str) -> None:
         """`task` performed the operation `kind` on the primitive `prim`."""
         if self.observer is not None:
             self.observer.operated(self, task, prim, kind)
@@ -885,21 +816,13 @@ class Record:
                 joins.append(old)
                 if relation == 2:
                     event.races.append(old)
-                    if (
-                        prim.total
-                        and prim.made not in tried
-                        and not _A.issuperset((kind, old_kind))
-                    ):
+                    if prim.total and prim.made not in tried and {kind, old_kind} != _A:
                         tried.add(prim.made)
                         self.learned()
-            if old_kind == "C":
-                continue  # it isn't ordered with those of other threads
             if prim.total and old_kind not in prim.READS and (ordered or relation == 2):
                 break
         for old in joins:
             self.join(task, old.clock)
-        if kind == "C":
-            forget_own(prim.history, task.tid)
         prim.history.append((event, kind))
         loc = (prim.number, "op")
         if kind in prim.READS:
@@ -909,10 +832,7 @@ class Record:
                 self.locations[loc] = [None, 0, None, prim.serial]
             task.reads[loc] = None
         else:
-            if kind == "C" and loc not in event.footprint:
-                event.footprint[loc] = mode
-            else:
-                event.footprint[loc] = WRITES
+            event.footprint[loc] = 2
             self.serial += 1
             prim.serial = self.serial
             state = self.locations.get(loc)

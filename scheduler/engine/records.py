@@ -80,8 +80,6 @@ class Settings:
         self.tried: set[Any] = set()
         #: A thread other than the main one starts threads.
         self.starters = False
-        #: What a semaphore holds is looked at or changed by others than its operations.
-        self.uncounted = False
         #: Something was done that conflicts with whatever other threads do.
         self.everything = False
         #: Why the set is not settled, whatever is run.

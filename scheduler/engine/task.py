@@ -42,8 +42,6 @@ class Task:
     events_done: Event | None = None
     alone = False
     last_key: Any = None
-    #: The lock of a semaphore that it holds for what is one step: see `counted.py`.
-    counting: Any = None
     #: `quiet` as it was before an import that is going on.
     importing: int | None = None
     #: The frame of what it does in one step, in a real module that has a lock.

@@ -24,7 +24,7 @@ from scheduler.engine import choosing
 from scheduler.engine.backend import Backend
 from scheduler.engine.record import Record
 from scheduler.engine.records import Call, Observer, Pending, Settings
-from scheduler.engine.task import FOLLOWED, Task
+from scheduler.engine.task import Task
 from scheduler.model.identity import held_by, identity
 from scheduler.model.outcome import Kill
 from scheduler.model.strategy import EVERYTHING, Strategy
@@ -136,18 +136,6 @@ class Turns(Record):
         task.inner = 0
         task.met = -1
         self.trace.append(task.tid)
-
-    def passes(self, task: Task) -> None:
-        """A stop of `task` within what is one step for all others."""
-        self.go_on(task)
-        task.site = 0
-
-    def tallied(self, task: Task) -> None:
-        """`task` releases what it has counted under."""
-        task.counting = None
-        task.quiet -= 1
-        self.passes(task)
-        task.met = FOLLOWED
 
     def following(self, task: Task) -> Task | None:
         """The thread of the next step, after one of `task`; `None` at the end."""

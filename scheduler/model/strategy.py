@@ -9,29 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
-__all__ = [
-    "EVERYTHING",
-    "GIVES",
-    "GIVES_LAST",
-    "READS",
-    "TAKES",
-    "TAKES_LAST",
-    "WRITES",
-    "Candidate",
-    "Decided",
-    "Event",
-    "Place",
-    "Strategy",
-    "dozes",
-    "usual",
-]
+__all__ = ["EVERYTHING", "Candidate", "Decided", "Event", "Place", "Strategy", "dozes", "usual"]  # fmt: skip
 
 #: The location of whatever there is.
 EVERYTHING: Final = ("everything",)
-#: How a location is used, in a footprint: read, written, or something taken or
-#: given whose order doesn't matter. What takes (gives) the last may leave so little that it
-#: matters to the next one that takes (gives).
-READS, WRITES, TAKES, TAKES_LAST, GIVES, GIVES_LAST = range(1, 7)
 
 
 class Event:
@@ -49,7 +30,7 @@ class Event:
         index: Its place in the run, from 0.
         clock: By thread, the number of the last event that came before, or is this; at 0,
             where there is no thread, the latest time of any of them.
-        footprint: By location, how it was used: `READS` and those after it.
+        footprint: By location: 1 where it was read, 2 where it was written.
         races: The events of others that it conflicts with and does not come after.
     """
 

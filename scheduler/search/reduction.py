@@ -25,15 +25,9 @@ whenever a race is seen elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from scheduler.model.strategy import (
     EVERYTHING,
-    GIVES,
-    GIVES_LAST,
-    READS,
-    TAKES,
-    TAKES_LAST,
     Candidate,
     Event,
     Place,
@@ -57,29 +51,15 @@ class _Node:
         self.footprint: dict[object, int] = {}
 
 
-#: How what was done does not change what is about to be done, at one location.
-_COMMUTE: Final = frozenset(
-    [(READS, READS)]
-    + [(takes, other) for takes in (TAKES, TAKES_LAST) for other in (GIVES, GIVES_LAST)]
-    + [(gives, other) for gives in (GIVES, GIVES_LAST) for other in (TAKES, TAKES_LAST)]
-    + [(TAKES, other) for other in (TAKES, TAKES_LAST)]
-    + [(GIVES, other) for other in (GIVES, GIVES_LAST)]
-)
-
-
-def independent(coming: dict[object, int], done: dict[object, int]) -> bool:
-    """Whether what is `done` leaves what is `coming` as it is: two footprints."""
-    if EVERYTHING in coming or EVERYTHING in done:
+def independent(one: dict[object, int], two: dict[object, int]) -> bool:
+    """Whether two footprints commute."""
+    if EVERYTHING in one or EVERYTHING in two:
         return False
-    if len(coming) < len(done):
-        for location, mode in coming.items():
-            other = done.get(location)
-            if other is not None and (other, mode) not in _COMMUTE:
-                return False
-        return True
-    for location, other in done.items():
-        mode = coming.get(location, 0)
-        if mode and (other, mode) not in _COMMUTE:
+    if len(two) < len(one):
+        one, two = two, one
+    for location, mode in one.items():
+        other = two.get(location)
+        if other is not None and (mode == 2 or other == 2):
             return False
     return True
 

@@ -18,7 +18,6 @@ from collections import deque
 from typing import Any, ClassVar, Final, cast
 
 from scheduler.bytecode import monitor
-from scheduler.engine.counted import Tally, counts
 from scheduler.engine.records import Pending
 from scheduler.engine.run import Run
 from scheduler.engine.task import Task
@@ -132,8 +131,7 @@ class _Primitive(Unpicklable):
 
 # Operations on a lock: "A" a blocking acquire, "T+" and "T-" one that need
 # not block (or has a timeout), with its result, "R" a release, "R!" a release
-# that failed, "L+" and "L-" a look at whether it is held, "C" an acquire and a release
-# within which something is counted: see `engine/counted.py`.
+# that failed, "L+" and "L-" a look at whether it is held.
 _READS: Final = frozenset(("T-", "L+", "L-", "R!"))
 
 
@@ -144,9 +142,9 @@ def _only_after_a_fork() -> None:
 
 
 def _lock_relation(old: str, new: str) -> int:
-    if old in _READS and new in _READS or old == new == "C":
+    if old in _READS and new in _READS:
         return 0
-    if new in ("A", "C") and old in ("R", "T-", "L+"):
+    if new == "A" and old in ("R", "T-", "L+"):
         return 1
     return 2
 
@@ -161,8 +159,6 @@ class Lock(_Primitive):
         self.holder: Task | None = None
         self.held = False
         self._fresh()
-        #: Where it is the lock of a semaphore of the library's.
-        self.tally = Tally() if counts(self.made, monitor.private_files) else None
 
     def __init_subclass__(cls) -> None:
         raise TypeError("type '_thread.lock' is not an acceptable base type")
@@ -179,9 +175,6 @@ class Lock(_Primitive):
             if self.held:
                 if seconds != 0:
                     task.run.disturbed(task)
-                elif task.counting is self:
-                    task.run.passes(task)
-                    timed_out(task, seconds)
                 return False
             self.held, self.holder = True, task
             return True
@@ -189,8 +182,7 @@ class Lock(_Primitive):
         if seconds is None:
             run.stop(task, "acquire", self, self._free)
             self.held, self.holder = True, task
-            if self.tally is None or not run.tallies(task, self, sys._getframe(1)):
-                run.operate(task, self, "A")
+            run.operate(task, self, "A")
             return True
         run.tries(self)
         if seconds == 0:
@@ -202,8 +194,6 @@ class Lock(_Primitive):
             timed_out(task, seconds)
             return False
         self.held, self.holder = True, task
-        if self.tally is not None:
-            self.tally.clear()
         run.operate(task, self, "A" if run.is_tired(task) else "T+")
         return True
 
@@ -216,8 +206,6 @@ class Lock(_Primitive):
             if not self.held and task.alone_in:
                 raise RuntimeError("release unlocked lock")
             self.held, self.holder = False, None
-            if task.counting is self:
-                run.tallied(task)
             return
         run.stop(task, "release", self)
         if not self.held:
@@ -241,8 +229,6 @@ class Lock(_Primitive):
     def _at_fork_reinit(self) -> None:
         _only_after_a_fork()
         self.held, self.holder = False, None
-        if self.tally is not None:
-            self.tally.clear()
 
     acquire_lock = acquire
     release_lock = release

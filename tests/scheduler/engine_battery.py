@@ -54,7 +54,6 @@ BY_HAND = (
     "test_opcodes",
     "test_left_behind",
     "test_granularity",
-    "test_semaphores",
     "test_world",
 )
 #: The fixtures that they may ask for.

@@ -14,7 +14,7 @@ from typing import Any
 
 #: What decides what a run records, who waits for what, and which runs are made.
 FILES = (
-    "run.py", "turns.py", "counted.py", "record.py", "task.py", "choosing.py", "records.py", "strategy.py", "primitives.py", "reduction.py", "monitor.py", "world.py", "elders.py", "streams.py", "process.py", "effects.py", "callables.py",
+    "run.py", "turns.py", "record.py", "task.py", "choosing.py", "records.py", "strategy.py", "primitives.py", "reduction.py", "monitor.py", "world.py", "elders.py", "streams.py", "process.py", "effects.py", "callables.py",
 )  # fmt: skip
 #: Tables of what need not be recorded, or is refused: without an entry of these more is
 #: recorded, or less is refused, and no outcome is lost.

@@ -153,7 +153,7 @@ PANELS = (
     ),
     Panel(
         "threads at a Semaphore(2)",
-        (Family("semaphore", "t1", range(2, 5), semaphore),),
+        (Family("semaphore", "t1", range(2, 4), semaphore),),
     ),
     Panel(
         "producer-consumer pairs at a Queue(1)",

@@ -22,7 +22,6 @@ LOCK = {
     "R!": "a release that fails",
     "L+": "a look at the held one",
     "L-": "a look at the free one",
-    "C": "a count under it",
 }
 #: Operations on a `SimpleQueue`.
 QUEUE = {
@@ -35,15 +34,14 @@ QUEUE = {
 
 # By row the older operation, by column the newer one.
 LOCKS = """
-    A  T+ T- R  R! L+ L- C
-A   2  2  2  2  2  2  2  2
-T+  2  2  2  2  2  2  2  2
-T-  1  2  0  2  0  0  0  1
-R   1  2  2  2  2  2  2  1
-R!  2  2  0  2  0  0  0  2
-L+  1  2  0  2  0  0  0  1
-L-  2  2  0  2  0  0  0  2
-C   2  2  2  2  2  2  2  0
+    A  T+ T- R  R! L+ L-
+A   2  2  2  2  2  2  2
+T+  2  2  2  2  2  2  2
+T-  1  2  0  2  0  0  0
+R   1  2  2  2  2  2  2
+R!  2  2  0  2  0  0  0
+L+  1  2  0  2  0  0  0
+L-  2  2  0  2  0  0  0
 """
 QUEUES = """
     P  G  G+ G- S
@@ -99,7 +97,6 @@ def lock_after(held: bool, operation: str) -> bool | None:
         "R!": False,
         "L+": True,
         "L-": False,
-        "C": False,
     }
     if needs[operation] != held:
         return None
