@@ -350,6 +350,8 @@ def _instruction(code: CodeType, offset: int) -> Any:
             raise  # the program has come to its limits, or to ours
         except Exception as error:
             run.breaks(task, error)
+    elif site.own and task.starting:
+        task.run.runs_unseen(task)
     return None
 
 
@@ -435,6 +437,8 @@ def _start(code: CodeType, offset: int) -> Any:
     if task is None:
         return None
     if task.quiet:
+        if task.starting and task.run.program(name):
+            task.run.runs_unseen(task)
         if task.alone_in and code.co_flags & _GENERATES and task.run.program(name):
             _adopt_own(task.run, code)  # it may go on where it is not quiet
         return None

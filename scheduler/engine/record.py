@@ -331,6 +331,14 @@ class Record:
         self.settings.stays = True
         self.unsettle(task, what)
 
+    def runs_unseen(self, task: Task) -> None:
+        """`task` runs code of the program while the library starts a thread."""
+        self.unsettle(
+            task,
+            "is run by the library while it starts a thread, and what it does there is "
+            "not seen",
+        )
+
     def asks_outside(self, task: Task, file: str, what: str) -> None:
         """`task` does `what`, which isn't simulated: the library does so for itself.
 

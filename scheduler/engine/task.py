@@ -48,6 +48,8 @@ class Task:
     atomic: FrameType | None = None
     #: How many modules it is executing as the only thread.
     alone_in = 0
+    #: The library starts it, or another for it, which is one step.
+    starting = False
     #: Where a GIL build could have handed over in the step: before anything
     #: that another thread can see, and after everything that it can.
     hands_first = hands_last = False

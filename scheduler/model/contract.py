@@ -23,6 +23,7 @@ class Thread(Protocol):
         within: To how many of these it has come.
         atomic: The frame of what it does in one step, in a real module with a lock.
         alone_in: How many modules it is executing as the only thread.
+        starting: The library starts it, or another for it, which is one step.
         expected: By the `id` of a frame: where it calls, what that makes, and since when.
     """
 
@@ -34,6 +35,7 @@ class Thread(Protocol):
     within: int
     atomic: FrameType | None
     alone_in: int
+    starting: bool
     expected: dict[int, tuple[int, type, int]]
 
 
@@ -194,6 +196,10 @@ class Run(Protocol):
 
     def hears_of_death(self, task: Any, file: str = "") -> None:
         """The program asks to be told when an object dies."""
+        ...
+
+    def runs_unseen(self, task: Any) -> None:
+        """The library starts a thread, and calls the program for that."""
         ...
 
     def asks_outside(self, task: Any, file: str, what: str) -> None:

@@ -381,6 +381,7 @@ def begin_thread(task: Task) -> None:
     """The new thread is ready: its starter goes on, it waits to be chosen."""
     run: Run = task.run
     task.quiet = 0
+    task.starting = False
     task.pending = Pending("begin")
     starter = task.starter
     assert starter is not None

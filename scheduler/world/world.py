@@ -580,10 +580,10 @@ def _start(
 
     def body() -> None:
         child.quiet = 1
-        child.prologue = True
+        child.prologue = child.starting = True
         child.starter = task
         if not prologue:
-            child.prologue = False
+            child.prologue = child.starting = False
             primitives.begin_thread(child)
         try:
             contextvars.Context().run(function)
@@ -1197,7 +1197,11 @@ def _fix_threading(world: World, module: Any) -> None:
         if self._initialized:
             task.run.unseen(task, self._started, "_flag", False)
         with Quiet(task):
-            original(self)
+            before, task.starting = task.starting, True
+            try:
+                original(self)
+            finally:
+                task.starting = before
 
     start.__doc__ = original.__doc__
     module.Thread.start = start

@@ -1,0 +1,166 @@
+"""What the library calls while it starts a thread: that is one step, and isn't seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scheduler import explore
+
+MAIN = """
+def one():
+    seen.append("one")
+
+def two():
+    seen.append("two")
+
+threads = [threading.Thread(target=does) for does in (one, two)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print([name if isinstance(name, str) else "called" for name in seen])
+"""
+
+#: What is called while a thread starts, by what the program has changed for that.
+CALLED = {
+    "a method of Event": """\
+real = threading.Event.set
+def called(self):
+    seen.append(0)
+    real(self)
+threading.Event.set = called
+""",
+    "a method of Condition": """\
+real = threading.Condition.notify
+def called(self, n=1):
+    seen.append(0)
+    real(self, n)
+threading.Condition.notify = called
+""",
+    "Event itself": """\
+class Own(threading.Event):
+    def set(self):
+        seen.append(0)
+        super().set()
+threading.Event = Own
+""",
+    "Condition itself": """\
+class Own(threading.Condition):
+    def notify_all(self):
+        seen.append(0)
+        super().notify_all()
+threading.Condition = Own
+""",
+    "who waits": """\
+class Own(threading._deque):
+    def __bool__(self):
+        seen.append(0)
+        return False
+threading._deque = Own
+""",
+    "which threads there are": """\
+class Own(dict):
+    def __setitem__(self, key, value):
+        seen.append(0)
+        super().__setitem__(key, value)
+threading._active = Own(threading._active)
+""",
+    "which threads begin": """\
+class Own(dict):
+    def __delitem__(self, key):
+        seen.append(0)
+        super().__delitem__(key)
+threading._limbo = Own()
+""",
+    "a thread's hash": """\
+class Own(threading.Thread):
+    def __hash__(self):
+        seen.append(0)
+        return 1
+threading.Thread = Own
+""",
+    "how a thread begins": """\
+class Own(threading.Thread):
+    def _bootstrap_inner(self):
+        seen.append(0)
+        super()._bootstrap_inner()
+threading.Thread = Own
+""",
+    "how a thread gets its number": """\
+class Own(threading.Thread):
+    def _set_ident(self):
+        seen.append(0)
+        super()._set_ident()
+threading.Thread = Own
+""",
+}
+#: The same, where it isn't called meanwhile.
+SEEN = {
+    "start": """\
+class Own(threading.Thread):
+    def start(self):
+        seen.append(0)
+        super().start()
+        seen.append(0)
+threading.Thread = Own
+""",
+    "run": """\
+class Own(threading.Thread):
+    def run(self):
+        seen.append(0)
+        super().run()
+threading.Thread = Own
+""",
+    "where run comes from": """\
+class Own(threading.Thread):
+    @property
+    def run(self):
+        seen.append(0)
+        return super().run
+threading.Thread = Own
+""",
+}
+
+
+def text_of(changes: str) -> bytes:
+    return f"import threading\nseen = []\n{changes}{MAIN}".encode()
+
+
+@pytest.mark.parametrize("what", CALLED)
+def test_what_is_called_meanwhile_is_not_settled(what: str) -> None:
+    text = text_of(CALLED[what])
+    found = explore("p.py", source=text)
+    assert not found.complete
+    assert "while it starts a thread" in found.reason
+    line = int(found.reason.split()[1])
+    assert "seen.append(0)" in text.decode().splitlines()[line - 1]
+
+
+@pytest.mark.parametrize("what", SEEN)
+def test_what_is_called_before_and_after_is_seen(what: str) -> None:
+    text = text_of(SEEN[what])
+    found = explore("p.py", source=text)
+    assert found.complete, found.reason
+    every = explore("p.py", source=text, reduction="none", preemptions=1)
+    assert every.complete, every.reason
+    assert every.keys <= found.keys
+
+
+def test_what_is_called_in_another_file_is_not_settled(tmp_path: Path) -> None:
+    (tmp_path / "own_threads.py").write_text(
+        "import threading\n\n\nclass Own(threading.Thread):\n"
+        "    seen = []\n\n    def __hash__(self):\n"
+        "        self.seen.append(0)\n        return 1\n"
+    )
+    main = tmp_path / "main.py"
+    main.write_text(
+        "import own_threads\n\nthreads = [own_threads.Own() for _ in range(2)]\n"
+        "for thread in threads:\n    thread.start()\n"
+        "for thread in threads:\n    thread.join()\n"
+        "print(len(own_threads.Own.seen))\n"
+    )
+    found = explore(main)
+    assert not found.complete
+    assert "own_threads.py, line 7 is run by the library" in found.reason
