@@ -1,4 +1,7 @@
-"""Semaphores whose order shows: in what is done next, in errors, in the time."""
+"""Semaphores whose order shows: in what is done next, in errors, in the time.
+
+The programs sleep by the simulated clock, which takes no time.
+"""
 
 from __future__ import annotations
 
