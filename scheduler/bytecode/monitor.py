@@ -350,9 +350,14 @@ def _instruction(code: CodeType, offset: int) -> Any:
             raise  # the program has come to its limits, or to ours
         except Exception as error:
             run.breaks(task, error)
-    elif site.own and task.starting:
+    elif site.own and _shared(task) and task.run.program(code.co_filename):
         task.run.runs_unseen(task)
     return None
+
+
+def _shared(task: Thread) -> bool:
+    """Whether there are other threads that see what `task` does, or will be."""
+    return task.starting or not task.run.solo
 
 
 def _raises(code: CodeType, offset: int, error: BaseException) -> None:
@@ -437,7 +442,7 @@ def _start(code: CodeType, offset: int) -> Any:
     if task is None:
         return None
     if task.quiet:
-        if task.starting and task.run.program(name):
+        if _shared(task) and task.run.program(name):
             task.run.runs_unseen(task)
         if task.alone_in and code.co_flags & _GENERATES and task.run.program(name):
             _adopt_own(task.run, code)  # it may go on where it is not quiet

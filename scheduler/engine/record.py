@@ -332,10 +332,10 @@ class Record:
         self.unsettle(task, what)
 
     def runs_unseen(self, task: Task) -> None:
-        """`task` runs code of the program while the library starts a thread."""
+        """`task` runs code of the program within what is one step for all others."""
         self.unsettle(
             task,
-            "is run by the library while it starts a thread, and what it does there is "
+            "is run by the library in the middle of one step, and what it does there is "
             "not seen",
         )
 

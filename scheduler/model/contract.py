@@ -199,7 +199,7 @@ class Run(Protocol):
         ...
 
     def runs_unseen(self, task: Any) -> None:
-        """The library starts a thread, and calls the program for that."""
+        """The library calls the program, within what is one step for all others."""
         ...
 
     def asks_outside(self, task: Any, file: str, what: str) -> None:

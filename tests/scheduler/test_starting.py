@@ -1,4 +1,4 @@
-"""What the library calls while it starts a thread: that is one step, and isn't seen."""
+"""What the library calls in the middle of one step, as a start: that isn't seen."""
 
 from __future__ import annotations
 
@@ -96,6 +96,32 @@ class Own(threading.Thread):
 threading.Thread = Own
 """,
 }
+#: The same, within other steps.
+ELSEWHERE = {
+    "that a thread is over": """\
+class Own(dict):
+    def __delitem__(self, key):
+        seen.append(0)
+        super().__delitem__(key)
+threading._active = Own(threading._active)
+""",
+    "where modules are looked for": """\
+import sys
+class Own:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        seen.append(0)
+class Imports(threading.Thread):
+    def run(self):
+        try:
+            import nowhere
+        except ImportError:
+            pass
+        super().run()
+sys.meta_path.insert(0, Own)
+threading.Thread = Imports
+""",
+}
 #: The same, where it isn't called meanwhile.
 SEEN = {
     "start": """\
@@ -128,12 +154,12 @@ def text_of(changes: str) -> bytes:
     return f"import threading\nseen = []\n{changes}{MAIN}".encode()
 
 
-@pytest.mark.parametrize("what", CALLED)
+@pytest.mark.parametrize("what", [*CALLED, *ELSEWHERE])
 def test_what_is_called_meanwhile_is_not_settled(what: str) -> None:
-    text = text_of(CALLED[what])
+    text = text_of((CALLED | ELSEWHERE)[what])
     found = explore("p.py", source=text)
     assert not found.complete
-    assert "while it starts a thread" in found.reason
+    assert "in the middle of one step" in found.reason
     line = int(found.reason.split()[1])
     assert "seen.append(0)" in text.decode().splitlines()[line - 1]
 
