@@ -13,7 +13,7 @@ one of them run at a time:
 one of them ever runs, so they share one processor where the system lets them
 choose: waking a thread on another one costs several times as much.  It is the one
 on which the system has just put the process; where others want it too, the system
-chooses from then on.
+chooses from then on, and schedules as it did before.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from types import FrameType
 from typing import Any, Final, Protocol
 
@@ -83,34 +82,38 @@ def _processor() -> set[int] | None:
     return {here} & allowed or {min(allowed)}
 
 
-def pin(processors: set[int] | None) -> set[int] | None:
-    """Let the calling thread run on `processors`; returns where it might before."""
+def pin(processors: set[int] | None, native: int = 0) -> set[int] | None:
+    """Let a thread run on `processors`; returns where it might before.
+
+    It is the one that the system knows as `native`, or the calling one.
+    """
     if processors is None or not hasattr(os, "sched_setaffinity"):
         return None
-    before: set[int] = os.sched_getaffinity(0)
     try:
-        os.sched_setaffinity(0, processors)
+        before: set[int] = os.sched_getaffinity(native)
+        os.sched_setaffinity(native, processors)
     except OSError:
         return None
     return before
 
 
-def schedule(policy: int | None) -> int | None:
-    """Let the system schedule the calling thread so; returns how it did before."""
+def schedule(policy: int | None, native: int = 0) -> int | None:
+    """Let the system schedule a thread so, as in `pin`; returns how it did before."""
     if policy is None or not hasattr(os, "sched_setscheduler"):
         return None
-    before = os.sched_getscheduler(0)
-    if before not in (os.SCHED_OTHER, os.SCHED_BATCH):
-        return None  # somebody else's decision, with a priority of its own
     try:
-        os.sched_setscheduler(0, policy, os.sched_param(0))
+        before = os.sched_getscheduler(native)
+        if before not in (os.SCHED_OTHER, os.SCHED_BATCH):
+            return None  # somebody else's decision, with a priority of its own
+        os.sched_setscheduler(native, policy, os.sched_param(0))
     except OSError:
         return None
     return before
 
 
 #: Whoever is woken doesn't interrupt: it would find the interpreter's lock taken,
-#: and go to sleep again.
+#: and go to sleep again. Nor does it interrupt others then, so where they want the
+#: processor too, each of ours would wait until they have had their turn.
 PATIENT = getattr(os, "SCHED_BATCH", None)
 
 
@@ -205,12 +208,10 @@ class OSThreads:
         if used >= ALONE * elapsed:
             return
         self._processor = None
-        processors, _ = self._before
-        pin(processors)
-        for worker in self._all:
-            if processors is not None and worker.native:
-                with suppress(OSError):
-                    os.sched_setaffinity(worker.native, processors)
+        processors, policy = self._before
+        for native in (0, *(worker.native for worker in self._all if worker.native)):
+            pin(processors, native)
+            schedule(policy, native)
 
     def wake(self) -> None:
         self._controller.release()

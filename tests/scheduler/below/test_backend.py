@@ -35,13 +35,13 @@ def threads(clock: Any) -> Iterator[backend.OSThreads]:
     made.close()
 
 
-def allowed(threads: backend.OSThreads) -> set[int]:
-    """The processors on which a simulated thread may run."""
-    seen: list[set[int]] = []
+def allowed(threads: backend.OSThreads) -> tuple[set[int], int]:
+    """The processors on which a simulated thread may run, and how it is scheduled."""
+    seen: list[tuple[set[int], int]] = []
     task = SimpleNamespace(stack=None)
 
     def body() -> Callable[[], None]:
-        seen.append(os.sched_getaffinity(0))
+        seen.append((os.sched_getaffinity(0), os.sched_getscheduler(0)))
         return threads.wake
 
     threads.spawn(task, body)
@@ -53,7 +53,7 @@ def allowed(threads: backend.OSThreads) -> set[int]:
 def test_threads_share_one_processor(clock: Any, threads: backend.OSThreads) -> None:
     (here,) = os.sched_getaffinity(0)
     for _ in range(3):
-        assert allowed(threads) == {here}
+        assert allowed(threads) == ({here}, os.SCHED_BATCH)
         clock.now += 2 * backend.SHARED
         clock.used += 2 * backend.SHARED
 
@@ -61,25 +61,26 @@ def test_threads_share_one_processor(clock: Any, threads: backend.OSThreads) -> 
 def test_they_may_leave_it_where_others_want_it(
     clock: Any, threads: backend.OSThreads
 ) -> None:
-    before, _ = threads._before
-    assert before is not None
+    before = threads._before
+    assert before[0] is not None
     allowed(threads)
     clock.now += 2 * backend.SHARED
     clock.used += backend.SHARED
     allowed(threads)  # it is looked while this waits
     assert allowed(threads) == before
-    assert os.sched_getaffinity(0) == before
+    assert (os.sched_getaffinity(0), os.sched_getscheduler(0)) == before
 
 
 def test_a_short_while_tells_nothing(clock: Any, threads: backend.OSThreads) -> None:
     allowed(threads)
     clock.now += backend.SHARED
     allowed(threads)
-    assert len(allowed(threads)) == 1
+    processors, _ = allowed(threads)
+    assert len(processors) == 1
 
 
 def test_the_caller_is_where_it_was() -> None:
-    before = os.sched_getaffinity(0)
+    before = os.sched_getaffinity(0), os.sched_getscheduler(0)
     made = backend.OSThreads()
     made.close()
-    assert os.sched_getaffinity(0) == before
+    assert (os.sched_getaffinity(0), os.sched_getscheduler(0)) == before
