@@ -357,7 +357,9 @@ def _instruction(code: CodeType, offset: int) -> Any:
 
 def _shared(task: Thread) -> bool:
     """Whether there are other threads that see what `task` does, or will be."""
-    return task.starting or not task.run.solo
+    run = task.run
+    over = not task.tid or run.dead  # what was left is let go of
+    return task.starting or not (run.solo or over)
 
 
 def _raises(code: CodeType, offset: int, error: BaseException) -> None:

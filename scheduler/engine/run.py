@@ -6,7 +6,7 @@ The layers below have the rest: `turns.py` says who goes on, `record.py` what is
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from types import FrameType
 from typing import Any, Final
 
@@ -22,11 +22,82 @@ from scheduler.model.outcome import Error, Kill, Unexplorable
 from scheduler.model.place import HERE, line_at
 from scheduler.model.strategy import EVERYTHING, Strategy
 
-__all__ = ["Run"]
+__all__ = ["Run", "tells"]
 
 #: Characters that one run may print, and of an exception's message that are kept.
 PRINTS: Final = 100_000
 MESSAGE: Final = 1_000
+
+
+def _asked(function: Callable[..., Any], *args: Any) -> Any:
+    """What a function of the program's returns, or nothing if it raises."""
+    try:
+        return function(*args)
+    except Exception:
+        return ""
+
+
+_Behind = dict[int, tuple[BaseException | None, Sequence[BaseException]]]
+
+
+def _with_causes(error: BaseException, behind: _Behind) -> Iterator[BaseException]:
+    """`error` and what is shown with it, in the order in which `traceback` asks them.
+
+    By the `id` of each, its cause or context and its group are put into `behind`.
+    """
+    yield error
+    seen = {id(error)}
+    todo = [error]
+    while todo:
+        error = todo.pop()
+        cause = error.__cause__
+        if cause is None and not error.__suppress_context__:
+            cause = error.__context__
+        if cause is not None and id(cause) in seen:
+            cause = None
+        group = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+        behind[id(error)] = cause, group
+        for each in (cause, *group):
+            if each is not None:
+                seen.add(id(each))
+                todo.append(each)
+                yield each
+
+
+def _written(error: BaseException, behind: _Behind) -> Iterator[BaseException]:
+    """The same, in the order in which `traceback` writes them."""
+    chain = []
+    at: BaseException | None = error
+    while at is not None:
+        chain.append(at)
+        at, _ = behind[id(at)]
+    for each in reversed(chain):
+        yield each
+        for inner in behind[id(each)][1]:
+            yield from _written(inner, behind)
+
+
+def tells(
+    error: BaseException, read: Callable[[BaseException], Any] = lambda each: None
+) -> str:
+    """What `error` says, when Python shows it and those that are shown with it.
+
+    That is found out now: from what their arguments are by now, which is `read` before,
+    and by functions of the program, which have stops as everywhere.
+    """
+    texts: list[str] = []
+    notes: dict[int, Any] = {}
+    behind: _Behind = {}
+    for each in _with_causes(error, behind):
+        read(each)
+        texts.append(_asked(str, each))
+        notes[id(each)] = _asked(getattr, each, "__notes__", ())
+    for each in _written(error, behind):
+        written = notes[id(each)]
+        for note in written if isinstance(written, (list, tuple)) else ():
+            if type(note) is not str:
+                _asked(str, note)
+    return texts[0]
 
 
 class Run(Turns):
@@ -287,21 +358,22 @@ class Run(Turns):
         if self.observer is not None:
             self.observer.wrote(self, task, text)
 
-    def error(self, task: Task, error: BaseException) -> None:
-        """An exception ended `task`."""
+    def error(self, task: Task, error: BaseException, said: str | None = None) -> None:
+        """An exception ended `task`; what it `said`, where it was asked already."""
         cls = type(error)
         name = cls.__qualname__
         if cls.__module__ not in ("builtins", "__main__"):
             name = f"{cls.__module__}.{name}"
-        try:
-            # What it says is found out now: from what its arguments are by now, and by
-            # functions of the program, which have stops as everywhere.
-            effects.contents(self, task, error)
-            text = str(error)
-        except Exception:
-            text = ""
-        if len(text) > MESSAGE:
-            text = f"{text[: MESSAGE - 1]}…"
+
+        def read(each: BaseException) -> None:
+            effects.contents(self, task, each)
+
+        if said is None:
+            said = tells(error, read)
+        else:
+            for each in _with_causes(error, {}):
+                read(each)
+        text = said if len(said) <= MESSAGE else f"{said[: MESSAGE - 1]}…"
         with Quiet(task):  # what `dataclasses` generates lies in no file of ours
             self.errors_.append(Error(task.tid, name, text))
 

@@ -22,6 +22,7 @@ import random
 import sys
 import time as _real_time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from types import (
     CodeType,
     FrameType,
@@ -35,7 +36,7 @@ from typing import Any, Final, NoReturn
 from scheduler.bytecode import effects, monitor
 from scheduler.engine.record import Collecting
 from scheduler.engine.records import Pending, Settings
-from scheduler.engine.run import Run
+from scheduler.engine.run import Run, tells
 from scheduler.engine.task import FOLLOWED, Quiet, Task
 from scheduler.model.identity import identity
 from scheduler.model.outcome import Kill, NeedsRecord
@@ -322,6 +323,10 @@ class World:
         hook = streams.standard(task, "unraisablehook")
         if hook is sys.__unraisablehook__:
             if not streams.shown(streams.standard(task, "stderr")):
+                with suppress(Exception):
+                    repr(args.object)
+                if args.exc_value is not None:
+                    tells(args.exc_value)
                 return
             if not task.run.solo:
                 # In pieces, and C may hold a lock.
@@ -333,7 +338,11 @@ class World:
     def failed(self, task: Task, function: Any, error: BaseException) -> None:
         """Tell the program's own `sys.unraisablehook` what a thread of `_thread` raised."""
         hook = self.sys.unraisablehook
-        if task.run.dead or hook is sys.__unraisablehook__ or not callable(hook):
+        if task.run.dead or not callable(hook):
+            return
+        if hook is sys.__unraisablehook__:
+            with suppress(Exception):
+                repr(function)
             return
         self.unraisable(
             task,
@@ -476,14 +485,25 @@ def _make_thread(world: World) -> ModuleType:
         if args.exc_type is SystemExit:
             return
         error = args.exc_value if args.exc_value is not None else args.exc_type()
-        task.run.error(task, error)
         stderr = streams.standard(task, "stderr")
         stderr = stderr or getattr(args.thread, "_stderr", None)
-        if stderr is not None and streams.shown(stderr):
-            name = args.thread.name if args.thread is not None else here().tid
-            stderr.write(f"Exception in thread {name}:\n")
-            for line in _format_exception(args):
-                stderr.write(line)
+        if stderr is not None and not streams.shown(stderr):
+            stderr = None  # what others see of it is in no outcome
+        name: Any = task.tid
+        usual = world.modules["threading"].Thread if args.thread is not None else None
+        if usual is not None and (stderr is not None or type(args.thread) is not usual):
+            try:
+                name = str(args.thread.name)
+            except Exception:
+                name = f"<{type(args.thread).__name__}>"
+        if stderr is None:
+            task.run.error(task, error)
+            return
+        said, lines = _traceback(args)
+        task.run.error(task, error, said)
+        stderr.write(f"Exception in thread {name}:\n")
+        for line in lines:
+            stderr.write(line)
 
     def stack_size(size: int = 0, /) -> int:
         if size < 0 or 0 < size < 32768:
@@ -644,14 +664,15 @@ def _end(run: Run, task: Task) -> None:
         run.access(task, ("threads",), True)
 
 
-def _format_exception(args: Any) -> list[str]:
+def _traceback(args: Any) -> tuple[str, list[str]]:
+    """What the exception says, and the lines that show it."""
     import traceback
 
-    task = here()
-    with Quiet(task):
-        return traceback.format_exception(
-            args.exc_type, args.exc_value, args.exc_traceback
-        )
+    # Functions of the program that this calls have stops, as everywhere.
+    made = traceback.TracebackException(
+        args.exc_type, args.exc_value, args.exc_traceback, compact=True
+    )
+    return str(made), list(made.format())
 
 
 def _make_queue(world: World) -> ModuleType:

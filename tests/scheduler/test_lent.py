@@ -137,6 +137,7 @@ NOT_SETTLED = frozenset(
         "a function's variables",
         "a generator's variables",
         "a buffer's dict",
+        "a finder that is added",
     )
 )
 
