@@ -116,6 +116,56 @@ def two():
     with s: seen.append(2)
 print(seen)
 """,
+    "whether any time has passed": """\
+import time
+s, seen = threading.Semaphore(2), []
+def one():
+    start = time.perf_counter()
+    with s: seen.append(time.perf_counter() > start)
+def two():
+    s.release()
+print(seen)
+""",
+    "the time, after another gave": """\
+import time
+s, seen = threading.BoundedSemaphore(2), []
+s.acquire()
+def one():
+    s.acquire()
+    seen.append(time.monotonic_ns() % 1_000_000)
+def two():
+    s.release()
+print(seen)
+""",
+    "whether a time was kept": """\
+import time
+s, seen = threading.Semaphore(1), []
+def one():
+    end = time.monotonic() + 0.000_000_5
+    s.acquire()
+    seen.append(time.monotonic() > end)
+def two():
+    s.release()
+print(seen)
+""",
+    "another lock in its place": """\
+s, seen = threading.Semaphore(3), []
+def one():
+    try: s.acquire()
+    except RuntimeError as error: seen.append(str(error))
+def two():
+    s._cond._lock = threading.Lock()
+print(seen)
+""",
+    "a condition that is made anew": """\
+s, seen = threading.Semaphore(3), []
+def one():
+    try: s.acquire()
+    except RuntimeError as error: seen.append(str(error))
+def two():
+    s._cond.__init__(threading.Lock())
+print(seen)
+""",
     "a wait of its own": """\
 s, seen, go = threading.Semaphore(0), [], threading.Lock()
 go.acquire()
