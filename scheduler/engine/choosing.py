@@ -83,6 +83,9 @@ def picked(run: _Run, task: Any) -> Any:
         return None
     if following is None:
         run.redundant = True
+        # What goes on from here was explored, but for those that wait: had they been
+        # first, something might disturb what is left out.
+        strategy.ended(waiting(run.tasks, len(run.events)))
         return None
     if following not in among:
         who = " and ".join(f"T{other.tid}" for other in among)

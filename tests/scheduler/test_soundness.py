@@ -200,3 +200,56 @@ def test_a_thread_is_left_while_it_holds_a_lock_too(made):
     every = explore("held.py", source=source, reduction="none", preemptions=1)
     assert every.complete, every.reason
     assert explore("held.py", source=source, preemptions=1).keys == every.keys
+
+
+#: Of the threads one waits for another that goes no further where the main thread comes
+#: last; had it been first, the other would do something that the main thread disturbs.
+FIRST = {
+    "a lock": """\
+import threading
+lock, late = threading.Lock(), threading.Lock()
+late.acquire()
+first = x = 0
+seen = []
+def one():
+    global first
+    lock.acquire(); first = 1; lock.release()
+def two():
+    lock.acquire()
+    if first: seen.append(x)
+    late.acquire()
+    lock.release()
+threads = [threading.Thread(target=does) for does in (one, two)]
+for thread in threads: thread.start()
+x = 1
+late.release()
+for thread in threads: thread.join()
+print(seen)
+""",
+    "a queue": """\
+import queue, threading
+items, seen = queue.SimpleQueue(), []
+items.put("old")
+def one():
+    seen.append(("one", items.get()))
+def two():
+    try: seen.append(("two", items.get_nowait()))
+    except queue.Empty: seen.append(("two", ""))
+threads = [threading.Thread(target=does) for does in (one, two)]
+for thread in threads: thread.start()
+items.put("new")
+for thread in threads: thread.join()
+print(sorted(seen))
+""",
+}
+
+
+@pytest.mark.parametrize("name", FIRST)
+def test_who_waits_at_the_end_of_what_is_left_out_goes_first_too(name):
+    text = FIRST[name].encode()
+    found = explore("first.py", source=text)
+    every = explore("first.py", source=text, reduction="cached")
+    assert found.complete, found.reason
+    assert every.complete, every.reason
+    assert found.keys == every.keys
+    assert len(found.keys) == 3

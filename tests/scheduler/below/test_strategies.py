@@ -98,6 +98,7 @@ class Toy:
 
     def next(self, task: Any) -> Any:
         """Who goes on after a step of `task`."""
+        self.waits()
         return choosing.chosen(self, task)
 
     def step(self, task: Any) -> None:
@@ -157,15 +158,18 @@ class Toy:
 
     def stuck(self) -> None:
         """Nobody goes on: all have ended, or wait."""
-        left = [t for t in self.tasks if t.at < len(self.program[t.tid - 1])]
-        self.end = "deadlock" if left else "finished"
-        for task in left:
-            what = self.program[task.tid - 1][task.at][1:]
-            prim = SimpleNamespace(
-                history=self.history.get(what, []), relation=relation
-            )
-            task.pending = Pending("acquire", prim)
+        self.end = "deadlock" if self.waits() else "finished"
         self.strategy.ended(choosing.waiting(self.tasks, len(self.events)))
+
+    def waits(self) -> bool:
+        """Whether anybody waits for a lock; for which, is noted."""
+        for task in self.tasks:
+            operations, task.pending = self.program[task.tid - 1], None
+            if task.at < len(operations) and not self.enabled(task):
+                history = self.history.get(operations[task.at][1:], [])
+                prim = SimpleNamespace(history=history, relation=relation)
+                task.pending = Pending("acquire", prim)
+        return any(task.pending for task in self.tasks)
 
     def barrier(self, chosen: Any) -> None:
         """Nobody comes here: there are no timeouts."""
@@ -296,6 +300,21 @@ def test_to_pick_nobody_cuts_the_run_short() -> None:
     run = Toy([["wx", "wx"], ["wx"]], Short()).run()
     assert run.trace == [1, 1]
     assert run.redundant
+
+
+def test_who_waits_is_told_where_a_run_is_cut_short() -> None:
+    """Had it been first, something could be disturbed that this run leaves out."""
+
+    class Short(_First):
+        def pick(self, among: Sequence[Any], place: Place) -> Any:
+            return among[0] if place.step < 1 else None
+
+        def ended(self, waiting: Sequence[Event]) -> None:
+            told.append([(e.tid, e.index, [r.tid for r in e.races]) for e in waiting])
+
+    told: list[list[Any]] = []
+    Toy([["+l", "wx"], ["+l"]], Short()).run()
+    assert told == [[(2, 2, [1])]]
 
 
 def test_what_is_decided_is_not_asked_again() -> None:
