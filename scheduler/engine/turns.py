@@ -322,6 +322,9 @@ class Turns(Record):
                 effect(self, task, frame)
                 task.touched = None
             else:
+                if goes_on is not None:
+                    # Another frame may have had this `id`, and have been here.
+                    task.call = None
                 effect(self, task, frame)
         if back is not None:
             task.call = back

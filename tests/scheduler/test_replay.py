@@ -26,6 +26,25 @@ def test_every_outcome_of_every_textbook_program_replays():
                 assert again.detail == outcome.detail
 
 
+def test_what_one_call_calls_one_after_the_other_replays():
+    """A frame that is gone is not taken for the one that has its place in memory."""
+    text = b"""\
+from concurrent.futures import ThreadPoolExecutor
+seen = []
+def add(x):
+    seen.append(x)
+with ThreadPoolExecutor(1) as pool:
+    pool.submit(seen.append, 1)
+    pool.submit(add, 2)
+print(seen)
+"""
+    found = explore("pool.py", source=text)
+    assert found.complete, found.reason
+    for outcome in found.outcomes:
+        again = replay("pool.py", outcome.schedule, source=text)
+        assert (again.key, again.schedule) == (outcome.key, outcome.schedule)
+
+
 def test_a_thousand_replays_one_trace():
     path = TEXTBOOK / "counter_broken.py"
     lost = next(o for o in explore(path).outcomes if o.output == "1\n")
