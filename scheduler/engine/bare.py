@@ -113,8 +113,8 @@ class BareRun(Run):
         elif kind == CALL and self.gil:
             self.note_call(task, site, frame)
         goes_on = site.goes_on
-        if goes_on is not None and not self.solo and goes_on(frame):
-            task.call = Call(identity(frame), site.offset)
+        if goes_on is not None and not self.solo:
+            task.call = Call(identity(frame), site.offset) if goes_on(frame) else None
         if back is not None:
             task.call = back
 
@@ -150,6 +150,8 @@ class BareRun(Run):
 
     def by_object(self, task: Task, value: Any) -> None: ...
 
-    def operate(self, task: Task, prim: Any, kind: str) -> None:
+    def operate(
+        self, task: Task, prim: Any, kind: str, cause: Event | None = None
+    ) -> None:
         if kind not in prim.READS:
             task.writes += 1

@@ -59,6 +59,8 @@ REMEMBER: Final = frozenset(("re", "encodings"))
 #: What was there before the program has names below this.
 _ELDER: Final = -1_000_000
 _A: Final = {"A"}
+#: What an operation concerns of a primitive that has no `PARTS`.
+_WHOLE: Final = ("op",)
 #: What a file does that dies is told by the site before it, subtracted from this (a
 #: thread's end is -1): nobody is asked there who goes on.
 DYING: Final = -3
@@ -795,8 +797,14 @@ class Record:
 
     # ---------------------------------------------------------------- primitives
 
-    def operate(self, task: Task, prim: Any, kind: str) -> None:
-        """`task` performed the operation `kind` on the primitive `prim`."""
+    def operate(
+        self, task: Task, prim: Any, kind: str, cause: Event | None = None
+    ) -> None:
+        """`task` performed the operation `kind` on the primitive `prim`.
+
+        Where it would have gone otherwise before one single operation of those that it
+        has no order with by `prim.relation`, `cause` is the event of that.
+        """
         if self.observer is not None:
             self.observer.operated(self, task, prim, kind)
         if kind not in prim.READS:
@@ -829,17 +837,21 @@ class Record:
                         self.learned()
             if prim.total and old_kind not in prim.READS and (ordered or relation == 2):
                 break
+        if cause is not None and clock[cause.tid] < cause.idx:
+            joins.append(cause)
+            event.races.append(cause)
         for old in joins:
             self.join(task, old.clock)
         prim.history.append((event, kind))
-        loc = (prim.number, "op")
-        if kind in prim.READS:
-            event.footprint.setdefault(loc, 1)
-            state = self.locations.get(loc)
-            if state is None:
-                self.locations[loc] = [None, 0, None, prim.serial]
-            task.reads[loc] = None
-        else:
+        for part in prim.PARTS.get(kind, _WHOLE):
+            loc = (prim.number, part)
+            if kind in prim.READS:
+                event.footprint.setdefault(loc, 1)
+                state = self.locations.get(loc)
+                if state is None:
+                    self.locations[loc] = [None, 0, None, prim.serial]
+                task.reads[loc] = None
+                continue
             event.footprint[loc] = 2
             self.serial += 1
             prim.serial = self.serial

@@ -50,6 +50,8 @@ class Task:
     alone_in = 0
     #: The library starts it, or another for it, which is one step.
     starting = False
+    #: It has stopped before the start already.
+    stopped = False
     #: Where a GIL build could have handed over in the step: before anything
     #: that another thread can see, and after everything that it can.
     hands_first = hands_last = False

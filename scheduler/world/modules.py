@@ -889,6 +889,10 @@ class Modules:
                 }
             if isinstance(found, ModuleType):
                 self.keep(found.__dict__, private=name in self.lasting)
+                task = present()
+                if task is not None and name in self.lasting:
+                    # From the next run on, it has a name before it is used.
+                    task.run.begin_anew()
         elif name not in seen:
             parent = name.rpartition(".")[0]
             if parent and parent not in seen:

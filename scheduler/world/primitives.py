@@ -15,6 +15,8 @@ import sys
 import weakref
 from _thread import get_ident
 from collections import deque
+from collections.abc import Mapping
+from math import ceil, isfinite
 from typing import Any, ClassVar, Final, cast
 
 from scheduler.bytecode import monitor
@@ -39,7 +41,7 @@ _tasks: Final = cast("dict[int, Task]", monitor.tasks)
 
 TIMEOUT_MAX: Final = 9223372036.0
 #: What a try that fails takes, in seconds.
-INSTANT: Final = 1e-6
+INSTANT: Final = 2.0**-20
 
 
 def present() -> Task | None:
@@ -98,6 +100,8 @@ class Unpicklable:
 
 class _Primitive(Unpicklable):
     READS: ClassVar[frozenset[str]] = frozenset()
+    #: By operation: which of its parts it reads or writes, where not all of it.
+    PARTS: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     total: ClassVar[bool] = True
     WHAT: ClassVar[str] = "a lock"
 
@@ -395,13 +399,23 @@ def begin_thread(task: Task) -> None:
         run.observer.step(run, task, None, None)
 
 
+def lasting(seconds: float) -> float:
+    """How long a wait of `seconds` takes, no less: all clocks tell that without rounding.
+
+    Else a program that sleeps for a hundredth of a second could find that less has passed.
+    """
+    if not isfinite(seconds):
+        return seconds
+    return ceil(seconds / INSTANT) * INSTANT
+
+
 def timed_out(task: Task, seconds: float) -> None:
     """A timeout fires, or a try fails: the thread's clock moves on."""
     if not seconds:
         # Who polls until a deadline must reach it.
         task.time += INSTANT
         return
-    task.time += seconds
+    task.time += lasting(seconds)
     task.run.fires(task, task.run.line_of(task))
 
 
@@ -471,10 +485,19 @@ class SimpleQueue(_Primitive):
     """`_queue.SimpleQueue`: each of its operations is one step, as in C.
 
     Operations: "G" a blocking get, "G+" and "G-" one that need not block,
-    with its result, "P" a put, "S" a look at its size.
+    with its result, "P" a put, "S" a look at its size.  Puts have an order, and so have
+    gets.  Of the puts, a get has one with that of its item alone: at the other end of
+    the queue nobody can tell which came first.
     """
 
     READS = frozenset(("G-", "S"))
+    PARTS: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "P": ("tail",),
+        "G": ("head",),
+        "G+": ("head",),
+        "G-": ("head", "tail"),
+        "S": ("head", "tail"),
+    }
     total = False
     WHAT = "SimpleQueue"
 
@@ -488,7 +511,7 @@ class SimpleQueue(_Primitive):
         if new == "G":
             # What was put into it, it learns from the item.
             return 2 if old in ("G", "G+", "S") else 0
-        if old in ("G", "G+") and new == "P":
+        if old in ("G", "G+") and new == "P" or old == "P" and new == "G+":
             return 0
         return 2
 
@@ -498,8 +521,8 @@ class SimpleQueue(_Primitive):
             self.items.append((item, None))
             return
         task.run.stop(task, "put", self)
-        self.items.append((item, task.event))
         task.run.operate(task, self, "P")
+        self.items.append((item, task.event))
 
     def put_nowait(self, item: Any) -> None:
         self.put(item)
@@ -521,9 +544,14 @@ class SimpleQueue(_Primitive):
             raise Empty
         item, put = self.items.popleft()
         forever = block and (timeout is None or run.is_tired(task))
-        run.operate(task, self, "G" if forever else "G+")
-        if put is not None and put.clock:
-            run.join(task, put.clock)
+        if put is not None and not put.clock:
+            put = None
+        if forever:
+            run.operate(task, self, "G")
+            if put is not None:
+                run.join(task, put.clock)
+        else:
+            run.operate(task, self, "G+", put)
         return item
 
     def get_nowait(self) -> Any:

@@ -31,7 +31,7 @@ from types import (
     ModuleType,
     SimpleNamespace,
 )
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from scheduler.bytecode import effects, monitor
 from scheduler.engine.record import Collecting
@@ -567,18 +567,19 @@ def _start(
     task = here()
     run: Run = task.run
     if handle.started:
-        _is_late(run, task, prologue)
+        raise RuntimeError("thread already started")
     run.disturbed(task)
     quiet, task.quiet = task.quiet, 0
-    # Before it `Thread.start` has noted that the thread is about to begin; whoever is
-    # told that it has begun already takes that note away.
+    if not task.stopped:
+        run.stop(task, "start")
+    task.stopped = False
     run.access(task, (handle.number, "started"), True)
-    run.stop(task, "start")
-    run.access(task, (handle.number, "started"), True)
+    if run.settings.enumerates:
+        run.access(task, ("threads",), True)
     if handle.started:
         # Another thread was faster.
         task.quiet = quiet
-        _is_late(run, task, prologue)
+        raise RuntimeError("thread already started")
     run.starts(task)
     task.quiet = quiet
     child = run.new_task(task)
@@ -632,18 +633,16 @@ def _start(
         task.quiet = quiet
 
 
-def _is_late(run: Run, task: Task, prologue: bool) -> NoReturn:
+def _late(run: Run, task: Task) -> None:
     """`task` starts a thread that another has started.
 
     Then `Thread.start` takes away what the new thread looks for as it begins.
     """
-    if prologue:
-        run.unsettle(
-            task,
-            "starts a thread that another is starting, and what the new thread finds "
-            "when it begins is not seen",
-        )
-    raise RuntimeError("thread already started")
+    run.unsettle(
+        task,
+        "starts a thread that another is starting, and what the new thread finds when it "
+        "begins is not seen",
+    )
 
 
 def _end(run: Run, task: Task) -> None:
@@ -721,7 +720,7 @@ def _make_time(world: World) -> ModuleType:
         key = task.last_key
         if key is not None:
             task.run.fires(task, key)
-        task.time += length
+        task.time += primitives.lasting(length)
 
     def clock(_: Any = None, /) -> float:
         task = here()
@@ -733,21 +732,26 @@ def _make_time(world: World) -> ModuleType:
             task.run.timed = _asks_the_time()
         return 1000.0 + task.time
 
+    def nanoseconds(clock: float) -> int:
+        # By whole numbers: a product of floats would be rounded to hundreds of them.
+        instants = int(clock / primitives.INSTANT)
+        return instants * 1_000_000_000 // int(1 / primitives.INSTANT)
+
     def clock_ns(_: Any, /) -> int:
-        return int(clock() * 1_000_000_000)
+        return nanoseconds(clock())
 
     def wall(_: Any = None, /) -> float:
         return clock() + 1_700_000_000.0
 
     def wall_ns(_: Any, /) -> int:
-        return int(wall() * 1_000_000_000)
+        return nanoseconds(wall())
 
     def clock_gettime(_: Any, which: int, /) -> float:
         real = getattr(_real_time, "CLOCK_REALTIME", None)
         return wall() if which == real else clock()
 
     def clock_gettime_ns(_: Any, which: int, /) -> int:
-        return int(clock_gettime(None, which) * 1_000_000_000)
+        return nanoseconds(clock_gettime(None, which))
 
     def of_now(real: Callable[[float], Any]) -> Callable[..., Any]:
         def of(_: Any, seconds: float | None = None, /) -> Any:
@@ -1215,14 +1219,23 @@ def _fix_threading(world: World, module: Any) -> None:
 
     def start(self: Any) -> None:
         task = here()
+        run = task.run
         if self._initialized:
-            task.run.unseen(task, self._started, "_flag", False)
+            flag = effects.attributes(self._started)
+            run.unseen(task, self._started, "_flag", False)
+            if not (task.quiet or flag["_flag"]):
+                # Here others may still count the threads without this one.
+                run.stop(task, "start")
+                task.stopped = True
+                run.unseen(task, self._started, "_flag", False)
+                if flag["_flag"]:
+                    _late(run, task)
         with Quiet(task):
             before, task.starting = task.starting, True
             try:
                 original(self)
             finally:
-                task.starting = before
+                task.starting, task.stopped = before, False
 
     start.__doc__ = original.__doc__
     module.Thread.start = start

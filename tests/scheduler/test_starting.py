@@ -190,3 +190,34 @@ def test_what_is_called_in_another_file_is_not_settled(tmp_path: Path) -> None:
     found = explore(main)
     assert not found.complete
     assert "own_threads.py, line 7 is run by the library" in found.reason
+
+
+#: What a thread may ask while another is about to be started.
+ASKED = {
+    "how many there are": "out.append(threading.active_count())",
+    "which there are": "out.append(sorted(t.name for t in threading.enumerate()))",
+    "whether one is there": "out.append(any(t.name == 'b' for t in threading.enumerate()))",
+}
+ASKS = """\
+import threading
+out = []
+def asks():
+    {asks}
+threads = [threading.Thread(target=asks, name=name) for name in "ab"]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(out)
+"""
+
+
+@pytest.mark.parametrize("what", ASKED)
+def test_who_counts_the_threads_may_come_before_the_next_is_started(what: str) -> None:
+    text = ASKS.format(asks=ASKED[what]).encode()
+    found = explore("p.py", source=text)
+    every = explore("p.py", source=text, reduction="none", preemptions=2)
+    assert found.complete, found.reason
+    assert every.complete, every.reason
+    assert found.keys == every.keys
+    assert len(found.keys) > 2

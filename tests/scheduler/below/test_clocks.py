@@ -688,6 +688,32 @@ def test_who_gets_knows_who_put() -> None:
             assert desk.run.tasks[2].clock[2] < queue.history[1][0].idx
 
 
+def test_who_tries_races_with_who_put_what_it_gets_and_no_other() -> None:
+    with Desk(threads=3) as desk:
+        with desk.thread(1):
+            queue = primitives.SimpleQueue()
+            queue.put("a")
+        with desk.thread(2):
+            queue.put("b")
+        with desk.thread(3):
+            desk.run.tasks[2].clock[:] = [0, 0, 0, desk.run.tasks[2].idx]
+            for tid in (1, 2):
+                desk.next(tid)
+            assert queue.get_nowait() == "a"
+            assert last(desk, 3) == [1]
+            first, second, _ = (event for event, _ in queue.history)
+            assert desk.run.tasks[2].clock[1] >= first.idx
+            assert desk.run.tasks[2].clock[2] < second.idx
+
+
+def test_what_a_thread_put_itself_it_gets_without_a_race() -> None:
+    with Desk() as desk, desk.thread(1):
+        queue = primitives.SimpleQueue()
+        queue.put("a")
+        assert queue.get_nowait() == "a"
+        assert last(desk, 1) == []
+
+
 def test_who_finds_a_queue_empty_races_with_who_puts() -> None:
     with Desk() as desk:
         with desk.thread(1):
