@@ -667,11 +667,13 @@ def _traceback(args: Any) -> tuple[str, list[str]]:
     """What the exception says, and the lines that show it."""
     import traceback
 
-    # Functions of the program that this calls have stops, as everywhere.
-    made = traceback.TracebackException(
-        args.exc_type, args.exc_value, args.exc_traceback, compact=True
-    )
-    return str(made), list(made.format())
+    # What this calls of the program is not seen, and so not settled: `traceback` itself
+    # does too much that two threads share.
+    with Quiet(here()):
+        made = traceback.TracebackException(
+            args.exc_type, args.exc_value, args.exc_traceback, compact=True
+        )
+        return str(made), list(made.format())
 
 
 def _make_queue(world: World) -> ModuleType:

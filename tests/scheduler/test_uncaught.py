@@ -64,11 +64,6 @@ class Named(threading.Thread):
 Thread = Named
 {RAISES}ValueError(1)
 """,
-    "a cause, and a stream of the program's": f"""\
-import io, sys
-sys.stderr = io.StringIO()
-{SAYS}{RAISES}ValueError(1) from Says()
-""",
     "where an object dies": f"""\
 {SAYS}
 class Dies:
@@ -98,6 +93,38 @@ def test_what_is_called_is_seen(what: str) -> None:
     found = explore("p.py", source=text.encode())
     assert found.complete, found.reason
     assert {outcome.output for outcome in found.outcomes} == {"[0, 1]\n", "[1, 0]\n"}
+
+
+CAUGHT = """\
+import io, sys, threading
+seen = []
+sys.stderr = io.StringIO()
+def one():
+    raise {error}
+def two():
+    raise KeyError(2)
+threads = [threading.Thread(target=does) for does in (one, two)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(seen, sys.stderr.getvalue().count("Error"))
+"""
+
+
+def test_what_is_shown_on_a_stream_of_the_program_is_found() -> None:
+    found = explore("p.py", source=CAUGHT.format(error="ValueError(1)").encode())
+    assert found.complete, found.reason
+    assert {outcome.output for outcome in found.outcomes} == {"[] 2\n"}
+
+
+def test_what_that_calls_is_not_settled() -> None:
+    text = CAUGHT.format(error="ValueError(1) from Says()").replace(
+        "def one", f"{SAYS}def one"
+    )
+    found = explore("p.py", source=text.encode())
+    assert not found.complete
+    assert found.reason.startswith("line 6 is run by the library")
 
 
 #: Programs of which the main thread or one of `_thread` ends so.
