@@ -253,3 +253,68 @@ def test_who_waits_at_the_end_of_what_is_left_out_goes_first_too(name):
     assert every.complete, every.reason
     assert found.keys == every.keys
     assert len(found.keys) == 3
+
+
+#: What a thread does that waits, or lets others go on.
+USES = (
+    'seen.append("{who}" + str(x))', "seen.append(x)", "seen.append(y)", 'x = "{who}"',
+    'y = "{who}"', 'items.put("{who}")', "seen.append(items.get())",
+)  # fmt: skip
+
+
+def waits(rng, who):
+    """The lines of a thread, some within a lock, which may not be released."""
+
+    def use():
+        return rng.choice(USES).format(who=who)
+
+    for _ in range(rng.choice([1, 1, 2])):
+        held = rng.choice(["lock", "lock", "other", None])
+        if held:
+            yield f"{held}.acquire()"
+        for _ in range(rng.randint(1, 2)):
+            kind = rng.random()
+            if kind < 0.35:
+                yield f"if first: {use()}"
+            elif kind < 0.8:
+                yield "first = 1" if kind < 0.6 else "late.acquire()"
+            else:
+                yield use()
+        if held and rng.random() < 0.85:
+            yield f"{held}.release()"
+
+
+def of_threads_that_wait(seed):
+    """A program in which what a thread does depends on who had come before it."""
+    rng = random.Random(seed)
+    lines = ["import queue, threading"]
+    lines += [f"{name} = threading.Lock()" for name in ("lock", "other", "late")]
+    lines += ["late.acquire()", "items, seen = queue.SimpleQueue(), []"]
+    lines += ['first, x, y = 0, "-", "-"']
+    if rng.random() < 0.3:
+        lines.append('items.put("old")')
+    threads = "ab" if rng.random() < 0.75 else "abc"
+    for who in threads:
+        body = ["global first, x, y", *waits(rng, who)]
+        lines += [f"def {who}():", *(f"    {line}" for line in body)]
+    lines.append(
+        f"threads = [threading.Thread(target=f) for f in ({','.join(threads)},)]"
+    )
+    lines.append("for thread in threads: thread.start()")
+    ends = ['x = "main"', 'x = "main"', "y = x", 'items.put("main")', "first = 1"]
+    lines += [rng.choice(ends) for _ in range(rng.choice([1, 1, 2]))]
+    if rng.random() < 0.8:
+        lines.append("late.release()")
+    lines += ["for thread in threads: thread.join()", "print(seen, x, y)"]
+    return "\n".join(lines).encode()
+
+
+# In the last two somebody waits where the rest is left out, and must go first.
+@pytest.mark.parametrize("seed", [*range(40), 236, 319])
+def test_the_same_where_threads_wait(seed):
+    text = of_threads_that_wait(seed)
+    every = explore("waits.py", source=text, reduction="cached", limit=4_000)
+    found = explore("waits.py", source=text)
+    assert found.complete, found.reason
+    assert every.complete, every.reason
+    assert found.keys == every.keys
