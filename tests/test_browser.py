@@ -776,6 +776,23 @@ def test_the_index_comes_when_the_search_is_opened(
         seen.page.get_by_role("textbox", name="Search").click()
 
 
+def test_the_index_comes_when_the_search_was_opened_before_it_was_ready(
+    chromium: Browser, address: str
+) -> None:
+    page = chromium.new_page()
+    try:
+        held = holding(page, "**/search/search_index.json")
+        with page.expect_request("**/search/search_index.json"):
+            page.goto(address + "synchronization/lock/", wait_until="load")
+        settled(page)
+        page.get_by_role("textbox", name="Search").click()
+        with page.expect_response("**/search/index.json"):
+            for route in held:
+                route.continue_()
+    finally:
+        page.close()
+
+
 def test_the_search_asks_for_all_it_needs_before_its_script_is_there(
     chromium: Browser, address: str
 ) -> None:

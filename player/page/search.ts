@@ -3,6 +3,7 @@
 import { page } from "./place.ts";
 
 const field = document.querySelector<HTMLInputElement>(".md-search__input");
+const said = document.querySelector(".md-search-result__meta");
 
 function tell(): void {
   field?.dispatchEvent(new Event("keyup"));
@@ -26,9 +27,19 @@ export function mendField(): void {
       tell();
     }
   };
+  const open = (): void => {
+    begin();
+    // A worker that was not there yet is told the last of both alone, and answers: once more.
+    if (!said) return;
+    const answered = new MutationObserver(() => {
+      answered.disconnect();
+      begin();
+    });
+    answered.observe(said, { childList: true });
+  };
   // The page was shown before this script came: a reader may be in the field already.
-  if (document.activeElement === field) begin();
-  else field.addEventListener("focus", begin, { once: true });
+  if (document.activeElement === field) open();
+  else field.addEventListener("focus", open, { once: true });
 }
 
 /** The first part of a page's address below the site's. */
@@ -55,11 +66,11 @@ export function place(): void {
 
 /** At an address that there is not: what was looked for, to be searched with one press. */
 export function missing(): void {
-  const said = document.querySelector(".not-found:not([data-ready])");
+  const lost = document.querySelector(".not-found:not([data-ready])");
   const words = location.pathname.replace(/\.html?$/, "").split(/[\W_]+/)
     .filter(word => /[a-z]{3}/i.test(word)).slice(-4).join(" ");
-  if (!said || !words || !field) return;
-  said.setAttribute("data-ready", "");
+  if (!lost || !words || !field) return;
+  lost.setAttribute("data-ready", "");
   const button = document.createElement("button");
   button.type = "button";
   button.className = "md-button";
@@ -69,5 +80,5 @@ export function missing(): void {
     field.focus();
     tell();
   });
-  said.after(button);
+  lost.after(button);
 }
