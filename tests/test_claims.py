@@ -1,0 +1,128 @@
+"""What pages say of calls that no program of theirs shows, on each CPython found."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools import interpreters
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(params=interpreters.found(), ids=str)
+def interpreter(request: pytest.FixtureRequest) -> interpreters.Interpreter:
+    return request.param
+
+
+def run(interpreter: interpreters.Interpreter, program: str) -> tuple[str, str]:
+    """What a program says to its two streams."""
+    done = subprocess.run(
+        [interpreter.path, "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout, done.stderr
+
+
+TIMEOUTS = """
+import concurrent.futures, queue, threading
+nan = float("nan")
+def made(made, *todo):
+    for name, *given in todo:
+        getattr(made, name)(*given)
+    return made
+"""
+
+#: By what each does with NaN where it need not wait.
+AT_ONCE = {
+    "raises": (
+        "threading.Lock().acquire(timeout=nan)",
+        "made(queue.SimpleQueue(), ('put', 1)).get(timeout=nan)",
+    ),
+    "returns": (
+        "threading.Semaphore().acquire(timeout=nan)",
+        "made(threading.Event(), ('set',)).wait(nan)",
+        "made(queue.Queue(), ('put', 1)).get(timeout=nan)",
+        "made(concurrent.futures.Future(), ('set_result', 1)).result(nan)",
+    ),
+}
+#: And where it has to.
+WAITS = (
+    "made(threading.Condition(), ('acquire',)).wait(nan)",
+    "threading.Event().wait(nan)",
+    "threading.Semaphore(0).acquire(timeout=nan)",
+    "queue.Queue().get(timeout=nan)",
+    "made(threading.Lock(), ('acquire',)).acquire(timeout=nan)",
+    "queue.SimpleQueue().get(timeout=nan)",
+)
+
+
+def does(interpreter: interpreters.Interpreter, calls: tuple[str, ...]) -> list[str]:
+    """What becomes of each call: the name of an error, or what it returns."""
+    tries = (
+        f"try: print({call})\nexcept Exception as error: print(type(error).__name__)"
+        for call in calls
+    )
+    return run(interpreter, TIMEOUTS + "\n".join(tries))[0].split()
+
+
+def test_a_timeout_that_is_nan(interpreter: interpreters.Interpreter) -> None:
+    assert set(does(interpreter, AT_ONCE["raises"])) == {"ValueError"}
+    assert "ValueError" not in does(interpreter, AT_ONCE["returns"])
+    page = (ROOT / "docs/how-to/time-out.md").read_text("utf-8")
+    since = dict.fromkeys(re.findall(r"(3\.\d+)\.(\d+)", page.split("From [")[1]))
+    mended = any(
+        interpreter.minor == interpreters.parse(minor)
+        and interpreter.version[2] >= int(micro)
+        for minor, micro in since
+    ) or interpreter.minor > (3, 15)
+    if mended:
+        assert set(does(interpreter, WAITS)) == {"ValueError"}
+    else:
+        # Semaphore.acquire and Queue.get would not return.
+        found = does(interpreter, WAITS[:2] + WAITS[4:])
+        assert found == ["False", "False", "ValueError", "ValueError"]
+
+
+#: Ctrl-C is pressed once the main thread is at the call that waits for this one's end.
+PRESSED = r"""
+import linecache, os, re, signal, sys, threading
+main = threading.main_thread().ident
+WAITS = re.compile(r"_thread_shutdown\(\)|lock\.acquire\(|handle\.join\(")
+def within(frame):
+    return frame and (frame.f_code.co_name == "_shutdown" or within(frame.f_back))
+def press():
+    while True:
+        frame = sys._current_frames()[main]
+        line = linecache.getline(frame.f_code.co_filename, frame.f_lineno)
+        if within(frame) and WAITS.search(line):
+            os.kill(os.getpid(), signal.SIGINT)
+            threading.Event().wait(20)
+"""
+WAITED_FOR = (
+    "threading.Thread(target=press).start()",
+    "import concurrent.futures\nconcurrent.futures.ThreadPoolExecutor().submit(press)",
+)
+
+
+def test_ctrl_c_at_the_end(interpreter: interpreters.Interpreter) -> None:
+    page = (ROOT / "docs/errors/signals.md").read_text("utf-8")
+    told = page.split("{ #exception-ignored-in-threading }")[1].split("\n## ")[0]
+    rows = [row.strip("|").split(" | ") for row in told.splitlines() if row[:1] == "|"]
+    named = {name: row[1:] for row in rows for name in re.split(r",? ", row[0])}
+    if str(interpreter) not in named:
+        pytest.skip("the page names no message for this version")
+    alone, pool = named[str(interpreter)]
+    both = alone, alone if "the same" in pool else pool
+    for start, cell in zip(WAITED_FOR, both, strict=True):
+        trace = run(interpreter, PRESSED + start)[1].splitlines()
+        assert trace[-1].startswith("KeyboardInterrupt")
+        expected = cell.strip(" `")
+        first, _, shutdown = (["none", *trace] if expected == "none" else trace)[:3]
+        assert re.fullmatch(re.escape(expected).replace("…", ".*"), first)
+        assert "in _shutdown" in shutdown
