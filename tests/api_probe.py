@@ -192,15 +192,102 @@ def map_timeout() -> None:
 
 def cancelled_in_line() -> bool:
     """What is said of a future cancelled by `shutdown(cancel_futures=True)`."""
-    event = Event()
+    begun, event = Event(), Event()
     pool = ThreadPoolExecutor(1)
-    pool.submit(event.wait)
+    pool.submit(lambda: (begun.set(), event.wait()))
+    begun.wait()
     future = pool.submit(int)
+    held: list[bool] = []
+    future.add_done_callback(lambda _: held.append(pool._shutdown_lock.locked()))
     pool.shutdown(wait=False, cancel_futures=True)
     event.set()
     pool.shutdown()
     waited = concurrent.futures.wait([future], timeout=0)
-    return future.done() and waited.not_done == {future}
+    return future.done() and waited.not_done == {future} and held == [True]
+
+
+def left_behind_a_cancelled_one() -> bool:
+    """What becomes of calls in line when an initializer fails."""
+    go = Event()
+    died: list[str] = []
+    hook = threading.excepthook
+    threading.excepthook = lambda args: died.append(args.exc_type.__name__)
+
+    def fail() -> None:
+        go.wait()
+        raise ValueError
+
+    pool = ThreadPoolExecutor(1, initializer=fail)
+    first, second, third = [pool.submit(int) for _ in range(3)]
+    second.cancel()
+    (thread,) = pool._threads
+    go.set()
+    thread.join()
+    threading.excepthook = hook
+    told = raises(first.result) == "BrokenThreadPool" and not third.done()
+    return told and died == ["InvalidStateError"]
+
+
+def closed_early() -> bool:
+    """What becomes of the other calls of `map`."""
+    event = Event()
+    called: list[int] = []
+
+    def call(number: int) -> None:
+        called.append(number)
+        if number:
+            event.wait()
+
+    with ThreadPoolExecutor(1) as pool:
+        results = pool.map(call, range(5))
+        next(results)
+        results.close()  # type: ignore[attr-defined]
+        event.set()
+    return called in ([0], [0, 1])
+
+
+def done_too_late() -> bool:
+    """Whether `as_completed` gives what is done once its time is over."""
+    late: Future = Future()
+    results = concurrent.futures.as_completed([finished(), late], 0)
+    next(results)
+    late.set_result("done")
+    return raises(lambda: next(results)) == "TimeoutError"
+
+
+def refused_stays_and_got_is_lost() -> bool:
+    """What a `PriorityQueue` holds after a `TypeError` of its items."""
+    dictionary = {"a": 1}
+    putting = queue.PriorityQueue()
+    putting.put((1, dictionary))
+    refused = raises(lambda: putting.put((1, {})))
+    stays = putting.qsize() == 2 and putting.unfinished_tasks == 1
+    getting = queue.PriorityQueue()
+    for item in ((0, 0), (1, dictionary), (1, {}), (2, 2)):
+        getting.put(item)
+    lost = raises(getting.get) == "TypeError" and getting.qsize() == 3
+    return refused == "TypeError" and stays and lost
+
+
+def ends_in_the_others() -> bool:
+    """Which branch of a generator that raises hears of it."""
+    first, second = threading.concurrent_tee(1 / x for x in (1, 0))
+    heard = raises(lambda: list(first)) == "ZeroDivisionError"
+    return heard and list(second) == [1.0]
+
+
+RENAMED = """
+import threading
+main = threading.current_thread()
+threading.Thread(target=setattr, args=(main, "name", "elsewhere")).run()
+with open("/proc/self/comm") as file:
+    print(file.read().strip(), end=" ")
+other = threading.Thread(target=setattr, args=(main, "name", "by another"))
+other.start()
+other.join()
+with open("/proc/self/comm") as file:
+    print(file.read().strip())
+"""
 
 
 def locals_are_apart() -> bool:
@@ -553,6 +640,7 @@ CHANGES: dict[str, Callable[[], bool]] = {
 LINUX_ONLY: dict[str, Callable[[], bool]] = {
     "threading.Thread.start 3.13": start_again_after_failing,
     "threading.Thread.start 3.14": os_name_of_thread,
+    "threading.Thread.name 3.14": lambda: script(RENAMED) == "elsewhere elsewhere",
 }
 if sys.platform == "linux":
     CHANGES |= LINUX_ONLY
@@ -568,7 +656,11 @@ HOLDS: dict[str, list[Callable[[], bool]]] = {
     "threading.Thread.run": [
         lambda: (
             last(seen := [], Thread(target=seen.append, args=(1,)).run(), seen) == [1]
-        )
+        ),
+        lambda: (
+            raises(lambda: last(t := Thread(target=int), t.run(), t.run()))
+            == "AttributeError"
+        ),
     ],
     "threading.Lock": [
         lambda: raises(lambda: type("Mine", (type(Lock()),), {})) == "TypeError"
@@ -660,7 +752,8 @@ HOLDS: dict[str, list[Callable[[], bool]]] = {
         lambda: (
             [list(branch) for branch in threading.concurrent_tee("ab")]
             == [["a", "b"], ["a", "b"]]
-        )
+        ),
+        ends_in_the_others,
     ],
     "threading.serialize_iterator": [
         lambda: list(threading.serialize_iterator("ab")) == ["a", "b"]
@@ -675,6 +768,7 @@ HOLDS: dict[str, list[Callable[[], bool]]] = {
     "queue.Queue.shutdown": [
         lambda: last(q := shut(full()), q.shutdown(), q.get()) == "item",
         lambda: last(q := full(), q.shutdown(immediate=True), q.join()) is None,
+        lambda: last(q := full(), q.get(), q.shutdown(True), q.unfinished_tasks) == 1,
         lambda: last(q := full(), q.shutdown(immediate=True), q.empty()),
     ],
     "queue.LifoQueue": [
@@ -690,6 +784,7 @@ HOLDS: dict[str, list[Callable[[], bool]]] = {
             )
             == "TypeError"
         ),
+        refused_stays_and_got_is_lost,
     ],
     "queue.SimpleQueue.put": [lambda: SimpleQueue().put(1, timeout=-1) is None],
     "concurrent.futures.ThreadPoolExecutor.submit": [
@@ -698,6 +793,8 @@ HOLDS: dict[str, list[Callable[[], bool]]] = {
             == "cannot schedule new futures after interpreter shutdown"
         )
     ],
+    "concurrent.futures.ThreadPoolExecutor.map": [closed_early],
+    "concurrent.futures.thread.BrokenThreadPool": [left_behind_a_cancelled_one],
     "concurrent.futures.ThreadPoolExecutor.shutdown": [
         lambda: last(pool := closed_pool(), pool.shutdown()) is None,
         cancelled_in_line,
@@ -723,6 +820,7 @@ HOLDS: dict[str, list[Callable[[], bool]]] = {
     "concurrent.futures.as_completed": [
         lambda: concurrent.futures.as_completed(1) is not None,
         lambda: len(list(concurrent.futures.as_completed([finished()] * 2))) == 1,
+        done_too_late,
     ],
 }
 if sys.version_info >= (3, 14):

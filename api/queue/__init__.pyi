@@ -107,12 +107,14 @@ class Queue:
         """
 
     def shutdown(self, immediate: bool = False) -> None:
-        """Close the queue: nothing more comes in, and whoever waits wakes.
+        """Close the queue: nothing more comes in; who waits to put or get wakes.
 
         What is in line can still be taken out; then
         [`get`][queue.Queue.get] raises [`ShutDown`][queue.ShutDown]. Items
         that were got still need their
-        [`task_done`][queue.Queue.task_done]. Calling it again is harmless.
+        [`task_done`][queue.Queue.task_done], and
+        [`join`][queue.Queue.join] goes on waiting for it. Calling it again is
+        harmless.
 
         Blocks:
             Never.
@@ -175,7 +177,8 @@ class PriorityQueue(Queue):
     """A [`Queue`][queue.Queue] that gives the smallest item first.
 
     Its methods are those of `Queue`. Items are compared with `<`: if two of
-    them can't be, putting or getting raises their `TypeError`. Put in
+    them can't be, putting raises their `TypeError` and leaves the item in,
+    uncounted; getting raises it and loses an item. Put in
     `(priority, number, item)` with a number that counts up, and ties never
     come to comparing items.
 

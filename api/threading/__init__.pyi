@@ -54,7 +54,9 @@ class Thread:
 
         Raises:
             RuntimeError: It was started before, even if it has ended since;
-                or the system has no thread left to give.
+                or the system has no thread left to give; or, from 3.12 on,
+                the interpreter is shutting down (from 3.13 on that is a
+                `PythonFinalizationError`).
 
         Versions:
             - Changed in 3.13: after a start that failed, a second one raises
@@ -100,14 +102,21 @@ class Thread:
         """Do the thread's work: call `target` with `args` and `kwargs`.
 
         [`start`][threading.Thread.start] calls this in the new thread. If you
-        call it yourself, the work is done in your own thread.
+        call it yourself, the work is done in your own thread, and once only:
+        `target` is forgotten afterwards.
 
         Blocks:
             For as long as `target` runs.
         """
 
     name: str
-    """The thread's name. You may change it at any time; it need not be unique."""
+    """The thread's name. You may change it at any time; it need not be unique.
+
+    Versions:
+        - Changed in 3.14: if a thread sets its own name, the operating system
+          sees it; if another one does, it doesn't. On Linux the main thread's
+          is that of the process, in `ps` and for `pkill`.
+    """
 
     daemon: bool
     """Whether the program may exit while this thread still runs.
@@ -644,9 +653,11 @@ class Barrier:
     """A meeting point: a fixed number of threads wait for each other there.
 
     When the last one has come, all go on, and the barrier serves for the next
-    round. If a thread gives up, the barrier is broken: everybody who waits or
-    comes gets [`BrokenBarrierError`][threading.BrokenBarrierError] until it
-    is [`reset`][threading.Barrier.reset].
+    round. If a thread's time runs out, the barrier is broken: everybody who
+    waits or comes gets [`BrokenBarrierError`][threading.BrokenBarrierError]
+    until it is [`reset`][threading.Barrier.reset]. An exception that leaves
+    `wait()`, as `KeyboardInterrupt` does, doesn't break it: catch it, and call
+    [`abort`][threading.Barrier.abort].
 
     Args:
         parties: How many threads meet.
@@ -674,7 +685,8 @@ class Barrier:
 
         Blocks:
             Until as many threads wait as the barrier has parties, or for at
-            most `timeout` seconds.
+            most `timeout` seconds; then, whatever the time is, until `action`
+            has returned.
 
         Args:
             timeout: Seconds to wait at most; None takes the barrier's own.
@@ -750,7 +762,8 @@ def current_thread() -> Thread:
 
     Returns:
         The [`Thread`][threading.Thread]. In a thread that something else than
-        `threading` started, a stand-in that you can't join.
+        `threading` started, a stand-in that you can't join, and that counts as
+        alive even after its thread.
     """
 
 def main_thread() -> Thread:
@@ -799,7 +812,7 @@ def excepthook(args: ExceptHookArgs, /) -> None:
     """Report an exception that has left a thread's function.
 
     Python calls this in the thread that dies. It prints a traceback to
-    `sys.stderr`, and nothing for `SystemExit`. The exit status of your
+    `sys.stderr`, and nothing for `SystemExit` itself. The exit status of your
     program stays 0. Assign your own function to `threading.excepthook` to do
     something else: it is called for `SystemExit` too.
 
@@ -883,7 +896,8 @@ def gettrace() -> Callable[..., Any] | None:
         Never.
 
     Returns:
-        What [`settrace`][threading.settrace] set last, or None.
+        What [`settrace`][threading.settrace] or
+        [`settrace_all_threads`][threading.settrace_all_threads] set last, or None.
     """
 
 def setprofile(func: Callable[..., object] | None) -> None:
@@ -1063,7 +1077,8 @@ def concurrent_tee(iterable: Iterable[Any], n: int = 2) -> tuple[Iterator[Any], 
     """Split one iterable into several iterators, one for each thread.
 
     Every iterator gets all the items; those that the slowest has not had yet
-    are kept in memory. Give each to one thread only: shared, it may give
+    are kept in memory. If a generator raises, one iterator raises, and the
+    others end there as if it had no more items. Give each to one thread only: shared, it may give
     an item twice, without an error.
 
     Blocks:

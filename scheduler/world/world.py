@@ -1241,6 +1241,18 @@ def _fix_threading(world: World, module: Any) -> None:
 
     start.__doc__ = original.__doc__
     module.Thread.start = start
+    delete = module.Thread._delete
+
+    def _delete(self: Any) -> None:
+        task = here()
+        run = task.run
+        if run.settings.enumerates and not run.dead:
+            # Here others may still count this thread.
+            run.stop(task, "delete")
+            run.access(task, ("threads",), True)
+        delete(self)
+
+    module.Thread._delete = _delete
 
     def hash_of(self: Any) -> int:
         try:

@@ -1,4 +1,4 @@
-"""Coroutines share thread-local data, but not context variables."""
+"""Tasks share thread-local data, but not context variables."""
 
 import asyncio
 import contextvars

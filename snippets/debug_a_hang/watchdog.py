@@ -5,6 +5,7 @@ import queue
 import re
 import tempfile
 import threading
+from pathlib import Path
 
 orders = queue.Queue()
 shipped = []
@@ -15,11 +16,14 @@ def ship():
 
 
 def read(report):
-    report.seek(0)
-    return report.read()
+    # Opened anew: seek() would move the place for the next dump, too.
+    return Path(report.name).read_text()
 
 
-with tempfile.TemporaryFile("w+") as report:
+with (
+    tempfile.TemporaryDirectory() as folder,
+    Path(folder, "report").open("w") as report,
+):
     faulthandler.dump_traceback_later(0.5, repeat=True, file=report)
     shipper = threading.Thread(target=ship, name="shipper")
     shipper.start()

@@ -1,4 +1,4 @@
-"""A timeout is at most the longest one that the system can wait."""
+"""A timeout is at most threading.TIMEOUT_MAX."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""A timeout is longer than the system can wait."""
+"""A timeout is longer than threading.TIMEOUT_MAX."""
 
 import threading
 

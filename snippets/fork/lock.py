@@ -1,4 +1,4 @@
-"""Forked before the first thread, a child has only free locks."""
+"""Forked before the first thread, a child finds the lock free."""
 
 import os
 import threading

@@ -1,4 +1,4 @@
-"""A copy of a list or a dictionary is whole while others add to it."""
+"""A copy of a list, or of a dictionary's keys, is whole."""
 
 import threading
 

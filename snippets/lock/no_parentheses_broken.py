@@ -1,4 +1,4 @@
-"""A with statement gets the class Lock instead of a lock."""
+"""A with statement gets what makes locks instead of a lock."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""A job runs every 0.05 seconds until an event stops it."""
+"""A job runs 0.05 seconds after the one before, until it is stopped."""
 
 import threading
 

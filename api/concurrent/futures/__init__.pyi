@@ -130,7 +130,10 @@ class ThreadPoolExecutor(Executor):
         """Have `fn(*args, **kwargs)` called, and get a future for its result.
 
         Blocks:
-            Never: with no thread free, the call waits in line, not you.
+            Never: with no thread free, the call waits in line, not you. But in a
+            callback of a call that [`shutdown`][concurrent.futures.ThreadPoolExecutor.shutdown]
+            cancels, or in a destructor that runs inside another `submit`, of any
+            pool, it waits for ever.
 
         Args:
             fn: The function to call.
@@ -172,11 +175,14 @@ class ThreadPoolExecutor(Executor):
                 iterator gives up. None waits for ever.
             chunksize: Means nothing in a pool of threads.
             buffersize: How many results may be on their way at once: more
-                items are taken only as you take results.
+                items are taken only as you take results. Keep the pool, and
+                open, for so long.
 
         Returns:
             An iterator over the results. If a call raised, its exception is
-            raised here when its turn comes, and the iterator ends.
+            raised here when its turn comes, and the iterator ends. Once the
+            iterator has begun and is closed or dropped, the calls that have
+            not begun are cancelled.
 
         Raises:
             TimeoutError: From `next()`: the time ran out.
@@ -197,13 +203,15 @@ class ThreadPoolExecutor(Executor):
 
         Blocks:
             Until every call has ended, those in line too. Never with
-            `wait=False`; the program still waits for them at exit.
+            `wait=False`, but for the callbacks of calls that it cancels; the
+            program still waits for all calls at exit.
 
         Args:
             wait: With False, return at once; the calls go on.
             cancel_futures: With True, cancel the calls that have not begun.
                 Don't [`wait`][concurrent.futures.wait] for their futures: it
-                would take for ever.
+                would take for ever. Their callbacks are called with the
+                pool's lock held: one that calls `submit` waits for ever.
 
         Raises:
             RuntimeError: One of the pool's own threads calls this with
@@ -401,7 +409,8 @@ def as_completed(
     Args:
         fs: The futures, of one pool or of several.
         timeout: Seconds, counted from the first `next()`, after which the
-            iterator gives up. None waits for ever.
+            iterator gives up, even on what is done by then: the time that
+            your loop takes counts. None waits for ever.
 
     Returns:
         An iterator over the futures.

@@ -5,6 +5,7 @@ from concurrent.futures import BrokenExecutor
 class BrokenThreadPool(BrokenExecutor):
     """A thread's `initializer` has failed: the pool takes no more calls.
 
-    Calls in line get this as their exception, and
+    Calls in line get this as their exception, up to the first that was
+    cancelled: those behind it are never done. And
     [`submit`][concurrent.futures.ThreadPoolExecutor.submit] raises it.
     """
