@@ -245,6 +245,7 @@ class Site:
             instruction.opname in _NAMING
             or instruction.argval in _LENT
             or instruction.argval in _OUTSIDE
+            or instruction.argval in _OF_A_START
             or instruction.argval == "f_back"
         )
         #: Whether it calls or writes, whatever it is given.
@@ -2323,6 +2324,10 @@ _TAKES_LOCALS: Final = frozenset(
     identity(getattr(builtins, name)) for name in _OF_LOCALS
 )
 #: What changes of a frame while its code runs.
+#: What a thread is given to do: the library reads these where it begins, and lets go of
+#: them at its end.
+GIVEN: Final = ("_target", "_args", "_kwargs")
+_OF_A_START: Final = frozenset(("run", *GIVEN))
 _OF_FRAMES: Final = frozenset("f_back f_lasti f_lineno f_locals f_trace".split())
 #: Attributes that C computes, as objects of their own.
 _DATA: Final = (types.GetSetDescriptorType, types.MemberDescriptorType)
@@ -2465,8 +2470,8 @@ class Constants:
         self.globals_: set[str] = set()
         self.attributes: set[str] = set()
         self._scan(code)
-        # Only the thread itself and its maker ever see these.
-        self.attributes -= {"_target", "_args", "_kwargs"}
+        # Only the thread itself and its maker see these, until the program asks for them.
+        self.attributes -= set(GIVEN)
 
     def _scan(self, code: CodeType) -> None:
         fork = code.co_name.startswith(("_at_fork", "_after_fork"))
@@ -2737,7 +2742,7 @@ def _constant(instruction: dis.Instruction, constants: Constants) -> bool:
         return instruction.argval not in constants.globals_
     if name in ("LOAD_ATTR", "STORE_ATTR", "DELETE_ATTR"):
         if name == "STORE_ATTR":
-            return instruction.argval in ("_target", "_args", "_kwargs")
+            return instruction.argval in GIVEN
         # Never rebound, but another in each call.
         return instruction.argval not in (*constants.attributes, "f_back")
     return False
@@ -2817,7 +2822,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
         lends = value == "__kwdefaults__"
         of_frames = value in _OF_FRAMES or value == "tb_next"
         leaves = value in _OUTSIDE
-        usually = not (lends or leaves)
+        begins = value in _OF_A_START
+        usually = not (lends or leaves or begins)
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
             owner = operand(frame, depth, 1)
@@ -2838,6 +2844,8 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
                 _lends_defaults(run, owner)
             if leaves:
                 _leaves(run, task, code.co_filename, owner, value)
+            if begins and site.own:
+                run.runs_threads(owner)
 
         return effect
     if name in ("STORE_ATTR", "DELETE_ATTR"):

@@ -645,6 +645,15 @@ class Record:
         if not self.solo and monitor.rebind(owner, name):
             self.learned()
 
+    def runs_threads(self, owner: Any) -> None:
+        """The program itself asks for what `owner` does as a thread, if it is one.
+
+        Then not only that thread may let go of what it was given to do.
+        """
+        told = [monitor.rebind(owner, name) for name in effects.GIVEN]
+        if any(told):
+            self.learned()
+
     def decides(self, task: Task, owner: Any, name: Any) -> None:
         """An attribute of `owner` is set that decides what else it is or does."""
         if issubclass(type(owner), type):

@@ -136,6 +136,10 @@ class Run(Protocol):
         """The program itself is about to set or delete an attribute of `owner`."""
         ...
 
+    def runs_threads(self, owner: Any) -> None:
+        """The program itself asks for what `owner` does as a thread, if it is one."""
+        ...
+
     def decides(self, task: Any, owner: Any, name: Any) -> None:
         """An attribute of `owner` is set that decides what else it is or does."""
         ...

@@ -22,7 +22,7 @@ from typing import Any, ClassVar, Final, cast
 from scheduler.bytecode import monitor
 from scheduler.engine.records import Pending
 from scheduler.engine.run import Run
-from scheduler.engine.task import Task
+from scheduler.engine.task import FOLLOWED, Task
 from scheduler.model.outcome import Kill, Unexplorable
 from scheduler.model.strategy import Event
 
@@ -395,6 +395,7 @@ def begin_thread(task: Task) -> None:
     task.site = 0
     if run.settings.enumerates:
         run.access(task, ("threads",), True)
+        task.met = FOLLOWED
     if run.observer is not None:
         run.observer.step(run, task, None, None)
 

@@ -261,3 +261,53 @@ def test_who_has_told_something_last_is_counted_still(
     found = explore("p.py", source=text.encode())
     assert found.complete, found.reason
     assert {outcome.output for outcome in found.outcomes} == {"1\n", "2\n"}
+
+
+#: What a thread is given to do is let go of at its end, also by who calls `run` himself.
+RUNS = """\
+import threading
+out = []
+class Own(threading.Thread):
+    def run(self):
+        super().run()
+        out.append("own")
+def once(what):
+    try:
+        what.run()
+    except AttributeError:
+        out.append("gone")
+thread = {made}
+{runs}
+for other in threading.enumerate()[1:]:
+    other.join()
+print(sorted(out))
+"""
+RUNS_TWICE = {
+    "beside the thread": ("thread.start()", "once(thread)"),
+    "as another thread": (
+        "other = threading.Thread(target=thread.run)",
+        "thread.start()",
+        "other.start()",
+    ),
+    "in two threads": (
+        "threading.Thread(target=once, args=[thread]).start()",
+        "once(thread)",
+    ),
+}
+
+
+@pytest.mark.parametrize("who", RUNS_TWICE)
+def test_who_runs_a_thread_himself_may_find_that_it_has_ended(who: str) -> None:
+    made = "threading.Thread(target=out.append, args=['ran'])"
+    text = RUNS.format(made=made, runs="\n".join(RUNS_TWICE[who]))
+    found = explore("p.py", source=text.encode())
+    assert not found.complete
+    assert found.reason.endswith("and there nobody is switched to them")
+
+
+def test_a_thread_of_a_class_of_its_own_may_run_what_it_was_given() -> None:
+    made = "Own(target=out.append, args=['ran'])"
+    text = RUNS.format(made=made, runs="thread.start()")
+    found = explore("p.py", source=text.encode())
+    assert found.complete, found.reason
+    assert {outcome.output for outcome in found.outcomes} == {"['own', 'ran']\n"}
