@@ -126,3 +126,25 @@ def test_ctrl_c_at_the_end(interpreter: interpreters.Interpreter) -> None:
         first, _, shutdown = (["none", *trace] if expected == "none" else trace)[:3]
         assert re.fullmatch(re.escape(expected).replace("…", ".*"), first)
         assert "in _shutdown" in shutdown
+
+
+TOO_LONG = """
+import threading
+end = threading.Event()
+thread = threading.Thread(target=end.wait)
+thread.start()
+try:
+    thread.join(2 * threading.TIMEOUT_MAX)
+except OverflowError:
+    print(thread.is_alive())
+end.set()
+"""
+
+
+def test_a_join_that_is_too_long(interpreter: interpreters.Interpreter) -> None:
+    page = (ROOT / "docs/errors/locks.md").read_text("utf-8")
+    told = page.split("it marks the thread as ended")[0].split("`platform time_t`.")[-1]
+    said, _ = run(interpreter, TOO_LONG)
+    assert said == f"{interpreter.minor >= (3, 13)}\n"
+    if str(interpreter) in re.findall(r"3\.\d+\.\d+", told):
+        assert said == "False\n"
