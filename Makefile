@@ -42,9 +42,10 @@ rows: environment ## measure what two threads see of one operation, everywhere
 mutants: environment ## break every right program, count what the tests notice
 	@$(PY) -m tools.mutants
 
-sweep: environment ## explore every operation of every type, and 1,000 random programs
+sweep: environment ## explore every operation of every type, and random programs; run some with pauses
 	@$(PY) -m tests.scheduler.sweep
 	@$(PY) -m tests.scheduler.random_programs
+	@$(PY) -m tests.scheduler.noise
 	@$(PY) -m tests.scheduler.imports
 
 engine: environment ## break the scheduler in one place at a time, count what is noticed

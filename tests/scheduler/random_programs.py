@@ -14,7 +14,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tests.scheduler import oracle
@@ -288,11 +288,15 @@ def _body(statements: Sequence[str], names: Sequence[str], pad: str) -> Iterator
         yield f"{pad}{name} = p"
 
 
-def text(things: Sequence[str], threads: Sequence[Sequence[str]]) -> str:
+def text(
+    things: Sequence[str],
+    threads: Sequence[Sequence[str]],
+    known: Mapping[str, tuple[str, tuple[str, ...], str]] = THINGS,
+) -> str:
     """A program: the last of the threads is the main one."""
     lines = [
         "import threading",
-        *(line for t in things for line in THINGS[t][0].splitlines()),
+        *(line for t in things for line in known[t][0].splitlines()),
     ]
     lines += ["s0 = s1 = s2 = None"]
     for at, statements in enumerate(threads[:-1]):
@@ -313,7 +317,7 @@ def text(things: Sequence[str], threads: Sequence[Sequence[str]]) -> str:
     lines += [f"    return {', '.join(names)}"]
     lines += ["s2 = main()"]
     lines += [
-        f"print(s0, s1, s2, {', '.join(f'({THINGS[t][2]})' for t in things)})",
+        f"print(s0, s1, s2, {', '.join(f'({known[t][2]})' for t in things)})",
         "",
     ]
     return "\n".join(lines)
