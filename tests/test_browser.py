@@ -192,7 +192,7 @@ def test_first_visit(visit: Callable[..., Visit], address: str, page: str) -> No
 # properties, but those of variables.
 LOOKS = """
 () => {
-  // Margins that are "auto" have been read as 0 after a layout that was done in part.
+  // Margins that are "auto" were read as 0 now and then, but not after a new layout.
   document.documentElement.style.display = "none";
   document.documentElement.getBoundingClientRect();
   document.documentElement.style.display = "";

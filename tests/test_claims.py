@@ -75,11 +75,11 @@ def test_a_timeout_that_is_nan(interpreter: interpreters.Interpreter) -> None:
     assert set(does(interpreter, AT_ONCE["raises"])) == {"ValueError"}
     assert "ValueError" not in does(interpreter, AT_ONCE["returns"])
     page = (ROOT / "docs/how-to/time-out.md").read_text("utf-8")
-    since = dict.fromkeys(re.findall(r"(3\.\d+)\.(\d+)", page.split("From [")[1]))
+    told = page.split("From [")[1].split("]")[0]
     mended = any(
         interpreter.minor == interpreters.parse(minor)
         and interpreter.version[2] >= int(micro)
-        for minor, micro in since
+        for minor, micro in re.findall(r"(3\.\d+)\.(\d+)", told)
     ) or interpreter.minor > (3, 15)
     if mended:
         assert set(does(interpreter, WAITS)) == {"ValueError"}
@@ -142,9 +142,5 @@ end.set()
 
 
 def test_a_join_that_is_too_long(interpreter: interpreters.Interpreter) -> None:
-    page = (ROOT / "docs/errors/locks.md").read_text("utf-8")
-    told = page.split("it marks the thread as ended")[0].split("`platform time_t`.")[-1]
     said, _ = run(interpreter, TOO_LONG)
     assert said == f"{interpreter.minor >= (3, 13)}\n"
-    if str(interpreter) in re.findall(r"3\.\d+\.\d+", told):
-        assert said == "False\n"

@@ -2323,11 +2323,11 @@ _OF_LOCALS: Final = frozenset(("locals", "vars", "dir", "eval", "exec"))
 _TAKES_LOCALS: Final = frozenset(
     identity(getattr(builtins, name)) for name in _OF_LOCALS
 )
-#: What changes of a frame while its code runs.
 #: What a thread is given to do: the library reads these where it begins, and lets go of
 #: them at its end.
 GIVEN: Final = ("_target", "_args", "_kwargs")
 _OF_A_START: Final = frozenset(("run", *GIVEN))
+#: What changes of a frame while its code runs.
 _OF_FRAMES: Final = frozenset("f_back f_lasti f_lineno f_locals f_trace".split())
 #: Attributes that C computes, as objects of their own.
 _DATA: Final = (types.GetSetDescriptorType, types.MemberDescriptorType)

@@ -395,6 +395,7 @@ def begin_thread(task: Task) -> None:
     task.site = 0
     if run.settings.enumerates:
         run.access(task, ("threads",), True)
+        # It may be counted before what it does next.
         task.met = FOLLOWED
     if run.observer is not None:
         run.observer.step(run, task, None, None)
