@@ -1832,6 +1832,8 @@ def _builtin(run: Run, task: Thread, module: str, name: str, args: list[Any]) ->
         _warns(run, task)
     if name in _CALLS_SOME:
         _called_unseen(run, task, args)
+    if name in _BY_IDENTITY and any(type(value) is _PATTERN for value in args):
+        run.tells_patterns_apart(task)
     if module == "builtins":
         if name == "next" or name == "anext":
             if args:
@@ -2003,6 +2005,10 @@ _TAKEN_UNSEEN: Final = frozenset(("run",))
 #: `Struct`.
 _REMAKES: Final = frozenset(("__init__", "__set_name__"))
 
+
+#: What tells an object from another that is like it.
+_BY_IDENTITY: Final = frozenset(("id", "is_", "is_not"))
+_PATTERN: Final = re.Pattern
 
 #: A format whose fields are attributes or items of what it is given.
 _LOOKS_INSIDE: Final = re.compile(r"\{[^{}:!]*[.\[]")
@@ -2521,7 +2527,7 @@ def table(code: CodeType, constants: Constants | None = None) -> dict[int, Site]
                 code.co_qualname == "PurePath.__init__" and site.opname == "STORE_ATTR"
             ):
                 site.effect = _path_again(site)
-        if instruction.opname == "PUSH_EXC_INFO" and site.effect is not None:
+        if instruction.opname in _NO_STOPS and site.effect is not None:
             site.kind = TOLD
         if instruction.opname == "RESUME":
             # No event of its own: the next instruction stands for it.
@@ -2712,7 +2718,7 @@ TOUCHES_NOTHING: Final = frozenset(
     """BUILD_CONST_KEY_MAP BUILD_INTERPOLATION BUILD_LIST BUILD_MAP BUILD_SET BUILD_SLICE
     BUILD_STRING BUILD_TEMPLATE BUILD_TUPLE CACHE CALL_INTRINSIC_2
     CHECK_EXC_MATCH CLEANUP_THROW COPY COPY_FREE_VARS DELETE_FAST END_ASYNC_FOR END_FOR END_SEND
-    ENTER_EXECUTOR EXIT_INIT_CHECK EXTENDED_ARG IMPORT_NAME INTERPRETER_EXIT IS_OP
+    ENTER_EXECUTOR EXIT_INIT_CHECK EXTENDED_ARG IMPORT_NAME INTERPRETER_EXIT
     JUMP_BACKWARD JUMP_BACKWARD_NO_INTERRUPT JUMP_FORWARD LIST_APPEND LOAD_ASSERTION_ERROR
     LOAD_BUILD_CLASS LOAD_COMMON_CONSTANT LOAD_CONST LOAD_FAST LOAD_FAST_AND_CLEAR
     LOAD_FAST_BORROW LOAD_FAST_BORROW_LOAD_FAST_BORROW LOAD_FAST_CHECK LOAD_FAST_LOAD_FAST
@@ -2723,6 +2729,8 @@ TOUCHES_NOTHING: Final = frozenset(
     SET_FUNCTION_ATTRIBUTE STORE_FAST STORE_FAST_LOAD_FAST STORE_FAST_MAYBE_NULL
     STORE_FAST_STORE_FAST SWAP TRACE_RECORD UNARY_NOT""".split()
 )
+#: Instructions that others don't come before, though something is told of them.
+_NO_STOPS: Final = frozenset(("IS_OP", "PUSH_EXC_INFO"))
 #: Instructions that hash what they are given, and may compare it.
 _DISPLAYS: Final = frozenset(("BUILD_SET", "BUILD_MAP", "SET_ADD", "MAP_ADD"))
 
@@ -2736,6 +2744,8 @@ LEAVING: Final = frozenset(("YIELD_VALUE", *_RETURNS))
 
 def _constant(instruction: dis.Instruction, constants: Constants) -> bool:
     name = instruction.opname
+    if name == "IS_OP":
+        return True  # the library asks that of nothing that it has compiled
     if instruction.argval in constants.learned:
         return False
     if name in ("LOAD_GLOBAL", "LOAD_NAME"):
@@ -2753,6 +2763,14 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     arg = instruction.arg or 0
     depth = site.depth
     value = instruction.argval
+
+    if name == "IS_OP":
+
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
+            if type(operand(frame, depth, 1)) is type(operand(frame, depth, 2)) is _PATTERN:
+                run.tells_patterns_apart(task)
+
+        return effect
 
     if name == "LOAD_GLOBAL":
 

@@ -14,6 +14,7 @@ import builtins
 import dis
 import inspect
 import os
+import re
 import sys
 from _thread import allocate_lock, get_ident
 from collections.abc import Iterator
@@ -45,6 +46,11 @@ _ONE_STEP = frozenset(
     )
 )
 
+#: What compiles a pattern, or finds it compiled: who comes between sees nothing of it.
+_COMPILES = identity(re._compile.__code__)  # type: ignore[attr-defined]
+#: Where one of these is in a pattern, to compile it may warn; else it does not.
+_MAY_WARN = ("[[", "--", "&&", "~~", "||", "(?(")
+_FLAGS = (int, re.RegexFlag, type(re._zero_sentinel))  # type: ignore[attr-defined]
 #: Files whose functions do all that they share under a real lock, of C: they have no
 #: stops, or a thread that is switched away from would hold it.
 _LOCKED = frozenset(
@@ -434,6 +440,21 @@ def _adopt_own(run: Run, code: CodeType) -> None:
     run.own_codes.append(code)
 
 
+def _compiles(code: CodeType, frame: FrameType) -> bool:
+    """Whether `code` compiles a pattern for `re`, warns of nothing and prints nothing."""
+    if identity(code) != _COMPILES:
+        return False
+    given = frame.f_locals
+    text, flags = given["pattern"], given["flags"]
+    if type(flags) not in _FLAGS or flags & re.DEBUG:
+        return False
+    if type(text) is bytes:
+        text = text.decode("latin-1")
+    if type(text) is str:
+        return not any(part in text for part in _MAY_WARN)
+    return type(text) is re.Pattern
+
+
 def _start(code: CodeType, offset: int) -> Any:
     name = code.co_filename
     if identity(code) in _sites or name.startswith(HERE):
@@ -449,7 +470,7 @@ def _start(code: CodeType, offset: int) -> Any:
         if task.alone_in and code.co_flags & _GENERATES and task.run.program(name):
             _adopt_own(task.run, code)  # it may go on where it is not quiet
         return None
-    if name in _ONE_STEP:
+    if name in _ONE_STEP or _compiles(code, _getframe(1)):
         task.quiet += 1
         task.atomic = _getframe(1)
         return None

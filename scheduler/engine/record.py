@@ -183,6 +183,7 @@ class Record:
         self.inners: dict[int, Any] = {}
         #: What was there before the program and outlives it, by `id`.
         self.older: dict[int, Any] = {}
+        self.older_number: Callable[[int], int | None] = lambda key: None
         #: The line at which something asked to be told when an object dies.
         self.heard = ""
         #: Collects the primitives that a module makes while it is loaded.
@@ -197,6 +198,7 @@ class Record:
         self.disturbed = world.imports.disturb
         self.own_codes = world.codes
         self.older = world.imports.older
+        self.older_number = world.imports.older_number
 
     def forget(self) -> None:
         """Take apart what is over: as garbage in circles it would cost more."""
@@ -341,6 +343,15 @@ class Record:
             "not seen",
         )
 
+    def tells_patterns_apart(self, task: Task) -> None:
+        """`task` asks whether two compiled patterns are one object, or for its `id`."""
+        if not self.solo:
+            self.unsettle(
+                task,
+                "tells compiled patterns apart, of which two threads may each compile "
+                "one of their own, and here the second gets the first's",
+            )
+
     def asks_outside(self, task: Task, file: str, what: str) -> None:
         """`task` does `what`, which isn't simulated: the library does so for itself.
 
@@ -426,9 +437,10 @@ class Record:
         self.elders += 1
         self.fix_name(value, _ELDER - self.elders)
 
-    def fix_name(self, value: Any, number: int) -> None:
+    def fix_name(self, value: Any, number: int) -> list[Any]:
         """`value` has the same name in every run, and all threads know it."""
-        self.names[identity(value)] = [value, False, number, 1, 0, -1]
+        known = self.names[identity(value)] = [value, False, number, 1, 0, -1]
+        return known
 
     def fix_names(self, names: dict[int, list[Any]]) -> None:
         """So have these objects, by `id`: see `Record.names`."""
@@ -446,6 +458,9 @@ class Record:
         return (task.event.idx << 20) | (task.named << 6) | task.tid
 
     def name(self, task: Task, value: Any) -> list[Any]:
+        before = self.older_number(identity(value))
+        if before is not None:
+            return self.fix_name(value, before)
         cls = type(value)
         coarse = self.settings.coarse
         number = coarse.get(_named(cls)) if coarse else None

@@ -194,6 +194,10 @@ class Run(Protocol):
     def lends(self, value: dict[Any, Any], tid: int) -> None:
         """A dict is taken that the thread `tid` also uses unseen; 0: all threads read it."""
 
+    def tells_patterns_apart(self, task: Any) -> None:
+        """The program asks whether two compiled patterns are one object."""
+        ...
+
     def asks_for_life(self, task: Any) -> None:
         """The program asks whether an object is still there."""
         ...

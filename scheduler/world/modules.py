@@ -391,6 +391,8 @@ def _shown(cls: type, name: str, reason: str) -> type:
 
 #: Types of which a copy is put back where there is no record.
 _COPIED: Final = frozenset((list, dict, set))
+#: What was there before the program has names below this, once it is used.
+_OLDER: Final = -1_000_000_000_000
 #: Attributes of a class that are not in its dict.
 _OF_CLASSES: Final = frozenset(("__name__", "__qualname__", "__bases__"))
 
@@ -473,6 +475,8 @@ class Modules:
         self.usual: dict[int, Namespace] = {}
         #: By `id`, objects that these modules hold, at any depth: they outlive a run.
         self.older: dict[int, Any] = {}
+        #: What those and these modules' namespaces are called, by `id`, once they are used.
+        self.called: dict[int, int] = {}
         #: What makes such objects again what they were when a run first changed them.
         self.changed: dict[int, tuple[Any, list[Callable[[], None]]]] = {}
         #: Without a record nobody sees what is used: copies of what may be.
@@ -498,18 +502,30 @@ class Modules:
             run.elder(self.seen)
             run.namespace(self.seen)
 
-    def keep(self, scope: dict[str, Any], private: bool = False) -> None:
-        """What a module holds now is what each run begins with.
+    def keep(self, scope: dict[str, Any], private: bool = False) -> bool:
+        """What a module holds now is what each run begins with; whether that is new.
 
         The objects that a `private` module holds are put back by it itself.
         """
-        if identity(scope) not in self.usual:
-            self.usual[identity(scope)] = Namespace(scope)
-            self.older.update(elders.reached(scope, private))
-            if not self.world.records and not private:
-                for value in scope.values():
-                    if type(value) in _COPIED:
-                        self.copies.append((value, value.copy()))
+        if identity(scope) in self.usual:
+            return False
+        self.usual[identity(scope)] = Namespace(scope)
+        self.older.update(elders.reached(scope, private))
+        if not self.world.records and not private:
+            for value in scope.values():
+                if type(value) in _COPIED:
+                    self.copies.append((value, value.copy()))
+        return True
+
+    def older_number(self, key: int) -> int | None:
+        """What an object is called in every run that was there before the program.
+
+        Named by the first who uses it, it would have a name that depends on the schedule,
+        and all of its class be taken for one.
+        """
+        if key in self.older or key in self.usual:
+            return self.called.setdefault(key, _OLDER - len(self.called))
+        return None
 
     def lasts(self, task: Task, value: Any) -> None:
         """A run changes an object that outlives it: can that be put back?"""
@@ -888,9 +904,9 @@ class Modules:
                     other: seen[other] for other in seen if other not in before
                 }
             if isinstance(found, ModuleType):
-                self.keep(found.__dict__, private=name in self.lasting)
+                new = self.keep(found.__dict__, private=name in self.lasting)
                 task = present()
-                if task is not None and name in self.lasting:
+                if task is not None and (new or name in self.lasting):
                     # From the next run on, it has a name before it is used.
                     task.run.begin_anew()
         elif name not in seen:

@@ -137,7 +137,7 @@ def write(task: Task, stream: Any, text: str) -> None:
 
 def shown(stream: Any) -> bool:
     """Whether what is written to `stream` as standard error can be in an outcome."""
-    return not (stream is None or type(stream) is Stream)
+    return not (stream is None or (type(stream) is Stream and not stream._output))
 
 
 def standard(task: Task, name: str) -> Any:

@@ -21,6 +21,7 @@ import os
 import random
 import sys
 import time as _real_time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from types import (
@@ -116,6 +117,8 @@ class World:
         self.elders: tuple[Any, dict[int, list[Any]]] = (None, {})
         self.builtins = self._builtins()
         self.imports.keep(self.builtins.__dict__)
+        # C looks there for what to do with a warning, whoever imports it.
+        self.imports.keep(warnings.__dict__)
         if strict:
             watch()
         self.code = compile(source, path, "exec", dont_inherit=True)
@@ -370,6 +373,9 @@ class World:
                         reset(self, self.modules[name])
                     for at, primitive in enumerate(made):
                         primitive.number = -(1000 * place + at)
+        if "logging" in self.modules:
+            for at, value in enumerate(_of_logging(self.modules["logging"])):
+                run.fix_name(value, _LOGGING - at)
         task.named = named
 
     def _status(self, error: SystemExit) -> int:
@@ -1407,6 +1413,20 @@ def _reset_logging(world: World, module: Any) -> None:
         logger = base.__dict__["LOGGER"] = module.getLogger("concurrent.futures")
         fresh: dict[str, Any] = {"filters": [], "handlers": [], "_cache": {}}
         world.state["logger"] = vars(logger) | fresh
+
+
+#: What that tree holds before the program logs has names below this.
+_LOGGING: Final = -50_000
+
+
+def _of_logging(module: Any) -> Iterator[Any]:
+    """What all loggers use, and is made anew."""
+    root = module.root
+    for value in (root, root.manager, module.lastResort):
+        yield value
+        for held in vars(value).values():
+            if type(held) in (dict, list):
+                yield held
 
 
 #: A run in which a module is loaded does not count, but what it learns of deaths does;
