@@ -225,7 +225,7 @@ def _once(
     settings = Settings("opcode")
     settings.system = True
     settings.steps = 1_000_000
-    settings.fires = 1_000_000
+    settings.fires = settings.sleeps = 1_000_000
     # Some tests read and write files: on a busy machine that takes a while.
     settings.patience = 60.0
     with Session("conformance.py", source.encode()) as session:

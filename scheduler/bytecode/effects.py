@@ -125,6 +125,8 @@ Goes = Callable[[FrameType], bool]
 #: Kinds of site.  `PLAIN` and `CALL` are stops at opcode granularity, `RETURN`
 #: where it leads back into C; `TOLD` is never one.
 PLAIN, CALL, JUMP, RETURN, TOLD = range(5)
+#: In place of an instruction's name, where an exception leaves a function.
+UNWIND: Final = "UNWIND"
 
 _NAMING: Final = frozenset(
     "STORE_NAME STORE_GLOBAL STORE_ATTR STORE_DEREF STORE_SUBSCR CALL CALL_KW CALL_FUNCTION_EX "
@@ -260,13 +262,32 @@ class Site:
         self.end_column = (where and where.end_col_offset) or 0
 
 
-def line_site(code: CodeType, line: int) -> Site:
-    """A site for a whole line, for stops at line granularity."""
+def _whole(code: CodeType, line: int, name: str) -> Site:
     first = next(dis.get_instructions(code))
     site = Site(code, first, 0)
     site.line = site.end_line = line
     site.column = site.end_column = 0
-    site.opname = "LINE"
+    site.opname = name
+    return site
+
+
+def line_site(code: CodeType, line: int) -> Site:
+    """A site for a whole line, for stops at line granularity."""
+    return _whole(code, line, "LINE")
+
+
+def unwind_site(code: CodeType) -> Site:
+    """A site for leaving `code` by an exception: C may go on with it, as after a return."""
+    site = _whole(code, code.co_firstlineno, UNWIND)
+    site.kind = TOLD
+    site.edge = True
+    if code.co_flags & _GOES_ON:
+
+        def effect(run: Run, task: Thread, frame: FrameType) -> None:
+            run.touch(task, _generator(run, frame), _CONTENTS, True)
+
+        site.kind = PLAIN
+        site.effect = effect
     return site
 
 
@@ -1200,7 +1221,7 @@ def _held_keys(owner: Any) -> list[Any]:
 
 def handed(run: Run, task: Thread, site: Site, frame: FrameType, write: bool) -> None:
     """Record what C does with what a function or a generator of Python hands it."""
-    if site.opname != "RETURN_CONST":
+    if site.opname != "RETURN_CONST" and site.opname != UNWIND:
         value = operand(frame, site.depth, 1)
         contents(run, task, value)
         if write:
@@ -2739,7 +2760,7 @@ _TEXTS: Final = (str, bytes, bytearray)
 _FIXED: Final = frozenset((tuple, frozenset))
 _PART: Final = slice(None)
 #: What a function or a generator leaves its frame by.
-LEAVING: Final = frozenset(("YIELD_VALUE", *_RETURNS))
+LEAVING: Final = frozenset(("YIELD_VALUE", UNWIND, *_RETURNS))
 
 
 def _constant(instruction: dis.Instruction, constants: Constants) -> bool:
@@ -2767,7 +2788,11 @@ def _effect(site: Site, instruction: dis.Instruction, code: CodeType) -> Effect 
     if name == "IS_OP":
 
         def effect(run: Run, task: Thread, frame: FrameType) -> None:
-            if type(operand(frame, depth, 1)) is type(operand(frame, depth, 2)) is _PATTERN:
+            if (
+                type(operand(frame, depth, 1))
+                is type(operand(frame, depth, 2))
+                is _PATTERN
+            ):
                 run.tells_patterns_apart(task)
 
         return effect

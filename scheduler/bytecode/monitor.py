@@ -86,6 +86,8 @@ _tables: dict[int, tuple[CodeType, dict[int, Site]]] = {}
 _alike: dict[tuple[str, CodeType, bool], dict[int, Site]] = {}
 _sites: dict[int, dict[int, Site]] = {}
 _lines: dict[int, dict[int, Site]] = {}
+#: Where an exception leaves code that has stops.
+_unwinding: dict[CodeType, Site] = {}
 _tool = -1
 _users = 0
 _usual_hook: Any = None
@@ -114,7 +116,8 @@ def use() -> None:
         monitoring.register_callback(_tool, _E.LINE, _line)
         monitoring.register_callback(_tool, _E.PY_START, _start)
         monitoring.register_callback(_tool, _E.RAISE, _raises)
-        monitoring.set_events(_tool, _E.PY_START | _E.RAISE)
+        monitoring.register_callback(_tool, _E.PY_UNWIND, _unwinds)
+        monitoring.set_events(_tool, _E.PY_START | _E.RAISE | _E.PY_UNWIND)
         monitoring.restart_events()
         _usual_hook = sys.unraisablehook
         sys.unraisablehook = _unraisable
@@ -133,13 +136,14 @@ def release() -> None:
         _alike.clear()
         _sites.clear()
         _lines.clear()
+        _unwinding.clear()
         namespaces.clear()
         for constants in private_files.values():
             if constants.learned:
                 constants.learned.clear()
                 _kept.clear()
         effects.forget()
-        for event in (_E.INSTRUCTION, _E.LINE, _E.PY_START, _E.RAISE):
+        for event in (_E.INSTRUCTION, _E.LINE, _E.PY_START, _E.RAISE, _E.PY_UNWIND):
             sys.monitoring.register_callback(_tool, event, None)
         sys.monitoring.set_events(_tool, 0)
         sys.monitoring.free_tool_id(_tool)
@@ -387,6 +391,26 @@ def _raises(code: CodeType, offset: int, error: BaseException) -> None:
             inner = _imported(inner, isinstance(error, ImportError))
         if inner is not trace.tb_next:
             trace.tb_next = inner
+
+
+def _unwinds(code: CodeType, offset: int, error: BaseException) -> None:
+    """An exception leaves a function, and C may go on with what called it."""
+    own = next(iter(_sites.get(identity(code), {}).values()), None)
+    if own is None or not own.own:
+        return
+    task = tasks.get(get_ident())
+    if task is None or task.quiet or task.run.dead or identity(code) in _lines:
+        return
+    site = _unwinding.get(code)
+    if site is None:
+        site = _unwinding[code] = effects.unwind_site(code)
+        site.own = True
+    try:
+        task.run.at(task, site, _getframe(1))
+    except (Kill, MemoryError, RecursionError, Unexplorable):
+        raise
+    except Exception as failure:
+        task.run.breaks(task, failure)
 
 
 def _imported(trace: Any, whole: bool) -> Any:

@@ -35,7 +35,7 @@ from scheduler.bytecode.callables import (
 )
 from scheduler.bytecode.effects import BARE, INNER, KINDS
 from scheduler.engine.records import Observer, Settings
-from scheduler.engine.task import FOLLOWED, Task
+from scheduler.engine.task import FOLLOWED, MAIN_ENDS, Task
 from scheduler.model.identity import (
     held_by,
     identity,
@@ -62,8 +62,8 @@ _A: Final = {"A"}
 #: What an operation concerns of a primitive that has no `PARTS`.
 _WHOLE: Final = ("op",)
 #: What a file does that dies is told by the site before it, subtracted from this (a
-#: thread's end is -1): nobody is asked there who goes on.
-DYING: Final = -3
+#: thread's end is -1, the main thread's -2): nobody is asked there who goes on.
+DYING: Final = -5
 _FIXED: Final = (tuple, frozenset)
 #: What may be filled before anybody else knows it.
 _DISPLAYS: Final = frozenset((list, dict, deque))
@@ -284,14 +284,14 @@ class Record:
         racy = self.racy
         meets = self.meeting
         here = task.site
-        if here < -1 or old_site < -1:
+        if here < MAIN_ENDS or old_site < MAIN_ENDS:
             self.unsettle(
                 task,
                 "meets the end of a file that was written to and not closed, "
                 "and when objects die is not seen",
             )
-            here = DYING - here if here < -1 else here
-            old_site = DYING - old_site if old_site < -1 else old_site
+            here = DYING - here if here < MAIN_ENDS else here
+            old_site = DYING - old_site if old_site < MAIN_ENDS else old_site
         own = old_site if old_site < INNER else old_site % INNER
         one, two = old_site - own or own, task.inner or here
         known = own in racy and here in racy

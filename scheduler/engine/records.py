@@ -10,6 +10,9 @@ __all__ = ["Call", "Observer", "Pending", "Settings"]
 
 #: How often a timeout at one line may fire while other threads can run.
 FIRES: Final = 3
+#: How often a sleep at one line may end meanwhile; one of a daemon thread, that nobody
+#: waits for, as often as a timeout.
+SLEEPS: Final = 20
 #: Steps in one run before it is taken never to end.
 STEPS: Final = 20_000
 #: Seconds without a step after which a thread is taken to block in C.
@@ -91,6 +94,7 @@ class Settings:
         self.system = False
         self.steps = STEPS
         self.fires = FIRES
+        self.sleeps = SLEEPS
         self.patience = PATIENCE
 
 

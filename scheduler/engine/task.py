@@ -9,12 +9,14 @@ from scheduler.engine.records import Call, Pending
 from scheduler.model.contract import Thread
 from scheduler.model.strategy import Event
 
-__all__ = ["EXIT", "FOLLOWED", "Quiet", "Task"]
+__all__ = ["EXIT", "FOLLOWED", "MAIN_ENDS", "Quiet", "Task"]
 
 #: The site of a thread's end.
 EXIT: Final = -1
 #: In place of a number in `Task.met`: the step began with what others may follow.
 FOLLOWED: Final = -2
+#: Where the main thread is once it is over: a site that no instruction has.
+MAIN_ENDS: Final = -2
 
 
 class Task:

@@ -184,9 +184,10 @@ class Turns(Record):
     def possible(self, task: Task, pending: Pending) -> bool:
         """Whether `task` can do now what it is about to do."""
         if pending.ready is None:
-            if pending.kind == "sleep" and pending.key is not None:
-                if task.fired.get(pending.key, 0) >= self.settings.fires:
-                    return self.hold(task, pending)
+            if pending.kind == "sleep" and task.fired.get(pending.key, 0) >= (
+                self.settings.fires if task.daemon else self.settings.sleeps
+            ):
+                return self.hold(task, pending)
             return True
         if pending.ready():
             return True
@@ -437,7 +438,7 @@ class Turns(Record):
         if self.reader:
             task.may_hand_over()
         if pending.seconds is not None:
-            pending.key = self.key_of(task, pending)
+            pending.key = self.line_of(task)
         self.forced = not self.full and self.moves_left(task, pending)
         self.decide(task, pending)
         task.last_key = pending.key
@@ -467,12 +468,6 @@ class Turns(Record):
                 and pending.ready()
             )
         return False
-
-    def key_of(self, task: Task, pending: Pending) -> Any:
-        """By what it is counted how often the timeout of `pending` fires."""
-        if pending.kind == "sleep" and not task.daemon:
-            return None
-        return self.line_of(task)
 
     # ----------------------------------------- loops that only repeat themselves
 

@@ -318,7 +318,7 @@ def _explore(
     if tired:
         reason = reason or (
             f"a timeout at one place was let fire {settings.fires} times at most while "
-            "others could run"
+            f"others could run, and a sleep {settings.sleeps} times"
         )
     reason = reason or settings.unsettled
     return list(outcomes.values()), runs, reason, steps

@@ -51,7 +51,7 @@ from scheduler.world import elders, primitives
 from scheduler.world.primitives import here, present
 from scheduler.world.process import OF_THE_PROCESS
 
-__all__ = ["Modules", "Namespace", "unexplorable"]
+__all__ = ["Modules", "Namespace", "names_main", "unexplorable"]
 
 #: Modules that share state under locks only, or share none: in them threads are
 #: switched at the operations of primitives.
@@ -406,6 +406,28 @@ def _fill(place: Any, held: Any) -> None:
         place.update(held)
 
 
+_MAIN: Final = frozenset(("main_thread", "_main_thread"))
+#: What else may be the object of the main thread.
+_PERHAPS_MAIN: Final = _MAIN | {"current_thread", "currentThread", "enumerate"}
+
+
+def names_main(code: CodeType) -> bool:
+    """Whether a program with this `code` can ask whether the main thread still goes on."""
+    codes, named = [code], set[str]()
+    while codes:
+        one = codes.pop()
+        named.update(one.co_names)
+        for constant in one.co_consts:
+            if isinstance(constant, CodeType):
+                codes.append(constant)
+            elif isinstance(constant, str):
+                named.add(constant)
+    return bool(
+        ("is_alive" in named and named & _PERHAPS_MAIN)
+        or ("join" in named and named & _MAIN)
+    )
+
+
 class Host(Protocol):
     """What the modules need of the world that they belong to: see `World`."""
 
@@ -415,6 +437,7 @@ class Host(Protocol):
     strict: bool
     lines: bool
     logs: bool
+    looks_at_main: bool
     files: set[str]
     codes: list[CodeType]
     lasting: list[Any]
@@ -752,12 +775,29 @@ class Modules:
             self.world.builtins
         )
 
+        def tell(owner: Any, name: str, value: Any) -> None:
+            # Of a package, what was loaded below it.
+            modules._step(owner.__dict__, name)
+            setattr(owner, name, value)
+
+        bootstrap.__dict__["setattr"] = tell
+
         class Source(external.SourceFileLoader):  # type: ignore[name-defined,misc]
+            def create_module(self, spec: Any) -> None:
+                modules._step(modules.seen, spec.name)
+
             def get_code(self, fullname: str) -> CodeType:
                 return modules.code(fullname, self.get_filename(fullname))
 
             def exec_module(self, module: ModuleType) -> None:
-                modules.execute(module, self.get_code(module.__name__))
+                try:
+                    modules.execute(module, self.get_code(module.__name__))
+                except Kill:
+                    raise
+                except BaseException:
+                    # It is taken out again.
+                    modules._step(modules.seen, module.__name__)
+                    raise
 
         class Sourceless(external.SourcelessFileLoader):  # type: ignore[name-defined,misc]
             def exec_module(self, module: ModuleType) -> None:
@@ -783,6 +823,18 @@ class Modules:
             )
         ]
         self.reset_sys(world_sys)
+
+    def _step(self, owner: dict[str, Any], name: str) -> None:
+        """What comes next of an import shows in `owner`: a step of its own."""
+        task = present()
+        if task is None or task.run.solo or task.run.dead:
+            return
+        quiet, task.quiet = task.quiet, task.importing or 0
+        try:
+            task.run.stop(task, "import")
+            task.run.touch(task, owner, name, True)
+        finally:
+            task.quiet = quiet
 
     def reset_sys(self, module: Any) -> None:
         """What `sys` says of imports begins anew."""
@@ -1080,6 +1132,9 @@ class Modules:
             code = compile(source, file, "exec", dont_inherit=True)
             self.codes[name, source] = code
             self.world.files.add(file)
+            if not self.world.looks_at_main and names_main(code):
+                self.world.looks_at_main = True
+                self.run.begin_anew()
         return code
 
     def execute(self, module: ModuleType, code: CodeType) -> None:

@@ -22,7 +22,7 @@ from typing import Any, ClassVar, Final, cast
 from scheduler.bytecode import monitor
 from scheduler.engine.records import Pending
 from scheduler.engine.run import Run
-from scheduler.engine.task import FOLLOWED, Task
+from scheduler.engine.task import FOLLOWED, MAIN_ENDS, Task
 from scheduler.model.outcome import Kill, Unexplorable
 from scheduler.model.strategy import Event
 
@@ -445,8 +445,20 @@ class ThreadHandle(Unpicklable):
         return self.done
 
     def _set_done(self) -> None:
+        """The main thread is over, whoever still goes on."""
         if not self.started:
             raise RuntimeError("thread not started")
+        task = here()
+        run: Run = task.run
+        if run.world.looks_at_main and not (run.solo or task.quiet):
+            if MAIN_ENDS in run.racy or run.full:
+                run.decide(task, Pending("end"))
+            else:
+                run.go_on(task)
+            task.site = MAIN_ENDS
+            if run.observer is not None:
+                run.observer.step(run, task, None, None)
+            run.access(task, (self.number, "done"), True)
         self.done = True
 
     def join(self, timeout: float | None = None) -> None:

@@ -140,13 +140,16 @@ def shown(stream: Any) -> bool:
     return not (stream is None or (type(stream) is Stream and not stream._output))
 
 
-def standard(task: Task, name: str) -> Any:
-    """`sys.stdout` or another that C looks for in `sys`: the program may have replaced it."""
+def standard(task: Task, name: str, *missing: Any) -> Any:
+    """`sys.stdout` or another that C looks for in `sys`: the program may have replaced it.
+
+    `missing` is what C takes where the program has deleted it.
+    """
     run: Run = task.run
     module = run.world.sys
     if run.settings.records and not task.quiet:
         run.touch(task, module.__dict__, name, False)
-    return getattr(module, name)
+    return getattr(module, name, *missing)
 
 
 # ------------------------------------------------------------------ stand-ins

@@ -47,6 +47,7 @@ from scheduler.world.modules import (
     TRUSTED,
     Modules,
     Namespace,
+    names_main,
     unexplorable,
     watch,
 )
@@ -122,6 +123,8 @@ class World:
         if strict:
             watch()
         self.code = compile(source, path, "exec", dont_inherit=True)
+        #: The program may ask whether the main thread goes on: its end is a step then.
+        self.looks_at_main = names_main(self.code)
         _forget_source()
         monitor.adopt(self.code, True, self.lines)
         self.codes.append(self.code)
@@ -286,17 +289,11 @@ class World:
             error.__traceback__ = None
         threading = self.modules.get("threading")
         if threading is not None:
-            threading._shutdown()
-        while self.exits:
-            function, args, kwargs = self.exits.pop()
-            try:
-                function(*args, **kwargs)
-            except Exception:
-                if run.dead:
-                    raise Kill from None
-        if any(
-            other.started and not other.done for other in run.tasks if other is not task
-        ):
+            self._ignoring(
+                task, f"on threading shutdown {threading!r}", threading._shutdown
+            )
+        self._call_exits(run, task)
+        if self._others(task):
             run.stop(task, "exit")
             run.leave(task)
         else:
@@ -305,17 +302,75 @@ class World:
         run.end("exception" if run.errors_ else "finished")
         raise Kill
 
+    def _others(self, task: Task) -> bool:
+        """Whether threads go on beside the main one, `task`."""
+        return any(
+            other.started and not other.done
+            for other in task.run.tasks
+            if other is not task
+        )
+
+    def _call_exits(self, run: Run, task: Task) -> None:
+        """The exit functions, the last first: those that there are as it begins."""
+        if "atexit" not in self.modules:
+            return
+
+        def registered() -> list[Any]:
+            if self._others(task):
+                run.stop(task, "exit")
+                run.module_state(task, "atexit", False)
+            return self.exits
+
+        left = list(registered())
+        while left:
+            entry = left.pop()
+            # From 3.14 on, C takes a copy of the list.
+            if sys.version_info >= (3, 14) or any(one is entry for one in registered()):
+                function, args, kwargs = entry
+                told = f"in atexit callback {function!r}"
+                self._ignoring(task, told, function, *args, **kwargs)
+        self.exits.clear()
+
+    def _ignoring(
+        self,
+        task: Task,
+        told: str,
+        function: Callable[..., Any],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        """Call a function at the exit: what it raises is told, and ends nothing."""
+        try:
+            function(*args, **kwargs)
+        except Kill:
+            raise
+        except BaseException as error:
+            if task.run.dead:
+                raise Kill from None
+            self.unraisable(
+                task,
+                SimpleNamespace(
+                    exc_type=type(error),
+                    exc_value=error,
+                    exc_traceback=error.__traceback__,
+                    err_msg=f"Exception ignored {told}",
+                    object=None,
+                ),
+            )
+
     def _hook(self, run: Run, task: Task, error: BaseException) -> None:
         """Tell the program's own `sys.excepthook` of an error that nobody caught."""
         if "sys" not in self.modules:
             return
-        hook = streams.standard(task, "excepthook")
+        hook = streams.standard(task, "excepthook", None)
         if hook is sys.__excepthook__ or not callable(hook):
             return
         try:
             hook(type(error), error, error.__traceback__)
         except Kill:
             raise
+        except SystemExit as exits:
+            run.exits(self._status(exits))
         except BaseException as another:
             if run.dead:
                 raise Kill from None
@@ -323,7 +378,9 @@ class World:
 
     def unraisable(self, task: Task, args: Any) -> None:
         """Tell the program's `sys.unraisablehook` what a finalizer of it raised."""
-        hook = streams.standard(task, "unraisablehook")
+        hook = streams.standard(task, "unraisablehook", None)
+        if hook is None:
+            return
         if hook is sys.__unraisablehook__:
             if not streams.shown(streams.standard(task, "stderr")):
                 with suppress(Exception):
@@ -482,6 +539,7 @@ def _make_thread(world: World) -> ModuleType:
         handle = primitives.ThreadHandle()
         handle.started = True
         handle.task = here()
+        handle.number = _MAIN
         return handle
 
     def excepthook(args: Any) -> None:
@@ -712,6 +770,10 @@ def _forget_source() -> None:
         del kept[key]
 
 
+#: Seconds that no clock of C counts.
+_FOREVER: Final = 9_223_372_037
+
+
 def _make_time(world: World) -> ModuleType:
     module = ModuleType("time")
     module.__dict__.update(_real_time.__dict__)
@@ -721,13 +783,13 @@ def _make_time(world: World) -> ModuleType:
             if not hasattr(seconds, "__index__"):
                 _real_time.sleep(seconds)  # says why not
         length = float(seconds)
+        if not length < _FOREVER:
+            _real_time.sleep(seconds)  # says why not
         if length < 0:
             raise ValueError("sleep length must be non-negative")
         task = here()
         task.run.stop(task, "sleep", seconds=length, yields=True)
-        key = task.last_key
-        if key is not None:
-            task.run.fires(task, key)
+        task.run.fires(task, task.last_key)
         task.time += primitives.lasting(length)
 
     def clock(_: Any = None, /) -> float:
@@ -1415,6 +1477,8 @@ def _reset_logging(world: World, module: Any) -> None:
         world.state["logger"] = vars(logger) | fresh
 
 
+#: What the main thread's handle is called.
+_MAIN: Final = -60_000
 #: What that tree holds before the program logs has names below this.
 _LOGGING: Final = -50_000
 

@@ -4,6 +4,7 @@ What the library keeps for itself was there before the program: it is called the
 every run, whoever uses it first. Else all that is like it would be taken for one thing.
 """
 
+import contextlib
 import operator
 import random
 import re
@@ -102,7 +103,8 @@ def test_two_threads_may_both_compile_what_is_warned_of(program):
 
 
 @pytest.mark.parametrize(
-    "asks", ["one is two", "one is not two", "id(one) == id(two)", "operator.is_(one, two)"]
+    "asks",
+    ["one is two", "one is not two", "id(one) == id(two)", "operator.is_(one, two)"],
 )
 def test_who_compiled_a_pattern_is_not_settled(asks, program):
     found = explore(
@@ -144,7 +146,7 @@ def test_to_compile_is_one_step_where_nothing_is_seen_of_it(pattern, flags, sile
     def compiling(pattern, flags):
         return sys._getframe()
 
-    code = re._compile.__code__
+    code = re._compile.__code__  # type: ignore[attr-defined]
     assert monitor._compiles(code, compiling(pattern, flags)) is silent
     assert not monitor._compiles(compiling.__code__, compiling(pattern, flags))
 
@@ -157,10 +159,8 @@ def test_what_is_warned_of_is_not_one_step():
         pattern = "".join(dice.choices("[[]]()(?-&~|^:+10a\\\\", k=length))
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")
-            try:
-                re._compiler.compile(pattern, 0)
-            except (re.error, OverflowError):
-                pass
+            with contextlib.suppress(re.error, OverflowError):
+                re._compiler.compile(pattern, 0)  # type: ignore[attr-defined]
         if told:
             warned += 1
             assert any(part in pattern for part in monitor._MAY_WARN), pattern

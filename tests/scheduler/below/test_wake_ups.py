@@ -341,17 +341,22 @@ def test_an_acquire_whose_timeout_is_tired_is_one_that_blocks(kind: Any) -> None
         assert kinds[8:] == (["T-"] if kind is primitives.Lock else [])
 
 
-def test_a_sleep_of_a_thread_that_sleeps_for_ever_is_tired() -> None:
+@pytest.mark.parametrize("daemon", [False, True])
+def test_a_thread_that_sleeps_again_and_again_is_tired(daemon: bool) -> None:
     settings = Settings("opcode", learns=False)
-    settings.fires = 1
+    settings.fires, settings.sleeps = 1, 2
     with Desk(settings=settings) as desk:
         two = desk.run.tasks[1]
         sleep = Pending("sleep", None, None, 1.0, True)
         two.pending = sleep
-        two.fired["key"] = 1
+        two.daemon = daemon
+        two.fired["key"] = 1 if daemon else 2
         assert desk.run.enabled(two)
         sleep.key = "key"
         assert not desk.run.enabled(two)
+        two.fired["key"] -= 1
+        assert desk.run.enabled(two)
+        two.fired["key"] += 1
         assert desk.run.last_resort() == [two]
 
 

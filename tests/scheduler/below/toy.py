@@ -94,6 +94,7 @@ def no_world() -> Any:
         path=FILE,
         strict=True,
         builtins=builtins,
+        looks_at_main=False,
         imports=imports,
         outside=lambda name, args: "",
     )
