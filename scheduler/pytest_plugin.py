@@ -94,6 +94,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fixtures that each run makes for itself aren't made once more, for no body."""
+    if isinstance(item, pytest.Function) and _mark(item) is not None:
+        for name in item.fixturenames:
+            found = _definition(item, name)
+            if found and not _is_parameter(found) and _makes(item, name):
+                item.funcargs[name] = None
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_call(item: pytest.Item) -> None:
     """What pytest doesn't call as a function would run as it is, and pass."""
     if _mark(item) is None:
@@ -111,6 +121,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     mark = _mark(pyfuncitem)
     if mark is None:
         return None
+    refused = ""
     try:
         options = _Options.of(pyfuncitem, mark)
         program = _Program.of(pyfuncitem)
@@ -120,8 +131,11 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         else:
             _explore(pyfuncitem, program, options)
     except Unexplorable as error:
+        refused = f"refused: {error}"
+    if refused:
+        # Not while that is handled: pytest would say it twice.
         _verdict(pyfuncitem, REFUSED)
-        pytest.fail(f"refused: {error}", pytrace=False)
+        pytest.fail(refused, pytrace=False)
     return True
 
 
@@ -340,9 +354,7 @@ class _Text:
 
     def __init__(self, item: pytest.Function) -> None:
         self.item = item
-        self.params: dict[str, Any] = getattr(
-            getattr(item, "callspec", None), "params", {}
-        )
+        self.params = _params(item)
         self.fixtures: dict[str, str] = {}
         function = inspect.unwrap(item.function)
         if inspect.iscoroutinefunction(function):
@@ -358,7 +370,7 @@ class _Text:
             if name.startswith(("_xunit_", "xunit_")):
                 raise self.refused("has a setup function: make that a fixture")
         for name in initial:
-            if name not in item._fixtureinfo.argnames and self.makes(name):
+            if name not in item._fixtureinfo.argnames and _makes(item, name):
                 self.fixture(name)
         wanted = [f"{name}={self.value(name)}" for name in item._fixtureinfo.argnames]
         self.add(f"{owner}.{item.originalname}({', '.join(wanted)})")
@@ -383,30 +395,13 @@ class _Text:
         )
         return f"module({name!r}, {file if by_place else None!r})"
 
-    def definition(self, name: str) -> Any:
-        found = self.item._fixtureinfo.name2fixturedefs.get(name)
-        return found[-1] if found else None
-
-    def makes(self, name: str) -> bool:
-        """Whether the fixture `name` can be made in the exploration itself."""
-        found = self.definition(name)
-        if found is None or not inspect.isroutine(found.func):
-            return name in self.params
-        if found.func.__module__ == "_pytest.python":
-            return name in self.params
-        file = Path(inspect.unwrap(found.func).__code__.co_filename)
-        own = file.is_relative_to(self.item.config.rootpath)
-        if not own or "site-packages" in file.parts:
-            return False
-        return all(map(self.makes, found.argnames))
-
     def value(self, name: str) -> str:
         """An expression for what the test calls `name`."""
-        found = self.definition(name)
-        direct = found is None or found.func.__module__ == "_pytest.python"
+        found = _definition(self.item, name)
+        direct = found is None or _is_parameter(found)
         if name in self.params and direct:
             return self.expression(name, self.params[name])
-        if not self.makes(name):
+        if not _makes(self.item, name):
             raise self.refused(
                 f"asks for the fixture {name}, which pytest makes outside of the "
                 "exploration: make what it needs in its body"
@@ -418,7 +413,7 @@ class _Text:
         variable = f"fixture_{name}"
         if name in self.fixtures:
             return self.fixtures[name]
-        found = self.definition(name)
+        found = _definition(self.item, name)
         function = found.func
         wanted = [f"{inner}={self.value(inner)}" for inner in found.argnames]
         outer, _, inner = function.__qualname__.rpartition(".")
@@ -448,6 +443,33 @@ class _Text:
             f"has a parameter {name} that is neither a literal nor a function or class "
             "of a module"
         )
+
+
+def _params(item: pytest.Function) -> dict[str, Any]:
+    params: dict[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
+    return params
+
+
+def _definition(item: pytest.Function, name: str) -> Any:
+    found = item._fixtureinfo.name2fixturedefs.get(name)
+    return found[-1] if found else None
+
+
+def _is_parameter(found: Any) -> bool:
+    """Whether pytest has made the fixture for a parameter."""
+    return bool(found.func.__module__ == "_pytest.python")
+
+
+def _makes(item: pytest.Function, name: str) -> bool:
+    """Whether the fixture `name` can be made in the exploration itself."""
+    found = _definition(item, name)
+    if found is None or not inspect.isroutine(found.func) or _is_parameter(found):
+        return name in _params(item)
+    file = Path(inspect.unwrap(found.func).__code__.co_filename)
+    own = file.is_relative_to(item.config.rootpath)
+    if not own or "site-packages" in file.parts:
+        return False
+    return all(_makes(item, inner) for inner in found.argnames)
 
 
 def _is_literal(value: Any) -> bool:

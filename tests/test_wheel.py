@@ -505,7 +505,36 @@ def test_what_cannot_be_explored_has_not_passed(case: str, shell: Shell) -> None
     assert " REFUSED" in done.stdout
     assert re.search(rf"^refused: .*{re.escape(said)}.*$", done.stdout, re.M)
     assert "Traceback" not in done.stdout
+    assert "During handling" not in done.stdout
     assert shell.left() == []
+
+
+MADE_ONCE = """\
+    import pytest
+
+    class Jobs(list):
+        pass
+
+    @pytest.fixture
+    def jobs():
+        jobs = Jobs()
+        yield jobs
+        assert jobs == [1], "closed without having done anything"
+
+    @pytest.mark.explore
+    def test_it(jobs):
+        jobs.append(1)
+
+    def test_that_is_not_marked(jobs):
+        jobs.append(1)
+"""
+
+
+def test_a_fixture_is_made_where_the_body_runs(shell: Shell) -> None:
+    shell.write("test_it.py", MADE_ONCE)
+    done = shell.pytest("test_it.py")
+    assert done.returncode == 0, done.stdout
+    assert "2 passed" in done.stdout
 
 
 ENDS_BADLY = {

@@ -38,7 +38,6 @@ USES = [
     ("string", "'{} {a}'.format(1, a=2)", 2),
     ("textwrap", "textwrap.fill('a b c', 3)", 2),
     # These write to something of the library's: a cache, and what is warned of.
-    ("fnmatch", "fnmatch.fnmatch('a.py', '*.py')", 12),
     ("logging", "logging.getLogger('a').warning('x')", 40),
     ("warnings", "warnings.warn('x')", 12),
 ]
