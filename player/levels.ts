@@ -191,6 +191,13 @@ export function told({ kind, output, errors }: Outcome): string {
   return text ? `print “${text.length > MOST ? `${text.slice(0, MOST)}…` : text}”` : "print nothing";
 }
 
+/** How a mending goes wrong: `always` where each of its outcomes, `wrong` in number, is. */
+export function breaks(what: string, always: boolean, wrong: number, can = "can"): string {
+  if (!always) return `it ${can} ${what}`;
+  if (wrong === 1) return `whatever the schedule, it will ${what}`;
+  return `no schedule does what it should. It can ${what}`;
+}
+
 /** What a mending is worth, and the outcome to show where it is not enough. */
 export function judged(graph: Graph): { holds: boolean; text: string; bad: Outcome | undefined } {
   const bad = graph.outcomes.find(outcome => outcome.bad);
@@ -198,11 +205,10 @@ export function judged(graph: Graph): { holds: boolean; text: string; bad: Outco
     const all = graph.outcomes.map(outcome => `“${outcome.output.trim()}”`).join(" or ");
     return { holds: true, text: `It holds. Under every interleaving it prints ${all}.`, bad };
   }
-  const always = graph.outcomes.every(outcome => outcome.bad);
-  const text = always
-    ? `It does not hold: whatever the schedule, it will ${told(bad)}.`
-    : `It does not hold: it can still ${told(bad)}. Below is a schedule that does it.`;
-  return { holds: false, text, bad };
+  const wrong = graph.outcomes.filter(outcome => outcome.bad);
+  const always = wrong.length === graph.outcomes.length;
+  const one = always && wrong.length === 1 ? "" : " Below is a schedule that does it.";
+  return { holds: false, text: `It does not hold: ${breaks(told(bad), always, wrong.length, "can still")}.${one}`, bad };
 }
 
 async function choose(box: HTMLElement, button: HTMLElement): Promise<void> {

@@ -4,7 +4,7 @@
 
 import { pythonLanguage } from "@codemirror/lang-python";
 import type { Graph, Outcome } from "../graph.ts";
-import { told } from "../levels.ts";
+import { breaks, told } from "../levels.ts";
 import type { Explored, ExploredOutcome } from "../live/client.ts";
 
 export interface Task {
@@ -43,12 +43,10 @@ export function judge(task: Task, text: string, explored: Explored): Verdict {
   if (bad) {
     const always = wrong.length === explored.outcomes.length && explored.complete;
     const what = told({ ...bad, state: [], gil: true });
-    const one = always ? " Below is one." : " Below is a schedule that does it.";
+    const one = always && wrong.length === 1 ? " Below is one." : " Below is a schedule that does it.";
     return {
       holds: false,
-      sentence:
-        (always ? `It does not hold: whatever the schedule, it will ${what}.` : `It does not hold: it can ${what}.`) +
-        (bad.schedule.length ? one : ""),
+      sentence: `It does not hold: ${breaks(what, always, wrong.length)}.${bad.schedule.length ? one : ""}`,
       bad,
     };
   }

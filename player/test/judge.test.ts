@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { judge, lastPrint, type Task } from "../desk/judge.ts";
+import { judged } from "../levels.ts";
 import type { Explored, ExploredOutcome } from "../live/client.ts";
+import { raw } from "./sample.ts";
 
 const TEXT = 'x = 1\nprint("sum:", x)\n';
 const TASK: Task = { kind: "finished", output: "sum: 2\n", threads: 3, lastPrint: lastPrint(TEXT) };
@@ -30,6 +32,18 @@ test("one outcome that differs breaks it, and is given", () => {
   assert.match(verdict.sentence, /it can print “sum: 1”/);
   const stuck = judge(TASK, TEXT, explored([ending("sum: 2\n", [1, 2, 3], "deadlock")]));
   assert.match(stuck.sentence, /whatever the schedule, it will end in a deadlock/);
+});
+
+test("where all outcomes are wrong, none is told as the only one", () => {
+  const [two, three] = [ending("sum: 3\n", [1, 2, 3]), ending("sum: 4\n", [1, 3, 2])];
+  const { sentence, bad } = judge(TASK, TEXT, explored([two, three]));
+  assert.equal(sentence, "It does not hold: no schedule does what it should. It can print “sum: 3”. Below is a schedule that does it.");
+  assert.equal(bad, two);
+  const graph = raw();
+  for (const outcome of graph.outcomes) outcome.bad = true;
+  assert.match(judged(graph).text, /no schedule does what it should\. It can print “2”\. Below/);
+  graph.outcomes.pop();
+  assert.equal(judged(graph).text, "It does not hold: whatever the schedule, it will print “2”.");
 });
 
 test("a search that was cut off settles nothing, but a bad outcome does", () => {
