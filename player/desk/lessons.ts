@@ -59,7 +59,7 @@ export function refused(refusal: Refused): Lesson {
     case "module":
       return { sentence: `${line}${sentence}`, look: "Put a function of your own in its place." };
     case "endless":
-      return { sentence: `${line}${sentence}`, look: "Look for a loop that nothing ends, or one long call that lets no other thread go on. The next run starts clean." };
+      return { sentence: `${line}${sentence}`, look: "Look for a loop that nothing ends, or one long call that lets no other thread go on. Try fewer rounds: two often show the race that thousands show. The next run starts clean." };
     case "stopped":
       return { sentence, look: "" };
     case "refused":

@@ -10,7 +10,7 @@ import type {
 export type * from "./protocol.ts";
 export { Unavailable } from "./files.ts";
 
-/** Seconds without a sign of life after which a call in C is taken never to end. */
+/** Seconds without a sign of life after which a run is ended: a call in C may never end, and a long loop looks alike. */
 const SILENCE = 20;
 
 /** Why there can be no engine in this browser, in a sentence; nothing was fetched. */
@@ -31,11 +31,11 @@ type Progress = (got: number, all: number) => void;
 type Told = (runs: number, outcomes: number) => void;
 
 const STOPPED: Refused = { kind: "stopped", sentence: "You stopped it." };
-const ENDLESS: Refused = {
+export const ENDLESS: Refused = {
   kind: "endless",
   sentence:
-    `For ${SILENCE} seconds the program has done nothing that can be seen: it makes a call that ` +
-    "does not end, or one that is too long for this page.",
+    `For ${SILENCE} seconds nothing came of the program: it is in a call that does not end or is too ` +
+    "long for this page, or in a loop of more rounds than a page has time for.",
 };
 const BROKE: Refused = {
   kind: "error",
