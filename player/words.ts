@@ -167,16 +167,39 @@ function error(failure: { type: string; message: string }): string {
   return failure.message ? `${failure.type}: ${failure.message}` : failure.type;
 }
 
+const MOST = 44;
+
+function oneLine(output: string): string {
+  return output.split("\n").join(" ⏎ ").replace(/ {2,}(?=⏎)/g, " ").trim();
+}
+
 /** An output on one line. */
-export function flat(output: string, most = 44): string {
-  const lines = output.replace(/\n+$/, "").split("\n").filter(Boolean);
-  const text = lines.join(" ⏎ ");
+export function flat(output: string, most = MOST): string {
+  const text = oneLine(output.replace(/\n+$/, ""));
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 function prints(output: string, most?: number): string {
-  return output.trim() ? `prints ${flat(output, most)}` : "prints nothing";
+  if (output.trim()) return `prints ${flat(output, most)}`;
+  const lines = output.split("\n").length - 1;
+  return lines ? `prints ${lines === 1 ? "an empty line" : `${lines} empty lines`}` : output ? "prints blanks" : "prints nothing";
 }
+
+/** What tells outputs from one another: what follows the beginning that they share. */
+function apart(outputs: readonly string[]): Map<string, string> {
+  const ended = outputs.every(output => output.endsWith("\n"));
+  const texts = outputs.map(output => oneLine(ended ? output.slice(0, -1) : output));
+  const [first] = texts as [string, ...string[]];
+  let same = 0;
+  while (same < first.length && texts.every(text => text[same] === first[same])) same++;
+  const from = same < MOST - BEFORE ? 0 : same - BEFORE;
+  const end = from + MOST - 1;
+  const cut = (text: string) => `${from ? "…" : ""}${text.slice(from, end)}${text.length > end ? "…" : ""}`;
+  return new Map(outputs.map((output, at) => [output, output.trim() ? `prints ${cut(texts[at]!)}` : prints(output)]));
+}
+
+/** How many characters are shown before the first that differs. */
+const BEFORE = 16;
 
 /** "prints 1", "the deadlock", "how T2 fails: IndexError": distinct within `all`. */
 export function label(outcome: Outcome, all: readonly Outcome[]): string {
@@ -186,10 +209,17 @@ export function label(outcome: Outcome, all: readonly Outcome[]): string {
   if (outcome.kind === "deadlock" && same.every(other => other.output === outcome.output)) {
     return `${short}, ${same.indexOf(outcome) + 1} of ${same.length}`;
   }
-  const parts = [`${short} (${prints(outcome.output)}`];
-  const twins = same.filter(other => other.output === outcome.output);
-  if (twins.length > 1) parts.push(`, ${twins.indexOf(outcome) + 1} of ${twins.length}`);
-  return `${parts.join("")})`;
+  const outputs = [...new Set(same.map(other => other.output))];
+  const cuts = outputs.length > 1 ? apart(outputs) : new Map<string, string>();
+  const told = (other: Outcome) => {
+    const cut = cuts.get(other.output) ?? prints(other.output);
+    return short.startsWith("prints ") ? cut + name(other).slice(prints(other.output).length) : `${short} (${cut})`;
+  };
+  const mine = told(outcome);
+  const twins = same.filter(other => told(other) === mine);
+  if (twins.length < 2) return mine;
+  const number = `, ${twins.indexOf(outcome) + 1} of ${twins.length}`;
+  return mine.endsWith(")") && !short.endsWith(")") ? `${mine.slice(0, -1)}${number})` : `${mine}${number}`;
 }
 
 function name(outcome: Outcome): string {

@@ -94,6 +94,30 @@ test("outcomes have names, and no two the same", () => {
   assert.equal(words.showMe("the deadlock"), "Show me the deadlock");
 });
 
+test("outputs that look alike have names of their own", () => {
+  const named = (...outputs: string[]) => {
+    const all = outputs.map(output => ({ ...plain, output }));
+    return all.map(outcome => words.label(outcome, all));
+  };
+  assert.deepEqual(named("timer fired\nwaiting\n\ncancelled\n", "timer fired\n\nwaiting\ncancelled\n"), [
+    "prints timer fired ⏎ waiting ⏎ ⏎ cancelled",
+    "prints timer fired ⏎ ⏎ waiting ⏎ cancelled",
+  ]);
+  assert.deepEqual(named("a\n", "a\n\n", "a\n\n\n"), ["prints a", "prints a ⏎", "prints a ⏎ ⏎"]);
+  assert.deepEqual(named("", "\n", "\n\n", " "), ["prints nothing", "prints an empty line", "prints 2 empty lines", "prints blanks"]);
+  const long = "the same words ".repeat(8);
+  const [one, two, three] = named(`${long}A and more\n`, `${long}B\n`, `${long}B \n`) as [string, string, string];
+  assert.match(one, /^prints ….*words A and more/);
+  assert.match(two, /^prints ….*words B/);
+  assert.equal(new Set([one, two, three]).size, 3);
+  for (const label of [one, two, three]) assert.ok(label.length < 70, label);
+  const stuck = ["a\n\nb\n", "a\nb\n"].map(output => ({ ...plain, kind: "deadlock" as const, output }));
+  assert.deepEqual(stuck.map(outcome => words.label(outcome, stuck)), [
+    "the deadlock (prints a ⏎ ⏎ b)",
+    "the deadlock (prints a ⏎ b)",
+  ]);
+});
+
 test("the turning point is told once", () => {
   const run = new Run(sample());
   run.take([1, 2]);
@@ -140,7 +164,7 @@ test("an ending in words", () => {
   const failed = { ...plain, kind: "exception" as const, errors: [2, 3].map(thread => ({ thread, type: "E", message: thread === 2 ? "m" : "" })) };
   assert.deepEqual([plain, { ...plain, output: "a\n\nb\n", gil: false }, failed, { ...plain, output: "" }].map(words.ending), [
     ["prints 1"],
-    ["prints a ⏎ b", "but not on a default build today"],
+    ["prints a ⏎ ⏎ b", "but not on a default build today"],
     ["T2 fails: E: m; T3 fails: E"],
     ["prints nothing"],
   ]);
