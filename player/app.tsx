@@ -340,7 +340,7 @@ export class App extends Component<Props> {
     const { run, found, live } = this.props;
     if (live?.grow) return null;
     const all = run.graph.outcomes;
-    const part = live !== undefined && run.graph.preemptions !== null;
+    const part = run.graph.preemptions !== null;
     const numbers = all.map((_, number) => number).slice(0, MANY);
     const group = (name: string, some: number[], bad: boolean) =>
       some.length > 0 && (

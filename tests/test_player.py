@@ -178,6 +178,9 @@ def staged(root: Path) -> SmallSite:
         boxes.append(f'<div class="player" data-program="bad/{name}">{still}</div>')
     bounded = json.dumps(good | {"preemptions": 2})
     small.write("docs/assets/graphs/bad/bounded.json", bounded)
+    one = "rate_limit/per_second"
+    small.write(f"docs/assets/graphs/{one}.json", json.dumps(graph_of(one)))
+    boxes.append(f'<div class="player" data-program="{one}"></div>')
     goal = '{"shared":{"counter":"2"}}'
     boxes.append('<div class="player" data-program="bad/bounded"></div>')
     small.write("docs/assets/graphs/goal/shared.json", json.dumps(good))
@@ -446,6 +449,18 @@ def test_bounded_graph_says_so(visit: Contexts, stage: str) -> None:
     expect(box.locator("thread-player section")).to_contain_text(
         "Only schedules with at most 2 preemptions are here: all would be too many."
     )
+
+
+def test_of_a_bounded_graph_none_are_called_all(visit: Contexts, stage: str) -> None:
+    box = opened(visit.page(stage), "rate_limit/per_second")
+    endings = box.locator("thread-player .endings")
+    expect(endings).not_to_contain_text("The only outcome")
+    endings.get_by_role("button").click()
+    forward = box.locator("thread-player [data-do=forward]")
+    while forward.get_attribute("aria-disabled") == "false":
+        forward.click()
+    expect(endings).to_contain_text("1 of 1 found")
+    expect(endings).not_to_contain_text("All outcomes")
 
 
 @pytest.mark.parametrize(
