@@ -242,6 +242,16 @@ def test_graph_and_schedules_agree(node: Node) -> None:
         assert end["output"] == outcome["output"]
 
 
+def test_much_output_is_explored_all_the_same(node: Node) -> None:
+    """What has no room is the map in which a schedule to it is looked for."""
+    source = "for n in range(1_200):\n    print('x' * 80)\n"
+    answer = node.ask("explore", source)
+    assert (answer["kind"], answer["verdict"]) == ("explored", "always")
+    assert node.ask("graph", source)["kind"] == "too large"
+    assert "schema" in node.ask("expand", source, schedule=[1, 1])
+    after(node)
+
+
 def test_deadlocks_that_print_the_same_have_a_schedule_each(node: Node) -> None:
     source = programs()["play/drain_broken.py"].path.read_text("utf-8")
     graph = node.ask("graph", source)

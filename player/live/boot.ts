@@ -35,7 +35,7 @@ const TOO_DEEP: Refused = {
 };
 const TOO_MUCH: Refused = {
   kind: "refused",
-  sentence: `The program needs more memory than it has here: ${MOST / 2 ** 20} MB.`,
+  sentence: `The program, with what is kept of its runs, needs more memory than it has here: ${MOST / 2 ** 20} MB.`,
 };
 
 /** The number of the stack that the others begin on. */

@@ -113,7 +113,8 @@ def answer(asked: str, tell: Tell) -> str:
     except MemoryError:
         said = {
             "kind": "refused",
-            "sentence": "The program needs more memory than a page has.",
+            "sentence": "The program, with what is kept of its runs, needs more memory "
+            "than a page has.",
         }
     except Exception:
         traceback.print_exc()
@@ -273,6 +274,10 @@ def _expand(options: dict[str, Any], pulse: _Pulse) -> Any:
     except ValueError as error:
         raise Refusal(
             "error", f"The schedule is not one of this program: {error}."
+        ) from None
+    except TooLarge as error:
+        raise Refusal(
+            "refused", f"That is too much for a page to step through: {error}."
         ) from None
 
 

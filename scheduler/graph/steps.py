@@ -21,6 +21,9 @@ from scheduler.world.world import World
 __all__ = ["LIMIT", "Looks", "Map", "TooLarge"]
 
 LIMIT = 20_000
+#: Characters of output in the states of a graph together: each holds all that was printed
+#: before it, so that lines in a loop take memory by the square of their number.
+PRINTED = 30_000_000
 
 
 class TooLarge(Exception):
@@ -97,6 +100,7 @@ class Map(Recorder):
         self.most = states
         self.index: dict[Any, int] = {}
         self.states: list[dict[str, Any]] = []
+        self.printed = 0
         self.edges: Edges = {}
         #: What steps did, and its number in `edges`.
         self.facts: dict[tuple[Fact, ...], int] = {}
@@ -119,6 +123,9 @@ class Map(Recorder):
                 raise TooLarge(f"more than {self.most:,} states")
             state = self.index[key] = len(self.states)
             self.states.append(snapshot(run, self.world.main.__dict__))
+            self.printed += len(self.states[-1]["output"])
+            if self.printed > PRINTED:
+                raise TooLarge(f"more than {PRINTED:,} characters of output in states")
         if self.last:
             step = (self.at, self.last)
             if step not in self.edges:

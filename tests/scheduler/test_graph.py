@@ -97,6 +97,13 @@ def test_a_graph_may_be_too_large():
         graph(TEXTBOOK / "counter.py", limit=3)
 
 
+def test_a_graph_of_much_output_is_too_large(tmp_path):
+    path = tmp_path / "prints.py"
+    path.write_text("for n in range(1_000):\n    print('x' * 90)\n")
+    with pytest.raises(TooLarge, match="30,000,000 characters of output"):
+        graph(path)
+
+
 def test_the_graph_that_fits_has_as_many_schedules_as_it_can():
     with Graphs(TEXTBOOK / "counter_broken.py") as graphs:
         assert graphs.fitting() == graphs.build()
