@@ -15,6 +15,7 @@ from scheduler.live.stacks import Stacks
 
 import scheduler
 from scheduler.bytecode import monitor
+from scheduler.describe.trace import Recorder
 from scheduler.engine import backend
 from scheduler.graph import Graphs, TooLarge
 from scheduler.search.explore import COARSER
@@ -164,18 +165,26 @@ def _program(options: dict[str, Any]) -> bytes:
     except SyntaxError as error:
         line = error.lineno or 1
         raise Refusal(
-            "syntax", f"Line {line} is not Python: {error.msg}.", line
+            "syntax", f"Line {line} is not Python: {_ended(error.msg)}", line
         ) from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise Refusal("syntax", f"This is not a Python program: {error}.") from None
     return text.encode()
 
 
+def _ended(text: str) -> str:
+    """A message as a sentence, which some of Python's are already."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def _refused(error: scheduler.Unexplorable) -> dict[str, Any]:
-    text = str(error)
+    # The page puts the line before it.
+    text = str(error).removesuffix(f" (line {error.line})")
+    text = re.sub(r"^(the program uses \S+): ", r"\1, which ", text)
+    text = re.sub(r"^(the program imports \S+): ", r"\1, for ", text)
     said: dict[str, Any] = {
         "kind": "refused",
-        "sentence": f"{text[:1].upper()}{text[1:]}: that can't be done here.",
+        "sentence": f"{text[:1].upper()}{_ended(text[1:])} That can't be done here.",
     }
     if error.line:
         said["line"] = error.line
@@ -193,23 +202,49 @@ def _missing(source: bytes, outcomes: list[dict[str, Any]]) -> None:
         return
     found = re.search(r"'([^']+)'", errors[0]["message"])
     name = found[1] if found else ""
-    line = None
-    for node in ast.walk(ast.parse(source)):
-        names = (
-            [alias.name for alias in node.names]
-            if isinstance(node, ast.Import)
-            else [node.module or ""]
-            if isinstance(node, ast.ImportFrom)
-            else []
-        )
-        if any(f"{one}.".startswith(f"{name}.") for one in names):
-            line = min(line or node.lineno, node.lineno)
+    line = _last_line(source)
+    asked = _asks(source, line)
+    if any(f"{one}.".startswith(f"{name}.") for one in asked):
+        lacks = f"There is no module {name} in this page"
+    else:
+        # The page puts the line before it, where there is one.
+        some = "what is done there" if line else "The program"
+        who = asked[0] if len(asked) == 1 else some
+        lacks = f"{who} needs the module {name}, which is not in this page"
     raise Refusal(
         "module",
-        f"There is no module {name} in this page: it has the standard library, without "
+        f"{lacks}: it has the standard library, without "
         "what needs a network, a window or other processes.",
         line,
     )
+
+
+def _last_line(source: bytes) -> int | None:
+    """Where the main thread ends, in a program that it ends whatever the schedule."""
+    steps = Recorder()
+    try:
+        scheduler.replay(FILE, [], granularity="line", observer=steps, source=source)
+    except (scheduler.Unexplorable, ValueError):
+        return None
+    steps.settle()
+    lines = [row.line for row in steps.rows if row.thread == 1 and row.file == FILE]
+    return lines[-1] if lines else None
+
+
+def _asks(source: bytes, line: int | None) -> list[str]:
+    """The modules that a line imports, as far as it says so."""
+    names: list[str] = []
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, (ast.Import, ast.ImportFrom)) or node.lineno != line:
+            continue
+        ends = [alias.name for alias in node.names]
+        if isinstance(node, ast.Import):
+            names += ends
+        elif len(ends) == 1 and ends != ["*"]:
+            names.append(f"{node.module or ''}.{ends[0]}")
+        else:
+            names.append(node.module or "")
+    return names
 
 
 # ---------------------------------------------------------------------- calls
