@@ -8,10 +8,11 @@ import type { ThreadPlayer } from "../player.tsx";
 import { Run } from "../run.ts";
 import * as words from "../words.ts";
 import { coloured, editor, type Editor } from "./editor.ts";
-import { count, isBad, judge, stand, task, type Task, type Verdict } from "./judge.ts";
+import { count, isBad, judge, task, type Task, type Verdict } from "./judge.ts";
 import { keep, kept } from "./keep.ts";
 import * as lessons from "./lessons.ts";
 import { BadLink, pack, unpack } from "./link.ts";
+import { hint, verdict } from "./verdict.ts";
 import style from "./desk.css";
 
 const here = import.meta.url;
@@ -293,7 +294,7 @@ class Desk extends Component<Props> {
         if (wanted) return this.say(there || schedule.length ? OPENED : NO_WAY);
         const bound = preemptions === null ? "" : ` with at most ${count(preemptions, "preemption")}`;
         const ends = outcomes.length === 1 ? `Its one outcome${bound}: ${words.label(outcomes[0]!, outcomes)}` : `${count(outcomes.length, "outcome")}${bound}`;
-        this.say(`It ran. ${ends}. Be its scheduler below.`, outcomes.map(lessons.of).find(Boolean));
+        this.say(`It ran. ${ends}. Be its scheduler below.${hint(outcomes)}`, outcomes.map(lessons.of).find(Boolean));
         return;
       }
     } else if (answer.kind === "stopped" && this.impatient) {
@@ -615,28 +616,6 @@ const SHOWN = 50;
 
 function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);
-}
-
-/** What an exploration says, in a sentence or three. */
-export function verdict(explored: Explored): string {
-  const all = explored.outcomes.map(outcome => ({ ...outcome, state: [], gil: true }) as Outcome);
-  const notes = explored.notes.length ? ` ${explored.notes.map(sentence).join(" ")}` : "";
-  if (explored.verdict === "always") return `Always: ${ending(all[0]!, all)}, under every interleaving. ${stand(explored.runs)}${notes}`;
-  const reason = explored.reason ? ` (${explored.reason})` : "";
-  if (explored.verdict === "can") {
-    const rest = explored.complete ? `These are all; ${stand(explored.runs)}` : `There may be more: the search was cut off after ${count(explored.runs, "run")}${reason}.`;
-    return `It can end in ${count(all.length, "way")}. ${rest}${notes}`;
-  }
-  return `Not settled: in ${count(explored.runs, "run")} it ended one way (${ending(all[0]!, all)}), but some interleavings were not tried${reason}.${notes}`;
-}
-
-/** Its label, which completes "Show me", as a statement. */
-function ending(outcome: Outcome, all: readonly Outcome[]): string {
-  return words.label(outcome, all).replace(/^how /, "").replace(/^the deadlock/, "a deadlock");
-}
-
-function sentence(text: string): string {
-  return `${text[0]!.toUpperCase()}${text.slice(1).replace(/\.$/, "")}.`;
 }
 
 class DeskElement extends HTMLElement {

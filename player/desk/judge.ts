@@ -55,8 +55,8 @@ export function judge(task: Task, text: string, explored: Explored): Verdict {
     return {
       holds: false,
       sentence:
-        `Not settled: in ${count(explored.runs, "run")} it never went wrong, and there are interleavings left that were not tried${reason}. ` +
-        "A shorter program can be settled: fewer rounds, fewer threads beyond those of the exercise.",
+        `Not settled: in ${count(explored.runs, "run")} it never went wrong, but that need not be all${reason}. ` +
+        "A shorter program may be settled: fewer rounds, fewer threads beyond those of the exercise.",
     };
   }
   // No schedule is kept only where a program has too many, and so more than one thread.
