@@ -294,7 +294,7 @@ class Desk extends Component<Props> {
         if (wanted) return this.say(there || schedule.length ? OPENED : NO_WAY);
         const bound = preemptions === null ? "" : ` with at most ${count(preemptions, "preemption")}`;
         const ends = outcomes.length === 1 ? `Its one outcome${bound}: ${words.label(outcomes[0]!, outcomes)}` : `${count(outcomes.length, "outcome")}${bound}`;
-        this.say(`It ran. ${ends}. Be its scheduler below.${hint(outcomes)}`, outcomes.map(lessons.of).find(Boolean));
+        this.say(`It ran. ${ends}. Be its scheduler below.${hint(outcomes)}`, lessons.first(outcomes));
         return;
       }
     } else if (answer.kind === "stopped" && this.impatient) {
@@ -385,7 +385,7 @@ class Desk extends Component<Props> {
       this.exploredBy = granularity;
       this.tried = source;
       for (const outcome of answer.outcomes) outcome.bad = this.bad(outcome);
-      this.say(verdict(answer), answer.outcomes.map(lessons.of).find(Boolean));
+      this.say(verdict(answer), lessons.first(answer.outcomes));
     });
 
   private progress = (runs: number, outcomes: number): void => {
@@ -406,7 +406,7 @@ class Desk extends Component<Props> {
       this.verdict = verdict;
       this.explored = answer;
       this.exploredBy = "opcode";
-      this.say(`${verdict.holds ? "✓" : "✗"} ${verdict.sentence}`, verdict.bad && lessons.of(verdict.bad));
+      this.say(`${verdict.holds ? "✓" : "✗"} ${verdict.sentence}`, verdict.bad && lessons.of(verdict.bad, answer.outcomes));
       // The player below came into view, and the verdict may have left it.
       this.status.current?.scrollIntoView({ block: "nearest" });
       if (verdict.holds) {

@@ -11,8 +11,15 @@ export interface Lesson {
   page?: [address: string, title: string];
 }
 
-/** How an outcome reads after "it can", with its threads. */
-export function of(outcome: Pick<Outcome, "kind" | "errors">): Lesson | undefined {
+type Ending = Pick<Outcome, "kind" | "errors">;
+
+/** What the first outcome that teaches something teaches. */
+export function first(all: readonly Ending[]): Lesson | undefined {
+  return all.map(outcome => of(outcome, all)).find(Boolean);
+}
+
+/** How an outcome reads after "it can", with its threads; `all` are those of its program. */
+export function of(outcome: Ending, all: readonly Ending[]): Lesson | undefined {
   if (outcome.kind === "deadlock") {
     return {
       sentence: "A deadlock: every thread that is left waits for something that no thread will do any more.",
@@ -39,11 +46,19 @@ export function of(outcome: Pick<Outcome, "kind" | "errors">): Lesson | undefine
       look:
         failure?.type === "MemoryError" || failure?.type === "RecursionError"
           ? "A page has less memory than your machine, 512 MB, and its Python goes less deep. Look for what grows without end."
-          : "Open it, and look at the last step before the end: what did the thread expect there, and which thread changed it?",
+          : failure && all.every(({ errors }) => errors.some(error => same(error, failure)))
+            ? "Each run that was tried fails so, whatever the order of its threads: look at the message and the line first, as in a program without threads."
+            : "Open it, and look at the last step before the end: what did the thread expect there, and which thread changed it?",
       page: ["basic-concepts/exceptions/", "Exceptions in Threads"],
     };
   }
   return undefined;
+}
+
+type Failure = Outcome["errors"][number];
+
+function same(one: Failure, two: Failure): boolean {
+  return one.thread === two.thread && one.type === two.type && one.message === two.message;
 }
 
 const NO_MODULE =
