@@ -12,7 +12,7 @@ import { count, isBad, judge, task, type Task, type Verdict } from "./judge.ts";
 import { keep, kept } from "./keep.ts";
 import * as lessons from "./lessons.ts";
 import { BadLink, pack, unpack } from "./link.ts";
-import { hint, verdict } from "./verdict.ts";
+import { hint, stopped, verdict } from "./verdict.ts";
 import style from "./desk.css";
 
 const here = import.meta.url;
@@ -268,8 +268,12 @@ class Desk extends Component<Props> {
   }
 
   private refuse(refusal: Refused): void {
+    if (refusal.kind === "stopped") {
+      const searches = this.busy === "exploring" || this.busy === "judging";
+      return this.say(stopped(searches ? this.runs : 0, this.found));
+    }
     const lesson = lessons.refused(refusal);
-    this.say(refusal.kind === "stopped" ? "Stopped. The next press starts clean." : lesson.sentence, lesson);
+    this.say(lesson.sentence, lesson);
     if (refusal.line !== undefined) this.editor!.mark(refusal.line, refusal.sentence);
   }
 

@@ -20,6 +20,12 @@ export function verdict(explored: Explored): string {
   return `Not settled: ${found}. That need not be all${reason}.${rest}`;
 }
 
+/** What a search was at when the reader stopped it. What it had found is gone with its Python. */
+export function stopped(runs: number, found: number): string {
+  const so = runs ? ` ${count(runs, "run")} had found ${count(found, "outcome")}, which are listed where a search ends by itself.` : "";
+  return `Stopped.${so} The next press starts clean.`;
+}
+
 /** For a program that has nothing to compare. */
 export function hint(all: readonly Outcome[]): string {
   const silent = all.every(({ kind, output, status, errors }) => kind === "finished" && !output && !status && !errors.length);

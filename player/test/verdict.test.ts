@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { verdict } from "../desk/verdict.ts";
+import { stopped, verdict } from "../desk/verdict.ts";
 import type { Explored, ExploredOutcome } from "../live/client.ts";
 
 function ending(output: string, kind: ExploredOutcome["kind"] = "finished", status = 0): ExploredOutcome {
@@ -41,4 +41,9 @@ test("who prints nothing is told what counts, unless something failed", () => {
   for (const other of [ending("1\n"), ending("", "deadlock"), ending("", "finished", 1)]) {
     assert.doesNotMatch(verdict(explored([other])), /Only standard output/);
   }
+});
+
+test("who stops a search is told how far it was", () => {
+  assert.equal(stopped(0, 0), "Stopped. The next press starts clean.");
+  assert.equal(stopped(120, 2), "Stopped. 120 runs had found 2 outcomes, which are listed where a search ends by itself. The next press starts clean.");
 });
