@@ -614,6 +614,20 @@ def test_weight(visit: Contexts, stage: str) -> None:
     assert len(gzip.compress(BUNDLE.read_bytes(), 9)) <= KILOBYTES * 1000
 
 
+def test_back_and_forward_stay_under_the_mouse(visit: Contexts, stage: str) -> None:
+    """What the threads know grows beside the program, and moves nothing below it."""
+    box = opened(visit.page(stage), "rate_limit/per_second")
+    box.locator("thread-player [data-outcome]").first.click()
+    forward = box.locator("thread-player [data-do=forward]")
+    tops = set()
+    while forward.get_attribute("aria-disabled") == "false":
+        forward.click()
+        place = forward.bounding_box()
+        assert place
+        tops.add(round(place["y"]))
+    assert len(tops) == 1, tops
+
+
 def test_nothing_moves_when_the_button_comes(visit: Contexts, stage: str) -> None:
     page = visit.page("about:blank")
     page.add_init_script(WATCH_SHIFTS)
