@@ -246,6 +246,25 @@ def closed_early() -> bool:
     return called in ([0], [0, 1])
 
 
+def left_before_a_step() -> bool:
+    """What becomes of the calls of `map` if no result was asked for."""
+    begun, event = Event(), Event()
+    called: list[int] = []
+
+    def call(number: int) -> None:
+        called.append(number)
+        begun.set()
+        event.wait()
+
+    with ThreadPoolExecutor(1) as pool:
+        closed, dropped = pool.map(call, (0, 1)), pool.map(call, (2, 3))
+        begun.wait()
+        closed.close()  # type: ignore[attr-defined]
+        del dropped
+        event.set()
+    return called == [0, 1, 2, 3]
+
+
 def done_too_late() -> bool:
     """Whether `as_completed` gives what is done once its time is over."""
     late: Future = Future()
@@ -287,6 +306,30 @@ other.start()
 other.join()
 with open("/proc/self/comm") as file:
     print(file.read().strip())
+"""
+
+
+def profiles_all() -> bool:
+    """Whether what was set for all threads is what new ones are given."""
+
+    def look(*_: object) -> None: ...
+
+    threading.setprofile_all_threads(look)
+    got = threading.getprofile()
+    threading.setprofile_all_threads(None)
+    return got is look
+
+
+LEFT_IN_THE_LIST = """
+import _thread, os, threading, time
+got = []
+def work():
+    got.append(threading.get_native_id())
+    got.append(threading.current_thread())
+_thread.start_new_thread(work, ())
+while len(got) < 2 or os.path.exists(f"/proc/self/task/{got[0]}"):
+    time.sleep(0)
+print(got[1] in threading.enumerate(), threading.active_count())
 """
 
 
@@ -641,6 +684,7 @@ LINUX_ONLY: dict[str, Callable[[], bool]] = {
     "threading.Thread.start 3.13": start_again_after_failing,
     "threading.Thread.start 3.14": os_name_of_thread,
     "threading.Thread.name 3.14": lambda: script(RENAMED) == "elsewhere elsewhere",
+    "threading.enumerate 3.13": lambda: script(LEFT_IN_THE_LIST) == "False 1",
 }
 if sys.platform == "linux":
     CHANGES |= LINUX_ONLY
@@ -793,7 +837,7 @@ HOLDS: dict[str, list[Callable[[], bool]]] = {
             == "cannot schedule new futures after interpreter shutdown"
         )
     ],
-    "concurrent.futures.ThreadPoolExecutor.map": [closed_early],
+    "concurrent.futures.ThreadPoolExecutor.map": [closed_early, left_before_a_step],
     "concurrent.futures.thread.BrokenThreadPool": [left_behind_a_cancelled_one],
     "concurrent.futures.ThreadPoolExecutor.shutdown": [
         lambda: last(pool := closed_pool(), pool.shutdown()) is None,
@@ -825,6 +869,8 @@ HOLDS: dict[str, list[Callable[[], bool]]] = {
 }
 if sys.version_info >= (3, 14):
     HOLDS["threading.Thread"].append(context_reaches_thread)
+if hasattr(threading, "setprofile_all_threads"):
+    HOLDS["threading.getprofile"] = [profiles_all]
 
 
 # ----------------------------------------------------------------- answering

@@ -50,7 +50,7 @@ class Thread:
         """Let the thread begin: it calls [`run`][threading.Thread.run].
 
         Blocks:
-            Until the new thread has begun, not until it has ended.
+            Until the new thread is up; your function may not have begun by then.
 
         Raises:
             RuntimeError: It was started before, even if it has ended since;
@@ -751,7 +751,8 @@ def active_count() -> int:
         Never.
 
     Returns:
-        The length of [`enumerate()`][threading.enumerate].
+        The length of [`enumerate()`][threading.enumerate]; what that lists on
+        3.11 and 3.12, although it has ended, counts as well.
     """
 
 def current_thread() -> Thread:
@@ -785,6 +786,11 @@ def enumerate() -> list[Thread]:
     Returns:
         The threads, in no promised order. Those that are not started or have
         ended are left out.
+
+    Versions:
+        - Changed in 3.13: so is a thread that something else than `threading`
+          started, once it has ended. Before, it may stay in the list if it
+          called [`current_thread()`][threading.current_thread].
     """
 
 def get_ident() -> int:
@@ -934,7 +940,9 @@ def getprofile() -> Callable[..., object] | None:
         Never.
 
     Returns:
-        What [`setprofile`][threading.setprofile] set last, or None.
+        What [`setprofile`][threading.setprofile] or
+        [`setprofile_all_threads`][threading.setprofile_all_threads] set last, or
+        None.
     """
 
 def stack_size(size: int = 0, /) -> int:
