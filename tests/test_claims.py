@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -30,12 +31,24 @@ def run(interpreter: interpreters.Interpreter, program: str) -> tuple[str, str]:
 
 
 TIMEOUTS = """
-import concurrent.futures, queue, threading
+import concurrent.futures, os, queue, threading
+from threading import Thread
 nan = float("nan")
 def made(made, *todo):
     for name, *given in todo:
         getattr(made, name)(*given)
     return made
+def say(call, seconds):
+    became = []
+    def become():
+        try:
+            became.append(call())
+        except Exception as error:
+            became.append(type(error).__name__)
+    thread = Thread(target=become, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    print(*became or ["waits"], flush=True)
 """
 
 #: By what each does with NaN where it need not wait.
@@ -52,41 +65,96 @@ AT_ONCE = {
     ),
 }
 #: And where it has to.
-WAITS = (
-    "made(threading.Condition(), ('acquire',)).wait(nan)",
-    "threading.Event().wait(nan)",
-    "threading.Semaphore(0).acquire(timeout=nan)",
-    "queue.Queue().get(timeout=nan)",
-    "made(threading.Lock(), ('acquire',)).acquire(timeout=nan)",
-    "queue.SimpleQueue().get(timeout=nan)",
-)
+WAITS = {
+    "Condition.wait": "made(threading.Condition(), ('acquire',)).wait(nan)",
+    "Event.wait": "threading.Event().wait(nan)",
+    "concurrent.futures.wait": (
+        "len(concurrent.futures.wait([concurrent.futures.Future()], nan)[1])"
+    ),
+    "Future.result": "concurrent.futures.Future().result(nan)",
+    "Semaphore.acquire": "threading.Semaphore(0).acquire(timeout=nan)",
+    "Barrier.wait": "threading.Barrier(2).wait(nan)",
+    "Queue.get": "queue.Queue().get(timeout=nan)",
+    "as_completed": (
+        "next(concurrent.futures.as_completed([concurrent.futures.Future()], nan))"
+    ),
+    "Lock.acquire": "made(threading.Lock(), ('acquire',)).acquire(timeout=nan)",
+    "Thread.join": (
+        "made(Thread(target=threading.Event().wait, daemon=True), ('start',)).join(nan)"
+    ),
+    "SimpleQueue.get": "queue.SimpleQueue().get(timeout=nan)",
+}
+#: What the page says of them.
+SAID = {
+    "return `False` at once": "False",
+    "returns at once, with the future in its second set": "1",
+    "raises `TimeoutError` at once": "TimeoutError",
+    "didn't return": "waits",
+    "raise `ValueError`": "ValueError",
+}
 
 
-def does(interpreter: interpreters.Interpreter, calls: tuple[str, ...]) -> list[str]:
+def does(
+    interpreter: interpreters.Interpreter, calls: Iterable[str], seconds: float = 20
+) -> list[str]:
     """What becomes of each call: the name of an error, or what it returns."""
-    tries = (
-        f"try: print({call})\nexcept Exception as error: print(type(error).__name__)"
-        for call in calls
-    )
-    return run(interpreter, TIMEOUTS + "\n".join(tries))[0].split()
+    tries = (f"say(lambda: {call}, {seconds})" for call in calls)
+    return run(interpreter, "\n".join((TIMEOUTS, *tries, "os._exit(0)")))[0].split()
 
 
 def test_a_timeout_that_is_nan(interpreter: interpreters.Interpreter) -> None:
     assert set(does(interpreter, AT_ONCE["raises"])) == {"ValueError"}
     assert "ValueError" not in does(interpreter, AT_ONCE["returns"])
     page = (ROOT / "docs/how-to/time-out.md").read_text("utf-8")
-    told = page.split("From [")[1].split("]")[0]
+    told = page.split("## A timeout that is not a number")[1].split("\n## ")[0]
+    rows = [row.strip("| ").split(" | ") for row in told.splitlines() if row[:1] == "|"]
+    said = {
+        name: SAID[cell]
+        for names, cell in rows[2:]
+        for name in re.findall("`(.*?)`", names)
+    }
+    assert set(said) == set(WAITS)
+    told = re.split(r"From\s\[", told)[1].split("]")[0]
     mended = any(
         interpreter.minor == interpreters.parse(minor)
         and interpreter.version[2] >= int(micro)
         for minor, micro in re.findall(r"(3\.\d+)\.(\d+)", told)
     ) or interpreter.minor > (3, 15)
-    if mended:
-        assert set(does(interpreter, WAITS)) == {"ValueError"}
-    else:
-        # Semaphore.acquire and Queue.get would not return.
-        found = does(interpreter, WAITS[:2] + WAITS[4:])
-        assert found == ["False", "False", "ValueError", "ValueError"]
+    expected = dict.fromkeys(WAITS, "ValueError") if mended else said
+    for waits, seconds in ((False, 20), (True, 0.5)):
+        names = [name for name in WAITS if (expected[name] == "waits") is waits]
+        found = does(interpreter, map(WAITS.__getitem__, names), seconds)
+        assert dict(zip(names, found, strict=True)) == {n: expected[n] for n in names}
+
+
+#: What isn't threading's own.
+STARTED = """
+import _thread, threading
+got, go, done = [], _thread.allocate_lock(), _thread.allocate_lock()
+go.acquire()
+done.acquire()
+def work():
+    got.append(threading.current_thread())
+    done.release()
+    go.acquire()
+_thread.start_new_thread(work, ())
+done.acquire()
+try:
+    got[0].join()
+except (AssertionError, RuntimeError) as error:
+    print(type(error).__name__)
+other = threading.Thread(target=lambda: print(threading.main_thread().join(0)))
+other.start()
+other.join()
+"""
+
+
+def test_a_join_of_what_threading_did_not_start(
+    interpreter: interpreters.Interpreter,
+) -> None:
+    said, _ = run(interpreter, STARTED)
+    raised = "RuntimeError" if interpreter.minor >= (3, 13) else "AssertionError"
+    assert said.split() == [raised, "None"]
 
 
 #: Ctrl-C is pressed once the main thread is at the call that waits for this one's end.
