@@ -293,6 +293,25 @@ def test_the_page_shows_what_the_command_prints(shell: Shell) -> None:
         assert varies(done.stdout) == varies(printed)
 
 
+def test_the_claims_that_the_page_shows_hold(shell: Shell) -> None:
+    claims = re.findall(r"^\| `(\w+\(.*\))` \|", PAGE, re.M)
+    assert {claim.split("(")[0] for claim in claims} == {
+        "always",
+        "never",
+        "can",
+        "only",
+    }
+    for claim in claims:
+        name = re.search(r"\w+\.py", claim)[0]
+        (path,) = (
+            p for f in ("lock", "deadlock") for p in (ROOT / "snippets" / f).glob(name)
+        )
+        shell.write(name, path.read_text("utf-8"))
+        code = f"from {PACKAGE}.testing import *\n{claim}"
+        done = shell.run(shell.python, "-c", code)
+        assert done.returncode == 0, done.stderr
+
+
 # ---------------------------------------------------------------------- the plugin
 
 BANK = """\
