@@ -79,12 +79,39 @@ def test_words_find_their_page(page: Page, words: str, address_found: str) -> No
         ("cost of starting a thread", "performance/what-a-thread-costs/"),
         ("find why my counter loses updates", "thread-safety/race-conditions/"),
         ("is dict.setdefault thread safe", "thread-safety/guarantees/"),
+        ("is list.append safe?", "thread-safety/guarantees/"),
+        ("list append thread safe", "thread-safety/guarantees/"),
+        ("pytest for a race", "how-to/test-threaded-code/"),
+        ("test for race condition", "how-to/test-threaded-code/"),
+        ("unit test race condition", "how-to/test-threaded-code/"),
+        ("global variable not updated from thread", "how-to/share-a-variable/"),
     ],
 )
 def test_a_heading_with_every_word_comes_first(
     page: Page, words: str, address_found: str
 ) -> None:
     assert found(page, words)[0] == address_found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "RuntimeError: threads can only be started once",
+        "RuntimeError: cannot join thread before it is started",
+        "why do I get RuntimeError: threads can only be started once in a loop",
+        'Traceback (most recent call last): File "a.py", line 5, in <module> '
+        "TypeError: worker() missing 1 required positional argument: 'n'",
+        "worker() missing 2 required positional arguments: 'n' and 'm'",
+    ],
+)
+def test_a_message_typed_whole_comes_first(page: Page, words: str) -> None:
+    assert found(page, words)[0] == "errors/starting/"
+
+
+def test_what_is_to_be_found_later_has_no_heading_that_comes_first(page: Page) -> None:
+    for words in ("my program hangs at exit", "is list.append safe?"):
+        first, *_ = found(page, words)
+        assert not first.startswith("reference/programs"), words
 
 
 def test_a_page_called_so_comes_first(page: Page) -> None:

@@ -5,7 +5,7 @@ import { has, known, nearest, stem, words } from "./engine.ts";
 /** What says nothing about threads, or that this is a question. */
 const EMPTY = new Set((
   "a about after all also am an and any anyone are as at be because been before being best better between but by can " +
-  "cannot could did difference differences do does doesn doing don each either else ever every example examples explain " +
+  "cannot code could did difference differences do does doesn doing don each either else ever every example examples explain " +
   "explained explanation find for from get getting give good happen happens has have having help here how i if in instead into " +
   "is isn it its just know let like look make makes many may me mean means meaning might more most much must my need no not " +
   "now of off on once one only or other our out over please possible problem program properly proper purpose python really " +
@@ -24,6 +24,9 @@ const BEGINNING = "title:creation^4 tags:creating^4 tags:begin^4";
 
 /** Where a file stands on the reader's machine. */
 const PATH = /'(?:[A-Za-z]:)?[/\\][^']*'/g;
+
+/** What kind of error it is stands before a message, and in few headings. */
+export const KIND = /^\w+(error|exception|warning|interrupt)$/;
 
 /** A word that tells what the question is about, and whether it is being typed. */
 export interface Wanted {
@@ -44,6 +47,8 @@ function complaint(pasted: string): string {
 export interface Question {
   /** What the engine is asked. */
   query: string;
+  /** What was typed, word for word. */
+  said: string;
   /** The words that a heading has to have. */
   wanted: Wanted[];
   /** What the question is about: without what every page is about, and spelt as here. */
@@ -55,6 +60,11 @@ export function tells(word: string): boolean {
   return !EMPTY.has(word) && !SUBJECT.test(word);
 }
 
+/** Words in a row, to look for some in others: a number stands for any, as in messages. */
+export function row(all: string[]): string {
+  return ` ${all.map(word => /^\d+$/.test(word) ? "0" : stem(word)).join(" ")} `;
+}
+
 export function asked(text: string): Question {
   const said = complaint(text);
   const all = words(said);
@@ -62,7 +72,8 @@ export function asked(text: string): Question {
   const telling = all.filter(word => !EMPTY.has(word));
   const rare = telling.filter(tells);
   const typing = all.at(-1);
-  const wanted = (rare.length > 1 ? rare : all).map(word => ({ word, start: stem(word), goesOn: word === typing }));
+  const needed = [rare.slice(KIND.test(all[0] ?? "") ? 1 : 0), rare].find(some => some.length > 1) ?? all;
+  const wanted = needed.map(word => ({ word, start: stem(word), goesOn: word === typing }));
   const subject: Wanted[] = [];
   const found: string[] = [];
   if (telling.length && !rare.length) found.push(BEGINNING);
@@ -82,5 +93,5 @@ export function asked(text: string): Question {
     if (word === typing) found.push(word);
     if (word.length > 3) found.push(`${stem(word)}*^3`);
   }
-  return { query: [...new Set(found.filter(Boolean))].join(" "), wanted, subject };
+  return { query: [...new Set(found.filter(Boolean))].join(" "), said: row(all), wanted, subject };
 }

@@ -5,7 +5,7 @@
 
 import { stem, watch, words } from "./engine.ts";
 import { unpacked, type Packed, type Part, type Section } from "./parts.ts";
-import { asked, tells, type Question } from "./question.ts";
+import { asked, KIND, row, tells, type Question } from "./question.ts";
 
 /** Of a page, the sections that were found, best first. */
 type Found = (Section & { score: number; terms: object })[];
@@ -28,7 +28,7 @@ const headings = new Map<string, Set<string>>(); // their words, by address
 const answers = new Map<string, string>(); // what a section says first, by address
 const asking: number[] = []; // the turns of the questions that the engine has
 let engine: Promise<void> | undefined; // from the first words on
-let question: Question = { query: "", wanted: [], subject: [] };
+let question: Question = { query: "", said: "", wanted: [], subject: [] };
 let isReady: () => void;
 let latest = 0;
 let before = "";
@@ -54,40 +54,77 @@ function heading(page: Section | undefined, section: Section): Set<string> {
   return all;
 }
 
-/** Whether a page's title names what the question is about, and nothing else; but for those
- *  that are to be found later. */
+/** Whether a page is to be found later, as a list of programs is. */
+function later(sections: Found): boolean {
+  return (sections[0]!.boost ?? 1) < 1;
+}
+
+/** How many of a heading's words were typed as they stand there: all of them, or none. Up
+ *  to three may be a term's. */
+function typed(section: Section): number {
+  const said = plain(section);
+  if (KIND.test(said[0] ?? "")) said.shift();
+  return said.length > 3 && said.some(tells) && question.said.includes(row(said)) ? said.length : 0;
+}
+
+/** A page's sections, one of them first. */
+function led(by: Found[number], sections: Found): Found {
+  return [{ ...by, score: sections[0]!.score }, ...sections.filter(section => section !== by)];
+}
+
+/** The pages with a heading that was typed word for word, as a message is: the longest first. */
+function cited(pages: Found[]): Map<Found, Found> {
+  const found = pages.flatMap(sections => {
+    const [best] = sections.map(section => ({ section, length: typed(section) })).sort((a, b) => b.length - a.length);
+    return best?.length ? [{ sections, ...best }] : [];
+  });
+  found.sort((a, b) => b.length - a.length);
+  return new Map(found.map(({ sections, section }) => [sections, led(section, sections)]));
+}
+
+/** Whether a page's title names what the question is about, and nothing else. */
 function about(page: Section | undefined): boolean {
-  if ((page?.boost ?? 1) < 1) return false;
   const { subject } = question;
   const said = plain(page).filter(tells);
   return said.length === subject.length && subject.length > 0 && subject.every(({ word, start, goesOn }) =>
     said.some(one => stem(one) === start || goesOn && one.startsWith(word)));
 }
 
-/** What pages were found: first those about the question, then those that have a heading
- *  with each of its words. */
+/** What pages were found: first those with a heading that was typed, then those about the
+ *  question, then those that have a heading with each of its words; but for those that are
+ *  to be found later. */
 function ordered(pages: Found[]): Found[] {
-  const whole = pages.filter(sections => about(main(sections)));
-  return [...whole, ...headed(pages.filter(sections => !whole.includes(sections)))];
+  const left = new Set(pages);
+  const now = () => [...left].filter(sections => !later(sections));
+  const before: Found[] = [];
+  for (const by of [cited, whole, headed]) {
+    for (const [sections, shown] of by(now())) {
+      left.delete(sections);
+      before.push(shown);
+    }
+  }
+  return [...before, ...left];
 }
 
-function headed(pages: Found[]): Found[] {
+/** The pages about the question. */
+function whole(pages: Found[]): Map<Found, Found> {
+  return new Map(pages.filter(sections => about(main(sections))).map(sections => [sections, sections]));
+}
+
+/** The pages that have a heading with each of the question's words. */
+function headed(pages: Found[]): Map<Found, Found> {
   const { wanted } = question;
-  if (wanted.length < 2) return pages;
-  const first: Found[] = [], others: Found[] = [];
+  const first = new Map<Found, Found>();
+  if (wanted.length < 2) return first;
   for (const sections of pages) {
     const page = main(sections);
     const says = sections.find(section => {
       const said = heading(page, section);
       return wanted.every(({ word, start, goesOn }) => said.has(start) || goesOn && [...said].some(one => one.startsWith(word)));
     });
-    if (says) {
-      first.push([{ ...says, score: sections[0]!.score }, ...sections.filter(section => section !== says)]);
-    } else {
-      others.push(sections);
-    }
+    if (says) first.set(sections, led(says, sections));
   }
-  return [...first, ...others];
+  return first;
 }
 
 const FIRST = /<p>.*?<\/p>/s;
