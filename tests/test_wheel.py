@@ -302,7 +302,7 @@ def test_the_claims_that_the_page_shows_hold(shell: Shell) -> None:
         "only",
     }
     for claim in claims:
-        name = re.search(r"\w+\.py", claim)[0]
+        (name,) = re.findall(r"\w+\.py", claim)
         (path,) = (
             p for f in ("lock", "deadlock") for p in (ROOT / "snippets" / f).glob(name)
         )
