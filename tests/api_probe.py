@@ -326,9 +326,12 @@ got = []
 def work():
     got.append(threading.get_native_id())
     got.append(threading.current_thread())
-_thread.start_new_thread(work, ())
-while len(got) < 2 or os.path.exists(f"/proc/self/task/{got[0]}"):
-    time.sleep(0)
+if hasattr(_thread, "start_joinable_thread"):  # from 3.13 on
+    _thread.start_joinable_thread(work).join()
+else:
+    _thread.start_new_thread(work, ())
+    while len(got) < 2 or os.path.exists(f"/proc/self/task/{got[0]}"):
+        time.sleep(0)  # only yields: the loop waits for the end, not for time
 print(got[1] in threading.enumerate(), threading.active_count())
 """
 

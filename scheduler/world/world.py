@@ -347,16 +347,20 @@ class World:
         except BaseException as error:
             if task.run.dead:
                 raise Kill from None
-            self.unraisable(
-                task,
-                SimpleNamespace(
-                    exc_type=type(error),
-                    exc_value=error,
-                    exc_traceback=error.__traceback__,
-                    err_msg=f"Exception ignored {told}",
-                    object=None,
-                ),
-            )
+            self._ignored(task, error, told)
+
+    def _ignored(self, task: Task, error: BaseException, told: str) -> None:
+        """Tell of an error that C ignores where `told` says."""
+        self.unraisable(
+            task,
+            SimpleNamespace(
+                exc_type=type(error),
+                exc_value=error,
+                exc_traceback=error.__traceback__,
+                err_msg=f"Exception ignored {told}",
+                object=None,
+            ),
+        )
 
     def _hook(self, run: Run, task: Task, error: BaseException) -> None:
         """Tell the program's own `sys.excepthook` of an error that nobody caught."""
@@ -397,23 +401,14 @@ class World:
 
     def failed(self, task: Task, function: Any, error: BaseException) -> None:
         """Tell the program's own `sys.unraisablehook` what a thread of `_thread` raised."""
-        hook = self.sys.unraisablehook
+        hook = getattr(self.sys, "unraisablehook", None)
         if task.run.dead or not callable(hook):
             return
         if hook is sys.__unraisablehook__:
             with suppress(Exception):
                 repr(function)
             return
-        self.unraisable(
-            task,
-            SimpleNamespace(
-                exc_type=type(error),
-                exc_value=error,
-                exc_traceback=error.__traceback__,
-                err_msg=f"Exception ignored in thread started by {function!r}",
-                object=None,
-            ),
-        )
+        self._ignored(task, error, f"in thread started by {function!r}")
 
     def _reset(self, task: Task) -> None:
         """The private modules begin anew.

@@ -150,6 +150,12 @@ EXITS = {
     "of threads": "import threading\nthreading._register_atexit(sys.exit, 5)\nprint('a')",
     "a hook that exits": "sys.excepthook = lambda *told: sys.exit(7)\n1 / 0",
     "no hook": "del sys.excepthook\nprint('a')\n1 / 0",
+    "no hook for a thread of _thread": (
+        "import _thread, threading\ndel sys.unraisablehook\nended = threading.Event()\n"
+        "def f():\n    try: 1 / 0\n    finally: ended.set()\n"
+        "_thread.start_new_thread(f, ())\nended.wait()\nprint('a')"
+    ),
+    # Plain Python raises at once, too.
     "a sleep that never ends": (
         "import time\nfor seconds in (float('nan'), float('inf'), 1e300):\n"
         "    try: time.sleep(seconds)\n"
@@ -168,7 +174,8 @@ def test_a_process_ends_as_cpython_does(name, program):
     assert (outcome.output, outcome.status) == (plain.stdout, plain.returncode)
 
 
-#: Loops that poll: how often one goes round shows, or does not.
+#: Loops that poll: how often one goes round shows, or does not. They are only explored,
+#: where to sleep takes no time.
 POLLS = {
     "shows": ("n += 1", False),
     "does not show": ("pass", True),
