@@ -156,6 +156,8 @@ _BUSY: Final = (
 _REFERRED: Final = "asks who refers to an object, and that is not seen"
 _MEMORY: Final = "asks what the interpreter has in memory, and that is not simulated"
 _PLACES: Final = "asks where all threads are, and not all are the program's"
+#: Everything else that a generator of random numbers does is made of these.
+_DRAWS: Final = frozenset(("random", "getrandbits"))
 #: By attribute, where it is found, and what whoever takes it does that isn't simulated.
 _OUTSIDE: Final[dict[Any, tuple[frozenset[str], str]]] = {
     name: (frozenset(owners.split()), what)
@@ -1692,6 +1694,8 @@ def _method(run: Run, task: Thread, name: str, owner: Any, args: list[Any]) -> N
             if issubclass(type(state), dict):
                 for key, value in dict.items(state):
                     _attribute(run, task, owner, _plain(key), True, value)
+    elif name in _DRAWS and run.world.draws(task, owner):
+        look(run, task, owner)
     elif name in READERS:
         look(run, task, owner)
         if name not in _ALONE:

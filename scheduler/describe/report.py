@@ -5,7 +5,7 @@ from __future__ import annotations
 from scheduler.describe import commands
 from scheduler.describe.story import story
 from scheduler.model.outcome import Outcome
-from scheduler.search.explore import Exploration
+from scheduler.search.explore import Exploration, shown
 from scheduler.search.shorten import LONG
 
 __all__ = ["headline", "report", "verdict"]
@@ -80,9 +80,12 @@ def report(exploration: Exploration, traces: bool = True, width: int = 0) -> str
     `width` is the number of columns that there are, 0 for any.
     """
     lines = [headline(exploration), verdict(exploration), ""]
-    for number, outcome in enumerate(exploration.outcomes, 1):
+    outcomes = exploration.outcomes
+    numbers = shown(outcomes)
+    for number in numbers:
+        outcome = outcomes[number]
         lines.append(
-            f"{number}. {outcome.count:,} × {_ends(outcome)}"
+            f"{number + 1}. {outcome.count:,} × {_ends(outcome)}"
             + (f", status {outcome.status}" if outcome.status else "")
             + (", prints nothing" if not outcome.output else ", prints")
         )
@@ -90,15 +93,19 @@ def report(exploration: Exploration, traces: bool = True, width: int = 0) -> str
             lines += [f"       {line}" for line in _quoted(outcome.output)]
         if outcome.fails:
             lines += [f"       {said}" for said in outcome.sentences]
+    if more := len(outcomes) - len(numbers):
+        lines.append(
+            f"And {more:,} outcome{'s' * (more > 1)} more: `--json` has them all."
+        )
     lines += [f"Note: {note}." for note in exploration.notes]
-    for outcome in _told(exploration) if traces else ():
+    for outcome in _traced(exploration) if traces else ():
         what = _ends(outcome)
         if outcome.output:
             what += f" and prints {outcome.output!r}"
         how = story(
             exploration.file, outcome.schedule, granularity=exploration.granularity
         )
-        number = exploration.outcomes.index(outcome) + 1
+        number = outcomes.index(outcome) + 1
         lines += ["", f"How it {what} (outcome {number}):", *how.lines(width), ""]
         lines += [
             "  To replay it:",
@@ -110,9 +117,10 @@ def report(exploration: Exploration, traces: bool = True, width: int = 0) -> str
     return "\n".join(lines)
 
 
-def _told(exploration: Exploration) -> list[Outcome]:
+def _traced(exploration: Exploration) -> list[Outcome]:
     """The outcomes whose schedules are worth reading: two that fail, or the rarest."""
-    told = exploration.failures[:2]
-    if not told and len(exploration.outcomes) > 1:
-        told = [min(exploration.outcomes, key=lambda o: (o.count, -o.preemptions))]
-    return [outcome for outcome in told if len(outcome.schedule) <= LONG]
+    traced = exploration.failures[:2]
+    listed = [exploration.outcomes[number] for number in shown(exploration.outcomes)]
+    if not traced and len(listed) > 1:
+        traced = [min(listed, key=lambda o: (o.count, -o.preemptions))]
+    return [outcome for outcome in traced if len(outcome.schedule) <= LONG]

@@ -73,6 +73,8 @@ class Task:
         self.reads: dict[Any, None] = {}
         self.loops: dict[int, Any] = {}
         self.fired: dict[Any, int] = {}
+        #: How many random numbers that have no seed it has drawn.
+        self.draws = 0
         #: Instructions of the program's own that call or write: see `Site.acts`.
         self.own = 0
         #: By what is counted in `fired`: what it was like when that fired last.

@@ -88,6 +88,8 @@ class Turns(Record):
         self.full = settings.full or settings.everything
         #: Whether each instruction of the program is seen.
         self.counts = settings.records and self.granularity != "line"
+        #: Whether what a line prints in pieces comes out whole.
+        self.whole_lines = self.granularity == "line" or settings.whole_lines
         #: How long the trace may become: longer for as long as nothing can be chosen.
         self.most = ALONE * settings.steps
         self.trace: list[int] = []
@@ -430,6 +432,8 @@ class Turns(Record):
             return
         if self.dead:
             raise Kill
+        if kind == "write" and self.whole_lines:
+            return
         if self.coming == task.tid and seconds is None:
             self.coming = next(self.plan, 0)
             task.last_key = None

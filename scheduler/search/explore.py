@@ -21,7 +21,7 @@ from scheduler.search.reduction import Cached, Drawn, Naive, Replay, Source
 from scheduler.search.session import Session, available, ending, nobody, read_program
 from scheduler.search.shorten import Led, Turn, shortest
 
-__all__ = ["COARSER", "GRANULARITIES", "Exploration", "explore", "replay"]
+__all__ = ["COARSER", "GRANULARITIES", "Exploration", "explore", "replay", "shown"]
 
 GRANULARITIES = ("line", "opcode", "gil")
 #: How what need not be run is found; see `scheduler.reduction`.
@@ -32,6 +32,11 @@ COARSER = {
     "gil": "threads were switched where an interpreter with the GIL does, and nowhere else",
 }
 LIMIT = 20_000
+#: Outcomes of which a person is told, and whose schedules are made easy to read.
+SHOWN = 50
+#: Of a search that is cut off, so many outcomes are more than a person can use, and so
+#: many runs may be spent to tell how many there are between lines.
+MANY, LINES = 20, 500
 #: Told how many runs there were and how many outcomes, and what share of what is known
 #: to be explored was, from 0 to 1.
 Progress = Callable[[int, int, float], None]
@@ -170,8 +175,8 @@ def explore(
     called now and then with the number of runs and of outcomes so far, and the share,
     from 0 to 1, of what is known to be explored that was; what is known may grow.
     `source` is the text where it does not stand in the file.  `shortest` spends some runs more on a
-    schedule for each outcome with as few switches as can be.  `strategy` makes another strategy
-    than `reduction` names, for tests.
+    schedule with as few switches as can be, for each outcome that is `shown`.  `strategy` makes
+    another strategy than `reduction` names, for tests.
 
     Raises `Unexplorable` with one line where the program cannot be explored,
     `ValueError` where an argument is none of those above.
@@ -221,11 +226,46 @@ def _explored(
     except NeedsRecord:
         result = search(Settings(granularity, full=True, learns=False), shortest)
     found, runs, reason, steps = result
-    found.sort(key=lambda o: (o.kind != "finished", o.kind, -o.count, o.output))
+    notes = []
+    if (
+        settings.learns
+        and granularity == "opcode"
+        and runs >= limit
+        and len(found) > MANY
+    ):
+        notes = _between_lines(partial(_search, name, text, None), told, runs, found)
     return Exploration(
         name, hashlib.sha256(text).hexdigest(), f"{sys.version_info[0]}.{sys.version_info[1]}", granularity,
-        preemptions, runs, not reason, time.perf_counter() - started, found, steps=steps, reason=reason,
+        preemptions, runs, not reason, time.perf_counter() - started, found, notes, steps, reason,
     )  # fmt: skip
+
+
+def _between_lines(
+    search: Callable[..., tuple[list[Outcome], int, str, int]],
+    told: Progress | None,
+    runs: int,
+    outcomes: list[Outcome],
+) -> list[str]:
+    """What can be said of so many `outcomes`: how many there are between lines alone.
+
+    A call of `print` is several steps, so threads that print have more outcomes than
+    anybody reads.
+    """
+
+    def alive(*_: object) -> None:
+        if told is not None:
+            told(runs, len(outcomes), 1.0)
+
+    make = partial(_strategy, None, "auto")
+    found, needed, reason, _ = search(LINES, make, alive, Settings("line"))
+    if needed >= LINES or len(found) >= len(outcomes):
+        return []
+    count = f"{len(found)} outcome{'s' * (len(found) != 1)}"
+    sure = "were seen" if reason else "and no others"
+    return [
+        "where threads switch between lines alone, and what a line prints comes out "
+        f"whole, {count} {sure}"
+    ]
 
 
 def _search(
@@ -241,8 +281,10 @@ def _search(
     with Session(name, text) as session:
         session.begin(settings)
         result = _explore(session, preemptions, limit, make, progress)
+        found = result[0]
+        found.sort(key=lambda o: (o.kind != "finished", o.kind, -o.count, o.output))
         if shortest and settings.records:
-            result[0][:] = _shorter(session, result[0])
+            _shorten(session, found)
         return result
 
 
@@ -339,8 +381,8 @@ def _count(outcomes: dict[Any, Outcome], outcome: Outcome) -> None:
         known.limited = outcome.limited
 
 
-def _shorter(session: Session, outcomes: list[Outcome]) -> list[Outcome]:
-    """The same outcomes, by schedules that are easier to read."""
+def _shorten(session: Session, outcomes: list[Outcome]) -> None:
+    """Give those of which a person is told schedules that are easier to read."""
     session.settings = copy.copy(session.settings)
     session.settings.full, session.settings.learns = True, False
 
@@ -350,7 +392,14 @@ def _shorter(session: Session, outcomes: list[Outcome]) -> list[Outcome]:
         session.forget(run, True)
         return outcome
 
-    return [shortest(outcome, attempt) for outcome in outcomes]
+    for number in shown(outcomes):
+        outcomes[number] = shortest(outcomes[number], attempt)
+
+
+def shown(outcomes: Sequence[Outcome]) -> list[int]:
+    """The places of the outcomes of which a person is told: first those that fail."""
+    numbers = sorted(range(len(outcomes)), key=lambda at: not outcomes[at].fails)
+    return sorted(numbers[:SHOWN])
 
 
 def _draw(

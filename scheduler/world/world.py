@@ -9,6 +9,7 @@ touched and nothing outside is patched: `Condition`, `Queue` and
 
 from __future__ import annotations
 
+import _random
 import _thread as _real_thread
 import builtins
 import contextvars
@@ -247,6 +248,20 @@ class World:
         if self.process is not None:
             self.process.close()
         self.usual.put(self.soiled)
+
+    def draws(self, task: Task, generator: Any) -> bool:
+        """Whether `task` is about to draw from what nobody has given a seed.
+
+        Any number may come then, so it is one that no other thread's draws have changed:
+        the order of two draws shows in nothing.
+        """
+        if self.state.get("random") is None or (
+            generator is not self.modules["random"]._inst
+        ):
+            return False
+        task.draws += 1
+        _random.Random.seed(generator, _SEED + (task.tid << 32) + task.draws)
+        return True
 
     def settle(self, run: Run) -> None:
         """The run is over: were random numbers drawn that nobody had given a seed?"""

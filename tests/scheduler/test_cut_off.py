@@ -1,11 +1,13 @@
 """A search that is cut off still looks everywhere a little."""
 
 import importlib
+import itertools
 
 import pytest
 
 from scheduler import explore
 from scheduler.describe.report import report
+from scheduler.model.outcome import Outcome
 
 # The package's `explore` is the function.
 exploring = importlib.import_module("scheduler.search.explore")
@@ -190,3 +192,79 @@ def test_how_often_a_lock_is_taken_shows_to_who_tries_it():
 def test_where_not_each_instruction_is_seen_no_loop_only_polls(options):
     found = explore("polls.py", source=polling(POLLS["a bare loop"]), **options)
     assert found.reason
+
+
+# ----------------------------------------------------------- outcomes without number
+
+
+#: Each of its lines comes in four pieces: more outcomes than anybody reads.
+PRINTS = b"""import threading
+
+def work(name):
+    print("worker", name)
+
+threads = [threading.Thread(target=work, args=(name,)) for name in "abc"]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+
+
+@pytest.fixture(scope="module")
+def printed():
+    return explore("prints.py", source=PRINTS, limit=LIMIT, shortest=True)
+
+
+def test_a_line_prints_in_one_piece_where_threads_switch_between_lines():
+    found = explore("prints.py", source=PRINTS, granularity="line")
+    orders = itertools.permutations("abc")
+    assert found.complete
+    assert found.outputs == {"".join(f"worker {n}\n" for n in o) for o in orders}
+
+
+def test_how_many_outcomes_there_are_between_lines_is_said(printed):
+    assert len(printed.outcomes) > exploring.MANY
+    assert printed.notes == [
+        "where threads switch between lines alone, and what a line prints comes out "
+        "whole, 6 outcomes and no others"
+    ]
+    assert f"\nNote: {printed.notes[0]}." in report(printed, traces=False)
+
+
+def test_it_is_not_said_where_it_says_nothing(found):
+    few = explore("prints.py", source=PRINTS, limit=LIMIT, granularity="line")
+    assert len(found().outcomes) <= exploring.MANY
+    assert found().notes == few.notes == []
+
+
+def test_between_lines_a_reason_leaves_it_open():
+    drawn = PRINTS.replace(b"print(", b"random.random(); print(")
+    drawn = b"import random\n" + drawn
+    (note,) = explore("prints.py", source=drawn, limit=LIMIT).notes
+    assert note.endswith("whole, 6 outcomes were seen")
+
+
+def test_a_report_lists_as_many_as_a_person_reads(printed):
+    shown = report(printed, traces=False)
+    most, count = exploring.SHOWN, len(printed.outcomes)
+    assert f"\n{most}. " in shown
+    assert f"\n{most + 1}. " not in shown
+    assert f"\nAnd {count - most} outcomes more: `--json` has them all." in shown
+
+
+def test_their_schedules_alone_are_made_easy_to_read(printed):
+    as_found = explore("prints.py", source=PRINTS, limit=LIMIT).outcomes
+    same = [
+        one.schedule == other.schedule
+        for one, other in zip(as_found, printed.outcomes, strict=True)
+    ]
+    assert all(same[exploring.SHOWN :])
+    assert not all(same[: exploring.SHOWN])
+
+
+def test_those_that_fail_are_told_first():
+    ends = ["finished"] * 2 * exploring.SHOWN + ["deadlock"] * 3
+    told = exploring.shown([Outcome(kind, "", 0, ()) for kind in ends])
+    assert len(told) == exploring.SHOWN
+    assert told[-3:] == [at for at, kind in enumerate(ends) if kind == "deadlock"]

@@ -164,3 +164,49 @@ def test_what_is_warned_of_is_not_one_step():
             warned += 1
             assert any(part in pattern for part in monitor._MAY_WARN), pattern
     assert warned > 100
+
+
+# ---------------------------------------------------------------------- chance
+
+
+#: What each of two threads draws, of numbers that nobody has given a seed.
+DRAWS = ["randint(1, 6)", "choice('abc')", "uniform(0, 1)", "sample(range(9), 3)"]
+
+
+@pytest.mark.parametrize("draw", DRAWS)
+def test_what_two_threads_draw_by_chance_has_no_order(draw):
+    text = PROGRAM.format(module="random", use=f"random.{draw}")
+    found = explore("draws.py", source=text.encode())
+    assert found.interleavings == 2
+    assert found.unsettled == "the program draws random numbers that have no seed"
+
+
+def test_who_gives_a_seed_may_come_before_who_draws():
+    text = """import random, threading
+
+def draw():
+    global drawn
+    drawn = random.random()
+
+threads = [threading.Thread(target=draw), threading.Thread(target=random.seed, args=(1,))]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(drawn == random.Random(1).random())
+"""
+    assert explore("seed.py", source=text.encode()).outputs == {"False\n", "True\n"}
+
+
+def test_with_a_seed_the_order_of_two_draws_shows():
+    text = PROGRAM.format(module="random", use="random.random()")
+    text = text.replace("def work", "random.seed(1)\n\n\ndef work")
+    text = text.replace("print(seen)", "print(seen == sorted(seen))")
+    assert explore("seeded.py", source=text.encode()).outputs == {"False\n", "True\n"}
+
+
+def test_no_two_draws_without_a_seed_are_alike():
+    draws = "[random.random() for _ in range(2)]"
+    text = PROGRAM.format(module="random", use=draws)
+    text = text.replace("print(seen)", "print(len({*seen[0], *seen[1]}))")
+    assert explore("alike.py", source=text.encode()).outputs == {"4\n"}

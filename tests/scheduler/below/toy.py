@@ -97,6 +97,7 @@ def no_world() -> Any:
         looks_at_main=False,
         imports=imports,
         outside=lambda name, args: "",
+        draws=lambda task, generator: False,
     )
 
 
