@@ -346,6 +346,19 @@ def test_verdicts(node: Node) -> None:
     assert lines["notes"] == ["threads were switched between lines alone"]
 
 
+def test_a_loop_of_very_many_rounds_is_answered_soon(node: Node) -> None:
+    """No schedule to the end of a run that has none, and no map of it."""
+    many = GOOD.replace("    n += 1", "    for _ in range(10**5):\n        n += 1")
+    explored = node.ask("explore", many)
+    assert explored["verdict"] == "not settled"
+    assert [o["schedule"] for o in explored["outcomes"]] == [[]]
+    (note,) = explored["notes"]
+    assert "two rounds" in note
+    assert node.ask("graph", many)["kind"] == "too large"
+    path = node.ask("expand", many, schedule=[])
+    assert {tid for one, tid, *_ in path["edges"] if one == 0} == {1, 2}
+
+
 def test_memory_does_not_grow(node: Node) -> None:
     three = GOOD.replace("range(2)", "range(3)")
     runs = node.ask("explore", three, schedules=False)["runs"]

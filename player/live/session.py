@@ -19,6 +19,7 @@ from scheduler.describe.trace import Recorder
 from scheduler.engine import backend
 from scheduler.graph import Graphs, TooLarge
 from scheduler.search.explore import COARSER
+from scheduler.search.shorten import LONG
 
 __all__ = ["answer", "begin", "link"]
 
@@ -341,11 +342,9 @@ def _explore(options: dict[str, Any], pulse: _Pulse) -> Any:
     if granularity in COARSER:
         notes.append(COARSER[granularity])
     every = found.complete and bound is None and granularity == "opcode"
-    schedules = (
-        _schedules(source, options, {one.key for one in found.outcomes}, pulse)
-        if options.get("schedules", True)
-        else {}
-    )
+    short = {one.key for one in found.outcomes if len(one.schedule) <= LONG}
+    wanted = short if options.get("schedules", True) else set()
+    schedules = _schedules(source, options, wanted, pulse) if wanted else {}
     return {
         "kind": "explored",
         "verdict": "can" if len(outcomes) > 1 else "always" if every else "not settled",

@@ -150,7 +150,7 @@ _FILES: Final = (
     "asks when a file was changed, and of time only the clocks are simulated"
 )
 _CHANCE: Final = "draws random numbers that have no seed"
-_BUSY: Final = (
+BUSY: Final = (
     "asks how busy the processor was, and of time only the clocks are simulated"
 )
 _REFERRED: Final = "asks who refers to an object, and that is not seen"
@@ -178,7 +178,7 @@ _OUTSIDE: Final[dict[Any, tuple[frozenset[str], str]]] = {
             _CHANCE,
         ),
         ("uuid", "uuid1 uuid4 uuid6 uuid7", _CHANCE),
-        ("os posix nt resource", "times getloadavg getrusage", _BUSY),
+        ("os posix nt resource", "times getloadavg getrusage", BUSY),
         ("sys gc", "getrefcount get_referrers", _REFERRED),
         (
             "sys gc tracemalloc",

@@ -28,7 +28,8 @@ __all__ = ["Graphs", "graph"]
 VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 #: Bounds on preemptions that are tried one after the other, and how many states the graph
 #: may then have before those that look the same are merged: more than that, no page holds.
-_BOUNDS = ((None, 1_500), (2, 1_500), (1, 2_500), (0, 2_500))
+MOST = 2_500
+_BOUNDS = ((None, 1_500), (2, 1_500), (1, MOST), (0, MOST))
 
 
 class Graphs(Session):
@@ -58,6 +59,8 @@ class Graphs(Session):
         self.partly: Callable[[], dict[str, Any]] = dict
         #: `Outcome.key` of each outcome of the graph that was made last.
         self.keys: list[Any] = []
+        #: How many runs there were of the last graph, with the one that was too much.
+        self.runs = 0
         self.loaded = -1
         #: Stops of a loaded graph in code of others: those that were not met yet, and
         #: the numbers of those that were.
@@ -112,7 +115,7 @@ class Graphs(Session):
                     states=states or most, alive=alive,
                 )  # fmt: skip
             except TooLarge:
-                if len(self.partly()["threads"]) == 1:
+                if self.runs == 1 or len(self.partly()["threads"]) == 1:
                     break  # no bound takes anything away
         return None
 
@@ -132,10 +135,13 @@ class Graphs(Session):
         """
         if self.around_of != folded:
             self._begin(folded)
-            try:
-                self._search(lambda: Builder(2), LIMIT, learn, alive)
-            except TooLarge:
-                pass
+            for states in (MOST, LIMIT):
+                try:
+                    self._search(lambda: Builder(2), states, learn, alive)
+                    break
+                except TooLarge:
+                    if self.runs == 1:
+                        break  # one run has too many: no more is learned of others
             self.around_of = folded
         most = len(schedule) + 1_000
         return self._search(lambda: Around(schedule), most, LIMIT, alive)
@@ -168,6 +174,7 @@ class Graphs(Session):
         while True:
             run = self.once(builder, drawn)
             total += 1
+            self.runs = runs + 1
             alive()
             if total % 200 == 0:
                 gc.collect()

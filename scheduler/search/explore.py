@@ -37,6 +37,7 @@ SHOWN = 50
 #: Of a search that is cut off, so many outcomes are more than a person can use, and so
 #: many runs may be spent to tell how many there are between lines.
 MANY, LINES = 20, 500
+_ROUNDS = "two rounds of a loop often show what thousands of them show"
 #: Told how many runs there were and how many outcomes, and what share of what is known
 #: to be explored was, from 0 to 1.
 Progress = Callable[[int, int, float], None]
@@ -226,14 +227,14 @@ def _explored(
     except NeedsRecord:
         result = search(Settings(granularity, full=True, learns=False), shortest)
     found, runs, reason, steps = result
-    notes = []
+    notes = [_ROUNDS] if any(outcome.limited for outcome in found) else []
     if (
         settings.learns
         and granularity == "opcode"
         and runs >= limit
         and len(found) > MANY
     ):
-        notes = _between_lines(partial(_search, name, text, None), told, runs, found)
+        notes += _between_lines(partial(_search, name, text, None), told, runs, found)
     return Exploration(
         name, hashlib.sha256(text).hexdigest(), f"{sys.version_info[0]}.{sys.version_info[1]}", granularity,
         preemptions, runs, not reason, time.perf_counter() - started, found, notes, steps, reason,

@@ -65,9 +65,13 @@ LISTED: Final = frozenset(
     "argparse cmd dataclasses gettext importlib pickle pkgutil pprint random runpy".split()
 )
 #: Modules whose use starts processes or threads that no scheduler here sees.
-#: They may be imported: their functions and classes are refused when called.
+#: They may be imported: their functions and classes are refused when called. What
+#: stands in another comes before it.
 FORBIDDEN: Final = {
     "subprocess": "starts a process",
+    "multiprocessing.dummy": "starts threads that are not simulated (a Thread's are)",
+    "multiprocessing.pool": "starts processes, or threads that are not simulated "
+    "(a ThreadPoolExecutor's are)",
     "multiprocessing": "starts a process",
     "_multiprocessing": "starts a process",
     "_posixsubprocess": "starts a process",

@@ -11,9 +11,10 @@ same state, 2 dependent and either might have come first.
 
 from __future__ import annotations
 
+import _queue
 import sys
 import weakref
-from _thread import get_ident
+from _thread import allocate_lock, get_ident
 from collections import deque
 from collections.abc import Mapping
 from math import ceil, isfinite
@@ -60,24 +61,25 @@ def here() -> Task:
 
 
 def _timeout(blocking: bool, timeout: Any, forever: float = -1) -> float | None:
-    """Seconds to wait, `None` for ever; the checks of CPython's C code."""
+    """Seconds to wait, `None` for ever; raises what C does, in the words of this version."""
     if not blocking:
         if timeout != -1:
             raise ValueError("can't specify a timeout for a non-blocking call")
         return 0
     if not isinstance(timeout, (int, float)):
         if not hasattr(timeout, "__float__") and not hasattr(timeout, "__index__"):
-            raise TypeError(
-                f"'{type(timeout).__name__}' object cannot be interpreted as an integer"
-            )
+            allocate_lock().acquire(True, timeout)  # says why not
         timeout = float(timeout)
-    if timeout != timeout:
-        raise ValueError("Invalid value NaN (not a number)")
-    if timeout < 0 and timeout != -1:
-        raise ValueError("timeout value must be a non-negative number")
-    if timeout > TIMEOUT_MAX:
-        raise OverflowError("timestamp out of range for platform time_t")
+    if not 0 <= timeout <= TIMEOUT_MAX and timeout != -1:
+        allocate_lock().acquire(True, timeout)  # says why not
     return None if timeout == -1 else timeout
+
+
+def _asked(timeout: Any) -> None:
+    """Raise what C does of a timeout before it waits, in the words of this version."""
+    there = _queue.SimpleQueue[None]()
+    there.put(None)
+    there.get(True, timeout)
 
 
 _OF_C: Final = ("_thread", "_queue")
@@ -469,6 +471,8 @@ class ThreadHandle(Unpicklable):
         if self.task is task:
             raise RuntimeError("Cannot join current thread")
         seconds = None if timeout is None or timeout < 0 else float(timeout)
+        if seconds is not None:
+            _asked(timeout)
         run.stop(task, "join", self, lambda: self.done, seconds)
         if seconds is not None:
             run.access(task, (self.number, "done"), False)
@@ -544,8 +548,8 @@ class SimpleQueue(_Primitive):
     def get(self, block: bool = True, timeout: float | None = None) -> Any:
         task = here()
         run: Run = task.run
-        if block and timeout is not None and timeout < 0:
-            raise ValueError("'timeout' must be a non-negative number")
+        if block and timeout is not None:
+            _asked(timeout)
         if task.quiet and block and not self.items:
             run.disturbed(task)
         if block:

@@ -826,9 +826,25 @@ def _make_time(world: World) -> ModuleType:
     def wall_ns(_: Any, /) -> int:
         return nanoseconds(wall())
 
+    def processor(_: Any = None, /) -> float:
+        task = here()
+        task.run.unsettle(task, effects.BUSY)
+        return 0.03125  # what is done takes no time
+
+    def processor_ns(_: Any, /) -> int:
+        return nanoseconds(processor())
+
+    clocks = {
+        getattr(_real_time, f"CLOCK_{name}", None): function
+        for name, function in (
+            ("REALTIME", wall),
+            ("PROCESS_CPUTIME_ID", processor),
+            ("THREAD_CPUTIME_ID", processor),
+        )
+    }
+
     def clock_gettime(_: Any, which: int, /) -> float:
-        real = getattr(_real_time, "CLOCK_REALTIME", None)
-        return wall() if which == real else clock()
+        return clocks.get(which, clock)()
 
     def clock_gettime_ns(_: Any, which: int, /) -> int:
         return nanoseconds(clock_gettime(None, which))
@@ -849,13 +865,13 @@ def _make_time(world: World) -> ModuleType:
         "sleep": sleep,
         "monotonic": clock,
         "perf_counter": clock,
-        "process_time": clock,
-        "thread_time": clock,
+        "process_time": processor,
+        "thread_time": processor,
         "time": wall,
         "monotonic_ns": clock_ns,
         "perf_counter_ns": clock_ns,
-        "process_time_ns": clock_ns,
-        "thread_time_ns": clock_ns,
+        "process_time_ns": processor_ns,
+        "thread_time_ns": processor_ns,
         "time_ns": wall_ns,
         "clock_gettime": clock_gettime,
         "clock_gettime_ns": clock_gettime_ns,

@@ -107,6 +107,7 @@ def test_a_run_that_is_cut_off_is_no_failure(text, verdict):
     assert found.verdict == verdict
     said = report(found, traces=False)
     assert ("is cut off" in said) == (verdict == "not settled")
+    assert ("Note: two rounds of a loop" in said) == (verdict == "not settled")
     assert ("never ends" in said) == (verdict == "found")
 
 

@@ -112,6 +112,8 @@ def test_the_graph_that_fits_has_as_many_schedules_as_it_can():
         with pytest.raises(TooLarge):
             graphs.build(preemptions=2, states=100)
         assert graphs.fitting(states=5) is None
+        # The first run had more states already: no bound was tried.
+        assert graphs.runs == 1
 
 
 def test_it_is_the_same_each_time():

@@ -4,6 +4,7 @@ import builtins
 import contextlib
 import io
 import random
+import re
 import sys
 import threading
 import time
@@ -187,9 +188,19 @@ def test_the_standard_library_works(name, program):
     assert only_output(text, program) == expected
 
 
-def test_a_module_that_starts_processes_is_refused(program):
-    text = "import multiprocessing\nmultiprocessing.Process(target=print).start()\n"
-    with pytest.raises(Unexplorable, match=r"Process: starts a process .line 2"):
+@pytest.mark.parametrize(
+    ("module", "use", "reason"),
+    [
+        ("multiprocessing", "Process(target=print)", "starts a process (line 2)"),
+        ("multiprocessing", "Pool(2)", "starts a process (line 2)"),
+        ("multiprocessing.pool", "ThreadPool(2)", "starts processes, or threads that"),
+        ("multiprocessing.dummy", "Pool(2)", "starts threads that are not simulated"),
+    ],
+)
+def test_what_starts_what_is_not_simulated_is_refused(program, module, use, reason):
+    text = f"import {module}\n{module}.{use}\n"
+    said = re.escape(f"{use.partition('(')[0]}: {reason}")
+    with pytest.raises(Unexplorable, match=said):
         explore(program(text))
 
 
@@ -467,3 +478,51 @@ def test_a_module_of_the_library_that_is_imported_again_is_not_a_new_one(name, p
     again = explore(program(text.format(f"sys.modules.pop('{name}')")))
     assert again.reason.startswith(f"line 4 imports {name} again")
     assert explore(program(text.format(f"sys.modules['{name}']"))).complete
+
+
+@pytest.mark.parametrize("name", ["process_time", "thread_time"])
+@pytest.mark.parametrize(
+    "ask",
+    ["time.{}()", "time.{}_ns() / 1e9", "time.clock_gettime(time.CLOCK_{}_CPUTIME_ID)"],
+)
+def test_who_sleeps_does_not_use_the_processor(program, ask, name):
+    ask = ask.format(name.upper().removesuffix("_TIME") if "CLOCK" in ask else name)
+    text = f"import time\nbefore = {ask}\ntime.sleep(0.2)\nprint({ask} - before < 0.1)\n"
+    found = explore(program(text))
+    assert found.outputs == {oracle.plain(text)} == {"True\n"}
+    assert "how busy the processor was" in found.unsettled
+
+
+#: Each says of a timeout that C can't wait for why not, as this version of Python does.
+TIMEOUTS = """import queue, threading
+
+def said(wait):
+    try:
+        print(wait(timeout))
+    except (OverflowError, TypeError, ValueError) as error:
+        print(type(error).__name__, error)
+
+held = threading.Lock()
+held.acquire()
+filled = queue.SimpleQueue()
+ended = threading.Thread(target=int)
+ended.start()
+ended.join()
+for timeout in ({}):
+    filled.put(1)
+    said(lambda wait: threading.Lock().acquire(timeout=wait))
+    said(lambda wait: threading.RLock().acquire(timeout=wait))
+    said(lambda wait: filled.get(timeout=wait))
+    said(ended.join)
+    said(lambda wait: held.acquire(timeout=wait))
+"""
+
+
+@pytest.mark.parametrize(
+    "timeout", ["1e20", "10**20", "float('inf')", "float('nan')", "'a'", "-2", "-0.5"]
+)
+def test_of_a_timeout_the_same_is_said(program, timeout):
+    text = TIMEOUTS.replace("{}", f"{timeout},")
+    expected = oracle.plain(text)
+    assert expected.count("Error ") >= 3
+    assert explore(program(text)).outputs == {expected}

@@ -121,8 +121,7 @@ def test_who_sleeps_waits_with_a_time_and_yields() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["monotonic", "perf_counter", "time", "process_time", "thread_time", "monotonic_ns",
-             "perf_counter_ns", "time_ns", "process_time_ns", "thread_time_ns"],
+    "name", ["monotonic", "perf_counter", "time", "monotonic_ns", "perf_counter_ns", "time_ns"],
 )  # fmt: skip
 def test_a_clock_shows_the_thread_s_own_time(name: str) -> None:
     time = world._make_time(small_world())
