@@ -265,6 +265,12 @@ def left_before_a_step() -> bool:
     return called == [0, 1, 2, 3]
 
 
+def next_of_nothing() -> None:
+    """Let a call of `map` raise `StopIteration`."""
+    with ThreadPoolExecutor(1) as pool:
+        list(pool.map(next, [iter(())]))
+
+
 def done_too_late() -> bool:
     """Whether `as_completed` gives what is done once its time is over."""
     late: Future = Future()
@@ -840,7 +846,11 @@ HOLDS: dict[str, list[Callable[[], bool]]] = {
             == "cannot schedule new futures after interpreter shutdown"
         )
     ],
-    "concurrent.futures.ThreadPoolExecutor.map": [closed_early, left_before_a_step],
+    "concurrent.futures.ThreadPoolExecutor.map": [
+        closed_early,
+        left_before_a_step,
+        lambda: raises(next_of_nothing) == "RuntimeError",
+    ],
     "concurrent.futures.thread.BrokenThreadPool": [left_behind_a_cancelled_one],
     "concurrent.futures.ThreadPoolExecutor.shutdown": [
         lambda: last(pool := closed_pool(), pool.shutdown()) is None,

@@ -34,6 +34,11 @@ TIMEOUTS = """
 import concurrent.futures, os, queue, threading
 from threading import Thread
 nan = float("nan")
+theirs = threading.RLock()
+theirs.acquire()
+ended = Thread(target=int)
+ended.start()
+ended.join()
 def made(made, *todo):
     for name, *given in todo:
         getattr(made, name)(*given)
@@ -55,6 +60,7 @@ def say(call, seconds):
 AT_ONCE = {
     "raises": (
         "threading.Lock().acquire(timeout=nan)",
+        "threading.RLock().acquire(timeout=nan)",
         "made(queue.SimpleQueue(), ('put', 1)).get(timeout=nan)",
     ),
     "returns": (
@@ -79,6 +85,7 @@ WAITS = {
         "next(concurrent.futures.as_completed([concurrent.futures.Future()], nan))"
     ),
     "Lock.acquire": "made(threading.Lock(), ('acquire',)).acquire(timeout=nan)",
+    "RLock.acquire": "theirs.acquire(timeout=nan)",
     "Thread.join": (
         "made(Thread(target=threading.Event().wait, daemon=True), ('start',)).join(nan)"
     ),
@@ -105,6 +112,8 @@ def does(
 def test_a_timeout_that_is_nan(interpreter: interpreters.Interpreter) -> None:
     assert set(does(interpreter, AT_ONCE["raises"])) == {"ValueError"}
     assert "ValueError" not in does(interpreter, AT_ONCE["returns"])
+    joined = "ValueError" if interpreter.minor >= (3, 13) else "None"
+    assert does(interpreter, ["ended.join(nan)"]) == [joined]
     page = (ROOT / "docs/how-to/time-out.md").read_text("utf-8")
     told = page.split("## A timeout that is not a number")[1].split("\n## ")[0]
     rows = [row.strip("| ").split(" | ") for row in told.splitlines() if row[:1] == "|"]
@@ -213,3 +222,258 @@ end.set()
 def test_a_join_that_is_too_long(interpreter: interpreters.Interpreter) -> None:
     said, _ = run(interpreter, TOO_LONG)
     assert said == f"{interpreter.minor >= (3, 13)}\n"
+
+
+#: What each call says of a timeout, as a float and as a whole number.
+OUT_OF_RANGE = """
+import concurrent.futures, os, queue, sys, threading
+from concurrent.futures import Future, ThreadPoolExecutor
+end = threading.Event()
+full = queue.Queue(1)
+full.put(1)
+held = threading.Condition()
+held.acquire()
+pool = ThreadPoolExecutor()
+def join(timeout):
+    thread = threading.Thread(target=end.wait, daemon=True)
+    thread.start()
+    thread.join(timeout)
+for call in (
+    lambda timeout: threading.Lock().acquire(timeout=timeout),
+    lambda timeout: threading.RLock().acquire(timeout=timeout),
+    lambda timeout: threading.Semaphore(0).acquire(timeout=timeout),
+    lambda timeout: threading.Event().wait(timeout),
+    lambda timeout: threading.Barrier(2).wait(timeout),
+    lambda timeout: queue.SimpleQueue().get(timeout=timeout),
+    lambda timeout: Future().result(timeout),
+    held.wait,
+    join,
+    None,
+    lambda timeout: queue.Queue().get(timeout=timeout),
+    lambda timeout: full.put(1, timeout=timeout),
+    lambda timeout: next(concurrent.futures.as_completed([Future()], timeout)),
+    lambda timeout: next(pool.map(end.wait, [None], timeout=timeout)),
+):
+    said = []
+    for timeout in (float(sys.maxsize), sys.maxsize) if call else ():
+        try:
+            call(timeout)
+        except OverflowError as error:
+            said.append(str(error))
+    print(*said, sep=" | ")
+end.set()
+"""
+
+
+def test_a_timeout_out_of_range(interpreter: interpreters.Interpreter) -> None:
+    page = (ROOT / "docs/errors/locks.md").read_text("utf-8")
+    told = page.split("{ #timestamp-out-of-range }")[1].split("\n## ")[0]
+    rows = [row.strip("| ").split(" | ") for row in told.splitlines() if row[:1] == "|"]
+    named = {name: row[1:] for row in rows[2:] for name in row[0].split(", ")}
+    if str(interpreter) not in named:
+        pytest.skip("the page names no message for this version")
+    of_float, of_int = (cell.strip("`") for cell in named[str(interpreter)])
+    of_int = of_float if of_int == "the same" else of_int
+    said, _ = run(interpreter, OUT_OF_RANGE)
+    alike, as_floats = said.split("\n\n")
+    assert set(alike.splitlines()) == {f"{of_float} | {of_int}"}
+    assert set(as_floats.splitlines()) == {f"{of_float} | {of_float}"}
+    index = (ROOT / "docs/errors/index.md").read_text("utf-8")
+    assert f"`{of_float}`" in index
+    assert f"`{of_int}`" in index
+
+
+STOPPED = """
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+async def carry():
+    future = asyncio.get_running_loop().create_future()
+    future.set_exception(StopIteration())
+    return future.exception()
+with ThreadPoolExecutor(1) as pool:
+    future = pool.submit(next, iter(()))
+    print(type(future.exception()).__name__)
+    for call in (future.result, lambda: list(pool.map(next, [iter(())]))):
+        try:
+            call()
+        except Exception as error:
+            print(f"{type(error).__name__}: {error}")
+try:
+    print(type(asyncio.run(carry())).__name__)
+except TypeError as error:
+    print(type(error).__name__)
+"""
+
+
+def test_a_call_that_raises_stop_iteration(
+    interpreter: interpreters.Interpreter,
+) -> None:
+    said, _ = run(interpreter, STOPPED)
+    assert said.splitlines() == [
+        "StopIteration",
+        "StopIteration: ",
+        "RuntimeError: generator raised StopIteration",
+        # What asyncio's future has in its place, or says of it.
+        "RuntimeError" if interpreter.minor >= (3, 13) else "TypeError",
+    ]
+
+
+CHANGED = """
+import asyncio, concurrent.futures
+pool = concurrent.futures.ThreadPoolExecutor(1)
+async def main():
+    loop = asyncio.get_running_loop()
+    for kind in (
+        concurrent.futures.CancelledError, concurrent.futures.InvalidStateError
+    ):
+        def fail():
+            raise kind
+        for call in (
+            lambda: asyncio.to_thread(fail),
+            lambda: loop.run_in_executor(pool, fail),
+            lambda: asyncio.wrap_future(pool.submit(fail)),
+        ):
+            async def wait():
+                await call()
+            task = asyncio.create_task(wait())
+            await asyncio.wait([task])
+            try:
+                task.result()
+            except BaseException as error:
+                print(type(error) is getattr(asyncio, kind.__name__), task.cancelled())
+asyncio.run(main())
+"""
+
+
+def test_exceptions_that_asyncio_changes(
+    interpreter: interpreters.Interpreter,
+) -> None:
+    said, _ = run(interpreter, CHANGED)
+    assert said.splitlines() == ["True True"] * 3 + ["True False"] * 3
+
+
+IN_LINE = """
+import asyncio, contextlib, threading
+from concurrent.futures import ThreadPoolExecutor
+begun, go, ran = threading.Event(), threading.Event(), []
+def first():
+    begun.set()
+    go.wait()
+    ran.append("first")
+async def main():
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(1))
+    running = asyncio.create_task(asyncio.to_thread(first))
+    await asyncio.sleep(0)
+    begun.wait()
+    running.cancel()
+    cancelled = asyncio.create_task(asyncio.to_thread(ran.append, "cancelled"))
+    await asyncio.sleep(0)
+    cancelled.cancel()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(0):
+            await asyncio.to_thread(ran.append, "timed out")
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(asyncio.to_thread(ran.append, "timed out"), 0.01)
+    await asyncio.wait([running, cancelled])
+    go.set()
+    await asyncio.to_thread(ran.append, "last")
+    print(running.cancelled(), cancelled.cancelled(), *ran)
+asyncio.run(main())
+"""
+
+
+def test_what_waits_for_a_thread_never_runs(
+    interpreter: interpreters.Interpreter,
+) -> None:
+    said, _ = run(interpreter, IN_LINE)
+    assert said == "True True first last\n"
+
+
+#: Whether `select` sees the second of two lines once the first was read.
+TWO_LINES = r"""
+import os, pty, subprocess, sys
+reads = '''
+import select, sys
+def there(seconds):
+    return bool(select.select([sys.stdin], [], [], seconds)[0])
+print(there(20), sys.stdin.readline().strip(), end=" ")
+print(there(WAIT), sys.stdin.readline().strip())
+'''
+def tell(ends, wait):
+    reader, writer = ends
+    os.write(writer, b"one\ntwo\n")
+    program = reads.replace("WAIT", wait)
+    subprocess.run([sys.executable, "-c", program], stdin=reader, check=True)
+tell(os.pipe(), "0.1")
+writer, reader = pty.openpty()
+tell((reader, writer), "20")
+"""
+
+
+def test_a_second_line_in_the_buffer(interpreter: interpreters.Interpreter) -> None:
+    said, _ = run(interpreter, TWO_LINES)
+    assert said.splitlines() == ["True one False two", "True one True two"]
+
+
+PICKLED = """
+import pickle, threading
+thread = threading.Thread(target=int)
+timer = threading.Timer(0, int)
+def say():
+    for each in (thread, timer):
+        try:
+            pickle.dumps(each)
+        except TypeError as error:
+            print(error)
+say()
+thread.start()
+timer.start()
+thread.join()
+timer.join()
+say()
+"""
+
+
+def test_pickling_a_thread(interpreter: interpreters.Interpreter) -> None:
+    kind = "_thread._ThreadHandle" if interpreter.minor >= (3, 13) else "_thread.lock"
+    started = "_contextvars.Context" if interpreter.minor >= (3, 14) else kind
+    said, _ = run(interpreter, PICKLED)
+    expected = [f"cannot pickle '{each}' object" for each in (kind, started)]
+    assert said.splitlines() == [line for line in expected for _ in range(2)]
+    entry = (ROOT / "docs/errors/data.md").read_text("utf-8")
+    index = (ROOT / "docs/errors/index.md").read_text("utf-8")
+    for each, line in zip((kind, started), expected, strict=True):
+        assert f"`{line}`" in entry
+        assert f"'{each}'" in index
+
+
+NO_LOOP = """
+import asyncio, threading
+async def work():
+    pass
+async def main():
+    loop = asyncio.get_running_loop()
+    def call():
+        for create in (loop.create_task, asyncio.create_task):
+            coroutine = work()
+            try:
+                create(coroutine)
+            except RuntimeError as error:
+                print(error)
+            coroutine.close()
+    thread = threading.Thread(target=call)
+    thread.start()
+    thread.join()
+asyncio.run(main(), debug=True)
+"""
+
+
+def test_a_task_that_another_thread_creates(
+    interpreter: interpreters.Interpreter,
+) -> None:
+    said, _ = run(interpreter, NO_LOOP)
+    assert said.splitlines() == [
+        "Non-thread-safe operation invoked on an event loop other than the current one",
+        "no running event loop",
+    ]

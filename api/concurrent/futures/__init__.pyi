@@ -180,9 +180,10 @@ class ThreadPoolExecutor(Executor):
 
         Returns:
             An iterator over the results. If a call raised, its exception is
-            raised here when its turn comes, and the iterator ends. Once the
-            iterator has begun and is closed or dropped, the calls that have
-            not begun are cancelled.
+            raised here when its turn comes (a `StopIteration` as a
+            `RuntimeError`), and the iterator ends. Once the iterator has
+            begun and is closed or dropped, the calls that have not begun are
+            cancelled.
 
         Raises:
             TimeoutError: From `next()`: the time ran out.
