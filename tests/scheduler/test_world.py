@@ -487,7 +487,9 @@ def test_a_module_of_the_library_that_is_imported_again_is_not_a_new_one(name, p
 )
 def test_who_sleeps_does_not_use_the_processor(program, ask, name):
     ask = ask.format(name.upper().removesuffix("_TIME") if "CLOCK" in ask else name)
-    text = f"import time\nbefore = {ask}\ntime.sleep(0.2)\nprint({ask} - before < 0.1)\n"
+    text = (
+        f"import time\nbefore = {ask}\ntime.sleep(0.2)\nprint({ask} - before < 0.1)\n"
+    )
     found = explore(program(text))
     assert found.outputs == {oracle.plain(text)} == {"True\n"}
     assert "how busy the processor was" in found.unsettled
