@@ -261,11 +261,15 @@ def _between_lines(
     found, needed, reason, _ = search(LINES, make, alive, Settings("line"))
     if needed >= LINES or len(found) >= len(outcomes):
         return []
-    count = f"{len(found)} outcome{'s' * (len(found) != 1)}"
-    sure = "were seen" if reason else "and no others"
+    several = len(found) != 1
+    count = f"{len(found)} outcome{'s' * several}"
+    if reason:
+        said = f"{count} {'were' if several else 'was'} seen"
+    else:
+        said = f"there {'are' if several else 'is'} {count} and no other{'s' * several}"
     return [
         "where threads switch between lines alone, and what a line prints comes out "
-        f"whole, {count} {sure}"
+        f"whole, {said}"
     ]
 
 

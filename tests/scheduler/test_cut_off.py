@@ -228,7 +228,7 @@ def test_how_many_outcomes_there_are_between_lines_is_said(printed):
     assert len(printed.outcomes) > exploring.MANY
     assert printed.notes == [
         "where threads switch between lines alone, and what a line prints comes out "
-        "whole, 6 outcomes and no others"
+        "whole, there are 6 outcomes and no others"
     ]
     assert f"\nNote: {printed.notes[0]}." in report(printed, traces=False)
 
