@@ -108,15 +108,20 @@ class Graphs(Session):
 
         `states` is how many it may have instead.
         """
+        too_few = 0
         for bound, most in _BOUNDS:
+            if (states or most) <= too_few:
+                continue
             try:
                 return self.build(
                     folded=folded, preemptions=bound, limit=limit,
                     states=states or most, alive=alive,
                 )  # fmt: skip
             except TooLarge:
-                if self.runs == 1 or len(self.partly()["threads"]) == 1:
+                if len(self.partly()["threads"]) == 1:
                     break  # no bound takes anything away
+                if self.runs == 1:
+                    too_few = states or most  # for the first run, which is in each
         return None
 
     def around(

@@ -17,6 +17,7 @@ import weakref
 from _thread import allocate_lock, get_ident
 from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from math import ceil, isfinite
 from typing import Any, ClassVar, Final, cast
 
@@ -71,7 +72,10 @@ def _timeout(blocking: bool, timeout: Any, forever: float = -1) -> float | None:
             allocate_lock().acquire(True, timeout)  # says why not
         timeout = float(timeout)
     if not 0 <= timeout <= TIMEOUT_MAX and timeout != -1:
-        allocate_lock().acquire(True, timeout)  # says why not
+        with suppress(OverflowError):
+            allocate_lock().acquire(True, timeout)  # says why not
+        # In the words of 3.13.0: a program has one set on all of 3.13.
+        raise OverflowError("timestamp out of range for platform time_t")
     return None if timeout == -1 else timeout
 
 

@@ -112,8 +112,17 @@ def test_the_graph_that_fits_has_as_many_schedules_as_it_can():
         with pytest.raises(TooLarge):
             graphs.build(preemptions=2, states=100)
         assert graphs.fitting(states=5) is None
-        # The first run had more states already: no bound was tried.
+
+
+def test_no_bound_is_tried_where_one_run_is_too_large():
+    runs = []
+    with Graphs(TEXTBOOK / "counter_broken.py") as graphs:
+        with pytest.raises(TooLarge):
+            graphs.build(states=5, alive=lambda: runs.append("one"))
+        once = len(runs)
         assert graphs.runs == 1
+        assert graphs.fitting(states=5, alive=lambda: runs.append("fitting")) is None
+        assert runs.count("fitting") == once
 
 
 def test_it_is_the_same_each_time():

@@ -501,7 +501,9 @@ TIMEOUTS = """import queue, threading
 def said(wait):
     try:
         print(wait(timeout))
-    except (OverflowError, TypeError, ValueError) as error:
+    except OverflowError as error:
+        print("OverflowError, in words of the version's")
+    except (TypeError, ValueError) as error:
         print(type(error).__name__, error)
 
 held = threading.Lock()
@@ -526,5 +528,5 @@ for timeout in ({}):
 def test_of_a_timeout_the_same_is_said(program, timeout):
     text = TIMEOUTS.replace("{}", f"{timeout},")
     expected = oracle.plain(text)
-    assert expected.count("Error ") >= 3
+    assert expected.count("Error") >= 3
     assert explore(program(text)).outputs == {expected}
