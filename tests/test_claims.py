@@ -364,11 +364,11 @@ async def main():
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(1))
     running = asyncio.create_task(asyncio.to_thread(first))
-    await asyncio.sleep(0)
+    await asyncio.sleep(0)  # the task begins, and hands its call to the pool
     begun.wait()
     running.cancel()
     cancelled = asyncio.create_task(asyncio.to_thread(ran.append, "cancelled"))
-    await asyncio.sleep(0)
+    await asyncio.sleep(0)  # the task begins, and hands its call to the pool
     cancelled.cancel()
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(0):

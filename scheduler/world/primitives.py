@@ -74,7 +74,7 @@ def _timeout(blocking: bool, timeout: Any, forever: float = -1) -> float | None:
     if not 0 <= timeout <= TIMEOUT_MAX and timeout != -1:
         with suppress(OverflowError):
             allocate_lock().acquire(True, timeout)  # says why not
-        # In the words of 3.13.0: a program has one set on all of 3.13.
+        # One wording, for micro versions differ: else a program had a set for each.
         raise OverflowError("timestamp out of range for platform time_t")
     return None if timeout == -1 else timeout
 

@@ -486,6 +486,7 @@ def test_a_module_of_the_library_that_is_imported_again_is_not_a_new_one(name, p
     ["time.{}()", "time.{}_ns() / 1e9", "time.clock_gettime(time.CLOCK_{}_CPUTIME_ID)"],
 )
 def test_who_sleeps_does_not_use_the_processor(program, ask, name):
+    # Plain Python sleeps for real: none of that is processor time, however long it is.
     ask = ask.format(name.upper().removesuffix("_TIME") if "CLOCK" in ask else name)
     text = (
         f"import time\nbefore = {ask}\ntime.sleep(0.2)\nprint({ask} - before < 0.1)\n"
