@@ -26,10 +26,12 @@ from scheduler.search.session import Session, ending, nobody, read_program
 __all__ = ["Graphs", "graph"]
 
 VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
-#: Bounds on preemptions that are tried one after the other, and how many states the graph
-#: may then have before those that look the same are merged: more than that, no page holds.
-MOST = 2_500
-_BOUNDS = ((None, 1_500), (2, 1_500), (1, MOST), (0, MOST))
+#: How many states a graph may have before those that look the same are merged: more than
+#: that, no page holds. `ROOMY` is for one with a bound of two preemptions, or with none.
+MOST, ROOMY = 2_500, 1_500
+#: With more states than this where no thread is left, those with one preemption are counted
+#: before more are allowed: often that is too much, and takes many runs to be seen.
+_MANY = 150
 
 
 class Graphs(Session):
@@ -61,6 +63,8 @@ class Graphs(Session):
         self.keys: list[Any] = []
         #: How many runs there were of the last graph, with the one that was too much.
         self.runs = 0
+        #: How many states it had before those that look the same were merged.
+        self.states = 0
         self.loaded = -1
         #: Stops of a loaded graph in code of others: those that were not met yet, and
         #: the numbers of those that were.
@@ -108,21 +112,34 @@ class Graphs(Session):
 
         `states` is how many it may have instead.
         """
-        too_few = 0
-        for bound, most in _BOUNDS:
-            if (states or most) <= too_few:
-                continue
+
+        def tried(bound: int | None, most: int) -> dict[str, Any] | None:
             try:
                 return self.build(
                     folded=folded, preemptions=bound, limit=limit,
                     states=states or most, alive=alive,
                 )  # fmt: skip
             except TooLarge:
-                if len(self.partly()["threads"]) == 1:
-                    break  # no bound takes anything away
-                if self.runs == 1:
-                    too_few = states or most  # for the first run, which is in each
-        return None
+                return None
+
+        # A graph has all states of one with a lower bound.
+        found = tried(0, MOST)
+        if found is None:
+            return None
+        if len(found["threads"]) == 1:
+            return tried(None, ROOMY)  # no bound takes anything away
+        bounds = [(None, ROOMY), (2, ROOMY), (1, MOST)]
+        if self.states > _MANY:
+            more = tried(1, MOST)
+            if more is None or self.states > ROOMY:
+                return more or found
+            found = more
+            bounds.pop()
+        for bound, most in bounds:
+            more = tried(bound, most)
+            if more is not None:
+                return more
+        return found
 
     def around(
         self,
@@ -209,6 +226,7 @@ class Graphs(Session):
                 break
             if runs >= limit:
                 raise TooLarge(f"more than {limit:,} runs")
+        self.states = len(drawn.states)
         return self.partly()
 
     def load(self, graph: dict[str, Any]) -> None:

@@ -125,6 +125,21 @@ def test_no_bound_is_tried_where_one_run_is_too_large():
         assert runs.count("fitting") == once
 
 
+@pytest.mark.parametrize("program", ["semaphore", "counter_broken"])
+def test_no_bound_is_tried_whose_graph_holds_one_that_is_too_large(program):
+    runs = []
+    with Graphs(TEXTBOOK / f"{program}.py") as graphs:
+        for bound in (0, 1):
+            most = graphs.build(preemptions=bound, alive=lambda: runs.append("built"))
+        found = graphs.fitting(alive=lambda: runs.append("fitting"))
+        if program == "semaphore":
+            assert found == most
+            assert runs.count("fitting") == runs.count("built")
+        else:
+            assert found == graphs.build()
+            assert runs.count("fitting") > runs.count("built")
+
+
 def test_it_is_the_same_each_time():
     path = TEXTBOOK / "event.py"
     assert graph(path) == graph(path)
