@@ -73,6 +73,9 @@ AT_ONCE = {
 #: And where it has to.
 WAITS = {
     "Condition.wait": "made(threading.Condition(), ('acquire',)).wait(nan)",
+    "Condition.wait_for": (
+        "made(threading.Condition(), ('acquire',)).wait_for(lambda: False, nan)"
+    ),
     "Event.wait": "threading.Event().wait(nan)",
     "concurrent.futures.wait": (
         "len(concurrent.futures.wait([concurrent.futures.Future()], nan)[1])"
@@ -204,6 +207,22 @@ def test_ctrl_c_at_the_end(interpreter: interpreters.Interpreter) -> None:
         first, _, shutdown = (["none", *trace] if expected == "none" else trace)[:3]
         assert re.fullmatch(re.escape(expected).replace("…", ".*"), first)
         assert "in _shutdown" in shutdown
+
+
+@pytest.mark.parametrize("status", [0, 3])
+def test_ctrl_c_at_the_end_leaves_the_status(
+    interpreter: interpreters.Interpreter, status: int
+) -> None:
+    program = f"{PRESSED}{WAITED_FOR[0]}\nsys.exit({status})"
+    done = subprocess.run(
+        [interpreter.path, "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "KeyboardInterrupt" in done.stderr
+    assert done.returncode == status
 
 
 TOO_LONG = """
@@ -477,3 +496,144 @@ def test_a_task_that_another_thread_creates(
         "Non-thread-safe operation invoked on an event loop other than the current one",
         "no running event loop",
     ]
+
+
+#: Another thread's request is found where a signal is: both are asked for at once. The
+#: operators call C without a call in the program, where it would be looked for.
+REQUESTED = """
+import _thread, functools, signal, threading
+class Ask:
+    __neg__ = staticmethod(functools.partial(_thread.interrupt_main, signal.SIGINT))
+    def __setattr__(self, name, value):
+        pass
+ask = Ask()
+def heard(number, frame):
+    while frame.f_code.co_name not in WHERE:
+        frame = frame.f_back
+    values = [f"{name}{value}" for name, value in sorted(frame.f_locals.items())]
+    print(frame.f_code.co_name, *values, *["taken"] * lock.locked())
+signal.signal(signal.SIGINT, heard)
+lock = threading.Lock()
+def block():
+    -ask
+    with lock:
+        a = 1
+        b = 2
+    c = 3
+def plain(a=1):
+    -ask
+    a += 1
+    b = 2
+    c = 3
+    int(c)
+    d = 4
+def entry(a=1):
+    -ask
+    b = 2
+    ask.attribute = b
+    c = 3
+def loop(a=9):
+    -ask
+    b = 2
+    while a:
+        a -= 1
+    c = 3
+WHERE = {}
+for function in (block, plain, entry, loop):
+    WHERE[function.__name__] = function
+    function()
+"""
+
+
+def test_where_the_interpreter_looks_for_a_request(
+    interpreter: interpreters.Interpreter,
+) -> None:
+    said, _ = run(interpreter, REQUESTED)
+    block = "block taken" if interpreter.minor == (3, 14) else "block a1 b2"
+    others = ["plain a2 b2 c3", "entry a1 b2", "loop a8 b2"]
+    assert said.splitlines() == [block, *others]
+    page = (ROOT / "docs/thread-safety/gil.md").read_text("utf-8")
+    assert "at the end of a `with lock:` block; on 3.14 once the lock is taken" in page
+
+
+REFUSED = """
+import queue
+q = queue.PriorityQueue()
+q.put((1, {"a": 1}))
+try:
+    q.put((1, {"b": 1}))
+except TypeError:
+    print(q.qsize(), q.unfinished_tasks)
+"""
+
+
+def test_an_item_that_cannot_be_compared_is_kept(
+    interpreter: interpreters.Interpreter,
+) -> None:
+    assert run(interpreter, REFUSED)[0].split() == ["2", "1"]
+
+
+TOUCHED = """
+import threading
+begun = []
+class Own(threading.local):
+    def __init__(self):
+        begun.append(threading.get_ident())
+        if threading.current_thread() is not threading.main_thread():
+            raise ValueError
+own = Own()
+def touch():
+    for _ in range(3):
+        try:
+            own.value
+        except (AttributeError, ValueError):
+            pass
+threads = threading.Thread(target=touch), threading.main_thread()
+threads[0].start()
+threads[0].join()
+touch()
+print(len(begun))
+"""
+
+
+def test_a_thread_local_begins_again_after_it_raised(
+    interpreter: interpreters.Interpreter,
+) -> None:
+    assert run(interpreter, TOUCHED)[0].split() == ["4"]
+
+
+#: A `SELECT` that is not fetched to its end, and somebody else who writes.
+READING = """
+import contextlib, os, sqlite3, tempfile
+for mode in ("delete", "wal"):
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "some.db")
+        connect = lambda: contextlib.closing(sqlite3.connect(path, timeout=20))
+        with connect() as one, connect() as two:
+            waited = []
+            one.execute(f"pragma journal_mode = {mode}").fetchall()
+            one.execute("create table some (number)")
+            one.executemany("insert into some values (?)", [(n,) for n in range(500)])
+            one.commit()
+            reads = one.execute("select number from some")
+            reads.fetchone()
+            begun = one.in_transaction
+            two.execute("insert into some values (1)")
+            for write in "insert into some values (2)", "begin immediate":
+                try:
+                    one.execute(write)
+                except sqlite3.OperationalError as error:
+                    print(begun, error)
+                one.rollback()
+            reads.fetchall()
+            two.commit()
+            one.execute("insert into some values (2)")
+"""
+
+
+def test_a_write_in_the_middle_of_a_select_does_not_wait(
+    interpreter: interpreters.Interpreter,
+) -> None:
+    # In time for `run`, as no write of these can have waited for its timeout.
+    said, _ = run(interpreter, READING)
+    assert said.splitlines() == ["False database is locked"] * 4
