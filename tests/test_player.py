@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -702,6 +703,31 @@ def test_build_without_npm_says_so(
     monkeypatch.setattr(player, "BIN", tmp_path / "bin")
     assert "run `make environment`" in (player.build(root) or "")
     assert not (root / "docs").exists()
+
+
+def test_two_workers_build_the_bundle_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, found = [], []
+
+    def renew() -> None:
+        found.append(player.renew(tmp_path, "some", "build.mjs", []))
+
+    other = threading.Thread(target=renew)
+
+    def built(*_: object) -> None:
+        made.append(other.is_alive())
+        if len(made) == 1:
+            other.start()
+            # Nothing tells that it waits: who doesn't has come here by then.
+            other.join(0.3)
+
+    monkeypatch.setattr(player, "install", lambda _: None)
+    monkeypatch.setattr(player, "run", built)
+    renew()
+    other.join()
+    assert (made, found) == ([False], [None, None])
+    assert (tmp_path / "docs" / "assets" / "some").is_dir()
 
 
 def test_build_only_when_sources_change(

@@ -6,6 +6,7 @@ The bundle is built, not committed: whatever builds or serves the site calls thi
 first. npm installs what `package-lock.json` pins into `node_modules/`.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -91,6 +92,17 @@ def renew(
         made_of: The files that it depends on.
         files: Some that have to be there.
     """
+    cache = root / ".cache"
+    cache.mkdir(exist_ok=True)
+    # Of several workers of the tests, one makes what is out of date.
+    with (cache / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _renew(root, name, script, made_of, files)
+
+
+def _renew(
+    root: Path, name: str, script: str, made_of: list[Path], files: tuple[str, ...]
+) -> str | None:
     target = root / "docs" / "assets" / name
     stamp = root / ".cache" / f"{name}.sha256"
     wanted = digest(root, made_of)
