@@ -37,6 +37,7 @@ LEFT_OUT = {
         "test_packages.py::test_what_a_program_really_does_is_among_its_outcomes*",
         "test_story.py::test_a_terminal_is_told_how_far_a_search_is",
         "test_story.py::test_the_report_ends_with_a_command_that_works",
+        "test_world.py::test_what_is_simulated_takes_and_refuses_what_that_of_c_does*",
     ),
     "it needs threads of the system, or its alarm": (
         "test_oracle.py::test_plain_python_knows_both_orders",

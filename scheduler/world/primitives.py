@@ -19,6 +19,7 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from math import ceil, isfinite
+from types import GenericAlias
 from typing import Any, ClassVar, Final, cast
 
 from scheduler.bytecode import monitor
@@ -105,6 +106,9 @@ class Unpicklable:
 
 
 class _Primitive(Unpicklable):
+    # Like the types of C, none of these takes an attribute of the program's.
+    __slots__ = ("__weakref__", "history", "made", "number", "serial")
+
     READS: ClassVar[frozenset[str]] = frozenset()
     #: By operation: which of its parts it reads or writes, where not all of it.
     PARTS: ClassVar[Mapping[str, tuple[str, ...]]] = {}
@@ -161,6 +165,8 @@ def _lock_relation(old: str, new: str) -> int:
 
 class Lock(_Primitive):
     """`_thread.lock`: not owned by anybody, any thread may release it."""
+
+    __slots__ = ("held", "holder")
 
     READS = _READS
     WHAT = "Lock"
@@ -231,6 +237,7 @@ class Lock(_Primitive):
             task.run.operate(task, self, "L+" if self.held else "L-")
         return self.held
 
+    _look = locked
     __enter__ = acquire
 
     def __exit__(self, *exc: object) -> None:
@@ -254,6 +261,8 @@ Lock.__module__, Lock.__qualname__, Lock.__name__ = "_thread", "lock", "lock"
 
 class RLock(_Primitive):
     """`_thread.RLock`: owned by a thread, which may acquire it again."""
+
+    __slots__ = ("count", "holder")
 
     READS = _READS
     WHAT = "RLock"
@@ -314,12 +323,15 @@ class RLock(_Primitive):
         self.holder, self.count = None, 0
         task.run.operate(task, self, "R")
 
-    def locked(self) -> bool:
+    def _look(self) -> bool:
         task = here()
         if not task.quiet:
             task.run.stop(task, "look", self)
             task.run.operate(task, self, "L+" if self.count else "L-")
         return self.count > 0
+
+    if sys.version_info >= (3, 14):
+        locked = _look
 
     __enter__ = acquire
 
@@ -369,7 +381,7 @@ RLock.__module__ = "_thread"
 
 def shown_locked(lock: Lock | RLock) -> bool:
     """As `lock.locked()`; outside of the program's threads nothing is recorded."""
-    return lock.locked() if get_ident() in _tasks else lock.held
+    return lock._look() if get_ident() in _tasks else lock.held
 
 
 class QuietLock:
@@ -429,6 +441,8 @@ def timed_out(task: Task, seconds: float) -> None:
 
 class ThreadHandle(Unpicklable):
     """`_thread._ThreadHandle`: whether a thread has ended, and joining it."""
+
+    __slots__ = ("done", "ended", "number", "started", "task")
 
     def __init__(self) -> None:
         self.done = False
@@ -522,6 +536,7 @@ class SimpleQueue(_Primitive):
     }
     total = False
     WHAT = "SimpleQueue"
+    __slots__ = ("items",)
 
     def __init__(self) -> None:
         self.items: deque[tuple[Any, Event | None]] = deque()
@@ -589,8 +604,7 @@ class SimpleQueue(_Primitive):
             task.run.operate(task, self, "S")
         return len(self.items)
 
-    def __class_getitem__(cls, item: Any) -> Any:
-        return cls
+    __class_getitem__: ClassVar[Any] = classmethod(GenericAlias)
 
 
 SimpleQueue.__module__ = "_queue"
@@ -660,9 +674,13 @@ def _swap(self: local, name: str = "") -> None:
         mine = by_thread[task.tid] = {}
         task.locals.append(weakref.ref(self))
         object.__setattr__(self, "__dict__", mine)
-        type(self).__init__(self, *args, **kwargs)
-    else:
-        object.__setattr__(self, "__dict__", mine)
+        try:
+            type(self).__init__(self, *args, **kwargs)
+        except BaseException:
+            del by_thread[task.tid]
+            raise
+    # Another thread may have come between, in `__init__`.
+    object.__setattr__(self, "__dict__", mine)
 
 
 local.__module__, local.__qualname__, local.__name__ = "_thread", "_local", "_local"

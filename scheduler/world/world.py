@@ -502,6 +502,8 @@ def _make_thread(world: World) -> ModuleType:
     def start_joinable_thread(
         function: Any, handle: Any = None, daemon: bool = True
     ) -> Any:
+        if not callable(function):
+            raise TypeError("thread function must be callable")
         if handle is None:
             handle = primitives.ThreadHandle()
         bootstrap = getattr(function, "__name__", "") == "_bootstrap"
@@ -556,6 +558,8 @@ def _make_thread(world: World) -> ModuleType:
         task = here()
         if task.run.dead:
             raise Kill
+        if not isinstance(args, _real_thread._ExceptHookArgs):
+            _real_thread._excepthook(args)  # says why not
         if args.exc_type is SystemExit:
             return
         error = args.exc_value if args.exc_value is not None else args.exc_type()
@@ -570,17 +574,23 @@ def _make_thread(world: World) -> ModuleType:
                 name = str(args.thread.name)
             except Exception:
                 name = f"<{type(args.thread).__name__}>"
+        ends = _ends_a_thread()
         if stderr is None:
-            task.run.error(task, error)
+            if ends:
+                task.run.error(task, error)
+            else:
+                tells(error)
             return
         said, lines = _traceback(args)
-        task.run.error(task, error, said)
+        if ends:
+            task.run.error(task, error, said)
         stderr.write(f"Exception in thread {name}:\n")
         for line in lines:
             stderr.write(line)
 
-    def stack_size(size: int = 0, /) -> int:
-        if size < 0 or 0 < size < 32768:
+    def stack_size(_: Any, size: int = 0, /) -> int:
+        size = operator.index(size)
+        if size < 0 or 0 < size < 32768 or size > sys.maxsize:
             _real_thread.stack_size(size)  # says why not
         task = here()
         task.run.module_state(task, "_thread", True)
@@ -588,11 +598,14 @@ def _make_thread(world: World) -> ModuleType:
         world.state["stack"] = size
         return before
 
-    def count() -> int:
+    def count(_: Any, /) -> int:
         task = here()
         run: Run = task.run
         run.counts_threads(task)
         return sum(t.started and not t.done for t in run.tasks) - 1
+
+    def get_ident(_: Any, /) -> int:
+        return here().tid
 
     def interrupt_main(signum: int = 2) -> None:
         raise unexplorable("sends a signal")
@@ -616,23 +629,42 @@ def _make_thread(world: World) -> ModuleType:
         _get_main_thread_ident=lambda: 1,
         _is_main_interpreter=lambda: True,
         _shutdown=shutdown,
-        _count=count,
         daemon_threads_allowed=lambda: True,
-        get_ident=lambda: here().tid,
-        get_native_id=lambda: here().tid,
         start_joinable_thread=start_joinable_thread,
         start_new_thread=start_new_thread,
         start_new=start_new_thread,
-        stack_size=stack_size,
         interrupt_main=interrupt_main,
         exit=exit_thread,
         exit_thread=exit_thread,
-        set_name=lambda name: None,
     )
+    if hasattr(_real_thread, "set_name"):
+        module.__dict__["set_name"] = lambda name: None
     for value in module.__dict__.values():
         if isinstance(value, FunctionType):
             value.__module__ = "_thread"
+    kept = {
+        "get_ident": get_ident,
+        "get_native_id": get_ident,
+        "stack_size": stack_size,
+        "_count": count,
+    }
+    for name, function in kept.items():
+        module.__dict__[name] = _binds_nothing(function, module)
     return module
+
+
+#: What of `threading` calls the hook for exceptions.
+_INVOKES: Final = "_make_invoke_excepthook.<locals>.invoke_excepthook"
+
+
+def _ends_a_thread() -> bool:
+    """Whether `threading` has called who calls this, since an exception ends a thread."""
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None:
+        if frame.f_code.co_qualname == _INVOKES:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _start(
@@ -789,9 +821,8 @@ def _make_time(world: World) -> ModuleType:
     module.__dict__.update(_real_time.__dict__)
 
     def sleep(_: Any, seconds: float, /) -> None:
-        if not isinstance(seconds, (int, float)) and not hasattr(seconds, "__float__"):
-            if not hasattr(seconds, "__index__"):
-                _real_time.sleep(seconds)  # says why not
+        if not isinstance(seconds, (int, float)) and not hasattr(seconds, "__index__"):
+            _real_time.sleep(seconds)  # says why not
         length = float(seconds)
         if not length < _FOREVER:
             _real_time.sleep(seconds)  # says why not
@@ -882,9 +913,13 @@ def _make_time(world: World) -> ModuleType:
         "strftime": strftime,
     }
     for name, function in found.items():
-        # Like a function of C it binds nothing where it is an attribute of a class.
-        module.__dict__[name] = MethodType(function, module)
+        module.__dict__[name] = _binds_nothing(function, module)
     return module
+
+
+def _binds_nothing(function: Callable[..., Any], module: ModuleType) -> MethodType:
+    """Like a function of C it binds nothing where it is an attribute of a class."""
+    return MethodType(function, module)
 
 
 def _make_sys(world: World) -> ModuleType:

@@ -5,6 +5,7 @@ import contextlib
 import io
 import random
 import re
+import subprocess
 import sys
 import threading
 import time
@@ -531,3 +532,89 @@ def test_of_a_timeout_the_same_is_said(program, timeout):
     expected = oracle.plain(text)
     assert expected.count("Error") >= 3
     assert explore(program(text)).outputs == {expected}
+
+
+TRIES = """import _thread, queue, threading, time
+from fractions import Fraction
+
+def tries(call):
+    try:
+        print(call())
+    except AttributeError as error:
+        print("AttributeError")  # in words of the interpreter's
+    except Exception as error:
+        print(type(error).__name__, error)
+
+made = threading.Lock(), threading.RLock(), queue.SimpleQueue()
+class Has:
+    ident, native, size, count = (
+        threading.get_ident, threading.get_native_id, threading.stack_size,
+        _thread._count,
+    )
+class Again(type(made[1])): pass
+class Line(queue.SimpleQueue): pass
+class Own(threading.local):
+    def __init__(self):
+        begun.append(1)
+        self.a = 1
+        if len(begun) in (2, 3):
+            raise ValueError("not yet")
+begun = []
+own = Own()
+def touches():
+    for _ in range(3):
+        tries(lambda: own.a)
+    print(len(begun))
+def touched():
+    other = threading.Thread(target=touches)
+    other.start()
+    other.join()
+def hooked(error):
+    threading.excepthook(threading.ExceptHookArgs((type(error), error, None, None)))
+"""
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "hasattr(made[1], 'locked'), hasattr(_thread, 'set_name')",
+        "[setattr(one, 'x', 1) for one in made]",
+        "setattr(made[0], 'acquire', 1)",
+        "setattr(Again(), 'x', 1)",
+        "setattr(Line(), 'x', 1)",
+        "type(Has().ident()), type(Has().native()), Has().size(), Has().count()",
+        "time.sleep(Fraction(0))",
+        "threading.stack_size(2**70)",
+        "threading.stack_size('a')",
+        "_thread.start_joinable_thread(1)",
+        "hooked(ValueError('asked'))",
+        "threading.excepthook(1)",
+        "queue.SimpleQueue[int]",
+        "touched()",
+    ],
+)
+def test_what_is_simulated_takes_and_refuses_what_that_of_c_does(program, call):
+    path = program(f"{TRIES}\ntries(lambda: ({call}))\n")
+    plain = subprocess.run(
+        [sys.executable, path], capture_output=True, text=True, check=True
+    )
+    (outcome,) = explore(path).outcomes
+    assert (outcome.kind, outcome.output) == ("finished", plain.stdout)
+
+
+def test_who_comes_between_while_a_thread_local_begins_leaves_nothing_in_it(program):
+    found = explore(
+        program(
+            "import threading\nseen, told = [], []\n"
+            "class Own(threading.local):\n"
+            "    def __init__(self):\n"
+            "        self.a = 1\n        seen.append(1)\n        self.b = 2\n"
+            "own = Own()\n"
+            "def touches(n):\n    own.c = n\n    told.append((own.a, own.b, own.c == n))\n"
+            "some = [threading.Thread(target=touches, args=(n,)) for n in (1, 2)]\n"
+            "for one in some: one.start()\nfor one in some: one.join()\nprint(told)"
+        )
+    )
+    assert found.complete
+    assert found.outputs == {"[(1, 2, True), (1, 2, True)]\n"}
+    assert {outcome.kind for outcome in found.outcomes} == {"finished"}

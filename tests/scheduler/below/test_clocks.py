@@ -524,7 +524,7 @@ def test_who_tries_or_looks_races_with_the_holder(kind: Any, what: str) -> None:
             if what == "try":
                 assert lock.acquire(False) is False
             else:
-                assert lock.locked() is True
+                assert lock._look() is True
         assert last(desk, 2) == [1]
         assert desk.knows(2, 1)
 
@@ -578,7 +578,7 @@ def test_who_acquires_races_with_who_looked_at_the_free_one(kind: Any) -> None:
     with Desk() as desk:
         with desk.thread(1):
             lock = kind()
-            assert lock.locked() is False
+            assert lock._look() is False
         with desk.thread(2):
             assert lock.acquire(False) is True
         assert last(desk, 2) == [1]
@@ -588,7 +588,7 @@ def test_who_acquires_races_with_who_looked_at_the_free_one(kind: Any) -> None:
 def test_operations_are_in_the_footprint(kind: Any) -> None:
     with Desk() as desk, desk.thread(1):
         lock = kind()
-        lock.locked()
+        lock._look()
         event = desk.run.tasks[0].event
         assert event.footprint[lock.number, "op"] == 1
         lock.acquire()
@@ -605,7 +605,7 @@ def test_who_waits_for_a_look_to_change_is_told_of_an_operation(kind: Any) -> No
     with Desk() as desk:
         lock = held(desk, kind, 1)
         with desk.thread(2) as task:
-            lock.locked()
+            lock._look()
             assert (lock.number, "op") in task.reads
         seen = desk.run.locations[lock.number, "op"][3]
         with desk.thread(1) as task:
@@ -619,7 +619,7 @@ def test_an_operation_before_anybody_looked_has_a_number_too() -> None:
     with Desk() as desk:
         with desk.thread(1):
             lock = primitives.Lock()
-            lock.locked()
+            lock._look()
             assert desk.run.locations[lock.number, "op"][3] == lock.serial == 0
         with desk.thread(2):
             other = primitives.Lock()
@@ -735,7 +735,7 @@ def test_an_older_operation_is_met_behind_those_that_only_look() -> None:
             lock = primitives.Lock()
             lock.acquire()
         with desk.thread(2):
-            lock.locked()
+            lock._look()
         with desk.thread(3):
             lock.acquire(False)
             assert last(desk, 3) == [1]
@@ -827,9 +827,9 @@ def test_looks_at_one_lock_carry_no_time_along() -> None:
             lock = primitives.Lock()
         with desk.thread(1):
             one.time = 7.0
-            lock.locked()
+            lock._look()
         with desk.thread(2):
-            lock.locked()
+            lock._look()
             assert two.time == 0.0
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import _thread
 import csv
 import gc
 import io
@@ -14,6 +15,7 @@ import tempfile
 import tracemalloc
 import types
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -380,19 +382,34 @@ def test_an_error_of_a_thread_is_told_once_and_an_exit_not_at_all() -> None:
     module = world._make_thread(made)
 
     def told(error: BaseException) -> Any:
-        return types.SimpleNamespace(
-            exc_type=type(error), exc_value=error, exc_traceback=None, thread=None
-        )
+        return _thread._ExceptHookArgs((type(error), error, None, None))
 
+    def _make_invoke_excepthook() -> Callable[[Any], None]:
+        def invoke_excepthook(args: Any) -> None:
+            module._excepthook(args)
+
+        # A function of `threading` is of no other.
+        code = invoke_excepthook.__code__
+        name = f"{_make_invoke_excepthook.__name__}.<locals>.{code.co_name}"
+        invoke_excepthook.__code__ = code.replace(co_qualname=name)
+        return invoke_excepthook
+
+    invoke = _make_invoke_excepthook()
     with Desk() as desk, desk.thread(2):
         desk.run.world = made
-        module._excepthook(told(SystemExit()))
+        invoke(told(SystemExit()))
         assert not desk.run.errors
-        module._excepthook(told(KeyError("k")))
+        invoke(told(KeyError("k")))
         assert [(e.thread, e.type) for e in desk.run.errors] == [(2, "KeyError")]
         made.sys.stderr = io.StringIO()
-        module._excepthook(told(KeyError("l")))
+        invoke(told(KeyError("l")))
         assert "KeyError: 'l'" in made.sys.stderr.getvalue()
+        assert len(desk.run.errors) == 2
+        module._excepthook(told(KeyError("m")))
+        assert "KeyError: 'm'" in made.sys.stderr.getvalue()
+        assert len(desk.run.errors) == 2
+        with pytest.raises(TypeError, match="must be ExceptHookArgs"):
+            module._excepthook(1)
 
 
 def test_the_exit_waits_for_threads_that_are_no_daemons() -> None:

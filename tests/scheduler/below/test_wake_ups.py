@@ -82,11 +82,11 @@ def test_the_states_of_a_lock(kind: Any) -> None:
             assert lock.held
             assert lock.holder is one
             assert not desk.run.enabled(two)
-            assert lock.locked() is True
+            assert lock._look() is True
             lock.release()
             assert lock.holder is None
             assert desk.run.enabled(two)
-            assert lock.locked() is False
+            assert lock._look() is False
             assert lock.acquire(False) is True
             assert lock.held
             assert lock.holder is one
@@ -114,7 +114,7 @@ def test_what_is_quiet_is_done_at_once(kind: Any) -> None:
         assert lock.acquire() is True
         assert lock.held
         assert lock.holder is task
-        assert lock.locked() is True
+        assert lock._look() is True
         lock.release()
         assert not lock.held
         assert lock.holder is None
@@ -159,7 +159,7 @@ def test_each_operation_is_a_stop(kind: Any) -> None:
         lock = kind()
         trace = desk.run.trace
         for count, operation in enumerate(
-            [lock.acquire, lock.release, lock.locked, lambda: lock.acquire(False),
+            [lock.acquire, lock.release, lock._look, lambda: lock.acquire(False),
              lock.release, lambda: lock.acquire(timeout=1), lock.release], 1,
         ):  # fmt: skip
             operation()
@@ -334,7 +334,7 @@ def test_an_acquire_whose_timeout_is_tired_is_one_that_blocks(kind: Any) -> None
         lock.acquire(False)
         lock.release()
         lock.acquire()
-        lock.locked()
+        lock._look()
         lock.acquire(False) if kind is primitives.Lock else None
         kinds = [operation for _, operation in lock.history]
         assert kinds[:8] == ["A", "R", "T+", "R", "T+", "R", "A", "L+"]
