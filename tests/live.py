@@ -87,6 +87,7 @@ class Node:
         print(json.dumps(asked), file=self.process.stdin, flush=True)
         said = self.read()
         self.heap, self.seconds = said["heap"], said.get("seconds", 0.0)
+        self.found = said.get("found")
         assert said["spent"] == spends, said["answer"]
         if spends:
             self.close()

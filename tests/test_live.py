@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from scheduler.search.explore import SHOWN
 from tests import live
 from tests.live import Node
 from tools import live as packed
@@ -344,6 +345,29 @@ def test_verdicts(node: Node) -> None:
     lines = node.ask("explore", locked, schedules=False, granularity="line")
     assert lines["verdict"] == "not settled"
     assert lines["notes"] == ["threads were switched between lines alone"]
+
+
+def test_what_was_found_is_told_before_a_schedule_to_each_is_known(node: Node) -> None:
+    explored = node.ask("explore", GOOD)
+    assert all(outcome["schedule"] for outcome in explored["outcomes"])
+    without = [outcome | {"schedule": []} for outcome in explored["outcomes"]]
+    assert node.found == explored | {"outcomes": without}
+    node.ask("explore", GOOD, schedules=False)
+    assert node.found is None
+
+
+def test_outcomes_that_fail_are_among_the_many_that_are_shown(node: Node) -> None:
+    prints = (
+        "import threading\ndef p(n): print(n, 'x')\n"
+        "some = [threading.Thread(target=p, args=(n,)) for n in (1, 2)]\n"
+        "for one in some: one.start()\nsome[0].join()\n"
+        "if some[1].is_alive(): raise ValueError\n"
+    )
+    explored = node.ask("explore", prints)
+    bad = [outcome["bad"] for outcome in explored["outcomes"]]
+    assert len(bad) > SHOWN
+    assert 0 < bad.count(True) == bad[:SHOWN].count(True)
+    assert any(o["schedule"] for o in explored["outcomes"] if o["bad"])
 
 
 def test_a_loop_of_very_many_rounds_is_answered_soon(node: Node) -> None:

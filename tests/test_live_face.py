@@ -464,6 +464,30 @@ def test_errors_teach_and_stop_stops(visit: Visits) -> None:
     expect(player.locator(".output pre")).to_have_text("clean\n")
 
 
+# Pressed as soon as the page has found all outcomes and looks for a schedule to each.
+STOPS_THEN = """
+desk => {
+  const section = desk.shadowRoot.querySelector("section");
+  new MutationObserver(() => {
+    if (section.dataset.busy === "leading")
+      desk.shadowRoot.querySelector("[data-do=stop]").click();
+  }).observe(section, {attributes: true, attributeFilter: ["data-busy"]});
+}
+"""
+
+
+def test_what_was_found_stays_where_the_rest_is_stopped(visit: Visits) -> None:
+    desk = desk_of(visit.warm("play/pad/").locator(".desk"))
+    write(desk, source(COUNTER))
+    desk.evaluate(STOPS_THEN)
+    press(desk, "explore")
+    says(desk, "It can end in 2 ways. These are all")
+    says(desk, "You stopped before it had a schedule to each.")
+    expect(desk.locator(".found li")).to_have_count(2)
+    desk.locator("[data-outcome='1']").click()
+    says(desk, "Its schedule is below.")
+
+
 THREAD = (
     "import gc, sys, threading\n\ndef f():\n    {}\n\n"
     "threading.Thread(target=f).start()\nprint('on')\n"

@@ -86,12 +86,13 @@ interface Props extends Wanted {
   close: () => void;
 }
 
-type Busy = "loading" | "running" | "exploring" | "judging" | "stepping";
+type Busy = "loading" | "running" | "exploring" | "leading" | "judging" | "stepping";
 
 const BUSY: Record<Busy, string> = {
   loading: "Fetching Python",
   running: "Running your program",
   exploring: "Exploring",
+  leading: "Looking for a schedule to each of these",
   judging: "Trying your answer",
   stepping: "Working out the next steps",
 };
@@ -124,6 +125,8 @@ class Desk extends Component<Props> {
   private verdict: Verdict | undefined;
   private explored: Explored | undefined;
   private exploredBy: Granularity = "opcode";
+  /** Whether a schedule to each outcome was looked for to the end. */
+  private led = true;
   private player: ThreadPlayer | undefined;
   /** The whole graph that the player walks, where it has one. */
   private map: { graph: Graph; granularity: Granularity } | undefined;
@@ -268,6 +271,11 @@ class Desk extends Component<Props> {
   }
 
   private refuse(refusal: Refused): void {
+    if (this.busy === "leading") {
+      // What was found stays, whatever ended the rest.
+      const why = refusal.kind === "stopped" ? "You stopped" : "The page gave up";
+      return this.say(`${verdict(this.explored!)} ${why} before it had a schedule to each.`, this.lesson);
+    }
     if (refusal.kind === "stopped") {
       const searches = this.busy === "exploring" || this.busy === "judging";
       return this.say(stopped(searches ? this.runs : 0, this.found));
@@ -295,7 +303,7 @@ class Desk extends Component<Props> {
       this.colour(answer);
       const there = wanted && of(answer, wanted);
       if (this.mount(answer, drawn, there?.schedule ?? schedule)) {
-        if (wanted) return this.say(there || schedule.length ? OPENED : NO_WAY);
+        if (wanted) return this.say(there || schedule.length ? OPENED : this.noWay);
         const bound = preemptions === null ? "" : ` with at most ${count(preemptions, "preemption")}`;
         const ends = outcomes.length === 1 ? `Its one outcome${bound}: ${words.label(outcomes[0]!, outcomes)}` : `${count(outcomes.length, "outcome")}${bound}`;
         this.say(`It ran. ${ends}. Be its scheduler below.${hint(outcomes)}`, lessons.first(outcomes));
@@ -305,7 +313,11 @@ class Desk extends Component<Props> {
       this.say("Python begins anew, and looks at what your threads share…");
     } else if (answer.kind !== "too large") return this.refuse(answer);
     await this.walk(drawn, schedule);
-    if (wanted && this.player) this.say(schedule.length ? OPENED : NO_WAY);
+    if (wanted && this.player) this.say(schedule.length ? OPENED : this.noWay);
+  }
+
+  private get noWay(): string {
+    return this.led ? NO_WAY : NOT_YET;
   }
 
   /** The player on a program whose graph is too large: what comes next, step by step. */
@@ -383,16 +395,26 @@ class Desk extends Component<Props> {
   private explore = (): void =>
     void this.work("exploring", async source => {
       const { granularity } = this;
-      const answer = await engine.explore(source, { granularity }, this.progress);
+      const show = (found: Explored): void => {
+        this.explored = found;
+        this.exploredBy = granularity;
+        this.tried = source;
+        for (const outcome of found.outcomes) outcome.bad = this.bad(outcome);
+        this.say(verdict(found), lessons.first(found.outcomes));
+      };
+      const answer = await engine.explore(source, { granularity }, (runs, outcomes, found) => {
+        if (!found) return this.progress(runs, outcomes);
+        this.led = false;
+        this.phase("leading");
+        show(found);
+      });
       if (answer.kind !== "explored") return this.refuse(answer);
-      this.explored = answer;
-      this.exploredBy = granularity;
-      this.tried = source;
-      for (const outcome of answer.outcomes) outcome.bad = this.bad(outcome);
-      this.say(verdict(answer), lessons.first(answer.outcomes));
+      this.led = true;
+      show(answer);
     });
 
   private progress = (runs: number, outcomes: number): void => {
+    if (this.busy === "leading") return;
     [this.runs, this.found] = [runs, outcomes];
     this.setState({});
   };
@@ -496,7 +518,7 @@ class Desk extends Component<Props> {
           {stale && !busy && <p class="small">You have changed the program since: what is below is of the one before. Press Run again.</p>}
         </div>
         {busy && this.bar(busy)}
-        {this.explored && !busy && this.histogram(this.explored)}
+        {this.explored && (!busy || busy === "leading") && this.histogram(this.explored)}
         <div class="code" ref={this.place} />
         {starts.length > 0 && !this.text.trim() && (
           <ul class="starts" aria-label="Begin with">
@@ -540,6 +562,7 @@ class Desk extends Component<Props> {
     const known = loading && this.got < this.all;
     const detail = loading
       ? known ? `${megabytes(this.got)} of ${megabytes(this.all)} MB` : this.all ? "Starting Python…" : ""
+      : busy === "leading" ? `${BUSY[busy]}…`
       : this.runs ? `${count(this.runs, "run")}, ${count(this.found, "outcome")} so far` : "";
     return (
       <div class="bar">
@@ -573,7 +596,7 @@ class Desk extends Component<Props> {
               <span class="outcome">{lessons.name(all[at]!, all)}</span>
               <span class="share" aria-hidden="true"><i style={`width:${(100 * outcome.runs) / most}%`} /></span>
               <span class="count">{count(outcome.runs, "run")}</span>
-              <button type="button" data-outcome={at} aria-label={`Open a schedule: ${lessons.name(all[at]!, all)}`} onClick={() => this.openOutcome(outcome)}>Open</button>
+              <button type="button" data-outcome={at} aria-label={`Open a schedule: ${lessons.name(all[at]!, all)}`} aria-disabled={this.busy ? "true" : "false"} onClick={() => this.openOutcome(outcome)}>Open</button>
             </li>
           ))}
         </ul>
@@ -600,6 +623,9 @@ function same(one: Outcome, two: ExploredOutcome): boolean {
     JSON.stringify([kind, output, status, errors.map(({ thread, type, message }) => [thread, type, message])]);
   return key(one) === key(two);
 }
+
+const NOT_YET =
+  "No schedule that ends so is known yet: press Explore all again, and let it end, or look for one yourself below.";
 
 /** An outcome of a graph: of deadlocks that print the same, the one that this one's
  *  schedule ends in. */

@@ -84,7 +84,7 @@ export interface Running {
   /** Bytes that Python's memory has grown to. */
   heap(): number;
   /** Where it breaks down and nobody knows why, `broke` is told, and no answer comes. */
-  answer(asked: string, tell: (runs: number, outcomes: number) => void): Promise<Answered>;
+  answer(asked: string, tell: (runs: number, outcomes: number, found: string) => void): Promise<Answered>;
 }
 
 // What is imported by now stays; a program finds the standard library alone.
@@ -150,9 +150,9 @@ export async function boot(pack: Pack, broke: Broke, config: PyodideConfig): Pro
     answer: (asked, tell) =>
       new Promise(resolve => {
         end = resolve;
-        const alive = (runs: number, outcomes: number) => {
+        const alive = (runs: number, outcomes: number, found: string) => {
           if (heap() > FULL) resolve({ answer: TOO_MUCH, spent: true });
-          else tell(runs, outcomes);
+          else tell(runs, outcomes, found);
         };
         answer.callPromising(asked, alive).then((said: string) => {
           const answered: Answered = JSON.parse(said);

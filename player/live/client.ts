@@ -28,7 +28,7 @@ export interface GraphOptions {
 }
 
 type Progress = (got: number, all: number) => void;
-type Told = (runs: number, outcomes: number) => void;
+type Told = (runs: number, outcomes: number, found: Explored | undefined) => void;
 
 const STOPPED: Refused = { kind: "stopped", sentence: "You stopped it." };
 export const ENDLESS: Refused = {
@@ -77,7 +77,7 @@ class Live {
   #heard(data: Extract<FromWorker, { id: number }>): void {
     if (data.kind === "alive") {
       this.#wind();
-      this.#told(data.runs, data.outcomes);
+      this.#told(data.runs, data.outcomes, data.found);
     } else if (data.spent) {
       this.close(data.answer);
     } else {

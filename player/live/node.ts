@@ -12,10 +12,14 @@ const running = await boot(await packed(process.argv[2]!), broke, config);
 console.log(JSON.stringify({ python: running.python, heap: running.heap() }));
 for await (const asked of createInterface({ input: process.stdin })) {
   let signs = 0;
+  let found: unknown;
   const before = process.cpuUsage();
-  const said = await running.answer(asked, () => signs++);
+  const said = await running.answer(asked, (_runs, _outcomes, early) => {
+    signs++;
+    if (early) found = JSON.parse(early);
+  });
   const { user, system } = process.cpuUsage(before);
   const seconds = (user + system) / 1e6;
-  console.log(JSON.stringify({ ...said, signs, seconds, heap: running.heap() }));
+  console.log(JSON.stringify({ ...said, signs, found, seconds, heap: running.heap() }));
   if (said.spent) process.exit(0);
 }

@@ -112,6 +112,7 @@ export type FromWorker =
   | { kind: "ready"; python: string; wasm: WebAssembly.Module }
   /** It cannot be started: the files are not what they should be, or Python is not. */
   | { kind: "broken"; sentence: string }
-  /** A sign of life, with what there is to tell of an exploration. */
-  | { kind: "alive"; id: number; runs: number; outcomes: number }
+  /** A sign of life, with what there is to tell of an exploration: at last what was found,
+   *  while a schedule to each outcome is looked for still. */
+  | { kind: "alive"; id: number; runs: number; outcomes: number; found: Explored | undefined }
   | ({ kind: "answer"; id: number } & Answered);

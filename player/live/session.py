@@ -18,7 +18,7 @@ from scheduler.bytecode import monitor
 from scheduler.describe.trace import Recorder
 from scheduler.engine import backend
 from scheduler.graph import Graphs, TooLarge
-from scheduler.search.explore import COARSER
+from scheduler.search.explore import COARSER, shown
 from scheduler.search.shorten import LONG
 
 __all__ = ["answer", "begin", "link"]
@@ -33,7 +33,7 @@ LEARN = 150
 #: Seconds between two signs of life.
 PULSE = 0.1
 
-Tell = Callable[[int, int], None]
+Tell = Callable[[int, int, str], None]
 
 _stacks: Stacks
 #: The program that a reader steps through, with what was learned of it: to learn it
@@ -93,7 +93,10 @@ def begin(own: int) -> None:
 
 
 def answer(asked: str, tell: Tell) -> str:
-    """Do what the page asks; `tell` is called with runs and outcomes meanwhile.
+    """Do what the page asks; `tell` is called meanwhile.
+
+    It gets how many runs and outcomes there are, and once, as JSON, what was found, where
+    only a schedule to each outcome is looked for still.
 
     `spent` says that something of a program goes on in this interpreter.
     """
@@ -152,7 +155,11 @@ class _Pulse:
         now = time.perf_counter()
         if now - self._last > PULSE:
             self._last = now
-            self._tell(self.runs, self.outcomes)
+            self._tell(self.runs, self.outcomes, "")
+
+    def found(self, answer: dict[str, Any]) -> None:
+        """What is asked for is known, but for what takes longer."""
+        self._tell(self.runs, self.outcomes, json.dumps(answer))
 
 
 # ------------------------------------------------------------------- refusing
@@ -333,7 +340,11 @@ def _explore(options: dict[str, Any], pulse: _Pulse) -> Any:
         FILE, source=source, granularity=granularity, preemptions=bound,
         limit=options.get("limit", LIMIT), progress=pulse.explored,
     )  # fmt: skip
-    outcomes = [outcome.as_json() for outcome in found.outcomes]
+    # Those of which the reader is told stand first.
+    first = shown(found.outcomes)
+    rest = sorted(set(range(len(found.outcomes))) - set(first))
+    ordered = [found.outcomes[at] for at in (*first, *rest)]
+    outcomes = [outcome.as_json() for outcome in ordered]
     _missing(source, outcomes)
     notes = list(found.notes)
     if bound is not None:
@@ -342,10 +353,9 @@ def _explore(options: dict[str, Any], pulse: _Pulse) -> Any:
     if granularity in COARSER:
         notes.append(COARSER[granularity])
     every = found.complete and bound is None and granularity == "opcode"
-    short = {one.key for one in found.outcomes if len(one.schedule) <= LONG}
+    short = {one.key for one in ordered[: len(first)] if len(one.schedule) <= LONG}
     wanted = short if options.get("schedules", True) else set()
-    schedules = _schedules(source, options, wanted, pulse) if wanted else {}
-    return {
+    answer = {
         "kind": "explored",
         "verdict": "can" if len(outcomes) > 1 else "always" if every else "not settled",
         "complete": found.complete,
@@ -357,11 +367,17 @@ def _explore(options: dict[str, Any], pulse: _Pulse) -> Any:
                 **{k: o[k] for k in ("kind", "output", "status", "errors", "detail")},
                 "bad": o["kind"] != "finished",
                 "runs": o["count"],
-                "schedule": schedules.get(one.key, []),
+                "schedule": [],
             }
-            for one, o in zip(found.outcomes, outcomes, strict=True)
+            for o in outcomes
         ],
     }
+    if wanted:
+        pulse.found(answer)
+        schedules = _schedules(source, options, wanted, pulse)
+        for one, row in zip(ordered, answer["outcomes"], strict=True):
+            row["schedule"] = schedules.get(one.key, [])
+    return answer
 
 
 def _schedules(
@@ -370,14 +386,16 @@ def _schedules(
     """A reader's schedule to each outcome, by `Outcome.key`, as far as one was found."""
     found: dict[Any, list[int]] = {}
     with _graphs(source, options) as graphs:
-        for bound in (1, 2, None):
+        for bound in (0, 1, 2, None):
+            known, cut = len(found), False
             try:
                 graph = graphs.build(preemptions=bound, limit=HIDDEN, alive=pulse.beat)
             except TooLarge:
-                graph = graphs.partly()
+                graph, cut = graphs.partly(), True
             for key, outcome in zip(graphs.keys, graph["outcomes"], strict=True):
                 found.setdefault(key, outcome["schedule"])
-            if wanted <= set(found):
+            # A search that is cut off and brings nothing is not followed by a larger one.
+            if wanted <= set(found) or cut and len(found) == known:
                 break
     return found
 

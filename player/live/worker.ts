@@ -52,8 +52,8 @@ function broke(error: unknown): void {
 }
 
 async function answer({ id, ...asked }: Extract<ToWorker, { id: number }>): Promise<void> {
-  const tell = (runs: number, outcomes: number) =>
-    self.postMessage({ kind: "alive", id, runs, outcomes });
+  const tell = (runs: number, outcomes: number, found: string) =>
+    self.postMessage({ kind: "alive", id, runs, outcomes, found: found ? JSON.parse(found) : undefined });
   self.postMessage({ kind: "answer", id, ...(await running!.answer(JSON.stringify(asked), tell)) });
 }
 
