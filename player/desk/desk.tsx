@@ -425,6 +425,7 @@ class Desk extends Component<Props> {
       if (answer.kind !== "explored") return this.refuse(answer);
       const verdict = judge(this.task!, source, answer);
       this.tried = source;
+      this.led = true;
       for (const outcome of answer.outcomes) outcome.bad = this.bad(outcome);
       if (verdict.bad) {
         await this.draw({ source, granularity: "opcode" }, verdict.bad.schedule, verdict.bad);

@@ -22,7 +22,7 @@ export function verdict(explored: Explored): string {
 
 /** What a search was at when the reader stopped it. What it had found is gone with its Python. */
 export function stopped(runs: number, found: number): string {
-  const so = runs ? ` ${count(runs, "run")} had found ${count(found, "outcome")}, which are listed where a search ends by itself.` : "";
+  const so = runs ? ` ${count(runs, "run")} had found ${count(found, "outcome")}; a list comes at the end of a search alone.` : "";
   return `Stopped.${so} The next press starts clean.`;
 }
 

@@ -45,5 +45,5 @@ test("who prints nothing is told what counts, unless something failed", () => {
 
 test("who stops a search is told how far it was", () => {
   assert.equal(stopped(0, 0), "Stopped. The next press starts clean.");
-  assert.equal(stopped(120, 2), "Stopped. 120 runs had found 2 outcomes, which are listed where a search ends by itself. The next press starts clean.");
+  assert.equal(stopped(120, 2), "Stopped. 120 runs had found 2 outcomes; a list comes at the end of a search alone. The next press starts clean.");
 });
